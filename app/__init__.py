@@ -1,0 +1,1 @@
+"""Front door: settings, ASGI app, CLI and embedded parts."""

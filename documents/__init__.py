@@ -1,0 +1,1 @@
+"""What we keep and what must always be true of it."""

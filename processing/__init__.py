@@ -1,0 +1,1 @@
+"""Pictures in, facts and pictures out. No database, no network, no settings."""
