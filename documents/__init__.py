@@ -1,1 +1,15 @@
 """What we keep and what must always be true of it."""
+
+from typing import Any
+
+from beanie import Document, init_beanie
+from pymongo.asynchronous.database import AsyncDatabase
+
+from documents.audit import AuditEntry
+
+MODELS: tuple[type[Document], ...] = (AuditEntry,)
+
+
+async def connect(database: AsyncDatabase[Any]) -> None:
+    """Bind every document to `database` and build the indexes that are missing."""
+    await init_beanie(database, document_models=list(MODELS))
