@@ -6,8 +6,13 @@ from beanie import Document, init_beanie
 from pymongo.asynchronous.database import AsyncDatabase
 
 from documents.audit import AuditEntry
+from documents.collections import Collection
+from documents.groups import ImageGroup
+from documents.images import Image
+from documents.jobs import Job
+from documents.products import Product
 
-MODELS: tuple[type[Document], ...] = (AuditEntry,)
+MODELS: tuple[type[Document], ...] = (AuditEntry, Collection, Image, ImageGroup, Job, Product)
 
 
 async def connect(database: AsyncDatabase[Any]) -> None:

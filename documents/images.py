@@ -1,0 +1,292 @@
+"""One picture: its files, its facts, its edits, its review, its publication."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from beanie import Document, PydanticObjectId
+from pydantic import BaseModel, Field
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
+from pymongo.errors import DuplicateKeyError
+
+from documents.clock import now
+from documents.errors import CannotMove, NoSuchDocument, VersionConflict
+from documents.transactions import Session
+
+
+class ProcessingState(StrEnum):
+    """Where a picture is on its way in."""
+
+    AWAITING_UPLOAD = "AWAITING_UPLOAD"
+    QUEUED = "QUEUED"
+    PROCESSING = "PROCESSING"
+    READY = "READY"
+    FAILED = "FAILED"
+
+
+class ReviewState(StrEnum):
+    """What people decided about a picture."""
+
+    PENDING = "PENDING"
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class ReviewReason(StrEnum):
+    """Why a picture was rejected or withdrawn."""
+
+    QUALITY = "QUALITY"
+    WRONG_PRODUCT = "WRONG_PRODUCT"
+    DUPLICATE = "DUPLICATE"
+    RIGHTS = "RIGHTS"
+    PRIVACY = "PRIVACY"
+    OUTDATED = "OUTDATED"
+    OTHER = "OTHER"
+
+
+class ImportSource(StrEnum):
+    """The way a picture came in."""
+
+    UPLOAD = "UPLOAD"
+    DIRECT = "DIRECT"
+    URL = "URL"
+    ARCHIVE = "ARCHIVE"
+    BUCKET = "BUCKET"
+
+
+PROCESSING_ARROWS = {
+    ProcessingState.AWAITING_UPLOAD: {ProcessingState.QUEUED},
+    ProcessingState.QUEUED: {ProcessingState.PROCESSING},
+    ProcessingState.PROCESSING: {ProcessingState.READY, ProcessingState.FAILED},
+    ProcessingState.FAILED: {ProcessingState.QUEUED},
+    ProcessingState.READY: {ProcessingState.QUEUED},
+}
+REVIEW_ARROWS = {
+    ReviewState.PENDING: {ReviewState.APPROVED, ReviewState.REJECTED},
+    ReviewState.APPROVED: {ReviewState.WITHDRAWN},
+    ReviewState.REJECTED: {ReviewState.PENDING},
+    ReviewState.WITHDRAWN: {ReviewState.PENDING},
+}
+
+
+class ImportRecord(BaseModel):
+    """What was said and known when the picture came in; never edited afterwards."""
+
+    product_code: str | None = None
+    product_name: str | None = None
+    file_name: str
+    file_size: int
+    importer_id: PydanticObjectId | None
+    imported_at: datetime = Field(default_factory=now)
+    source: ImportSource
+
+
+class OriginalFile(BaseModel):
+    """The file as it came. `clash_key` is its key folded for file systems that ignore case."""
+
+    key: str
+    clash_key: str
+    content_type: str
+    bytes: int
+    sha256: str | None = None
+
+
+class StoredRendition(BaseModel):
+    """A file made from the original."""
+
+    preset: str
+    key: str
+    content_type: str
+    width: int
+    height: int
+    bytes: int
+
+
+class Review(BaseModel):
+    """The last decision and who made it when."""
+
+    state: ReviewState = ReviewState.PENDING
+    reason: ReviewReason | None = None
+    note: str | None = None
+    by: PydanticObjectId | None = None
+    at: datetime | None = None
+
+
+class Publication(BaseModel):
+    """Where the public finds an approved picture."""
+
+    content_hash: str
+    renditions: list[StoredRendition]
+    at: datetime = Field(default_factory=now)
+
+
+class Problem(BaseModel):
+    """Why something failed: a code for programs, a sentence for people."""
+
+    code: str
+    message: str
+
+
+class Image(Document):
+    """A picture. Every change is one conditional update; see the methods."""
+
+    version: int = 1
+    state: ProcessingState = ProcessingState.AWAITING_UPLOAD
+    problem: Problem | None = None
+    review: Review = Field(default_factory=Review)
+    group_id: PydanticObjectId | None = None
+    collection_ids: list[PydanticObjectId] = Field(default_factory=list)
+    product_code: str | None = None
+    imported: ImportRecord
+    original: OriginalFile
+    facts: dict[str, Any] = Field(default_factory=dict)
+    metadata: dict[str, Any] = Field(default_factory=dict)
+    metadata_sources: dict[str, str] = Field(default_factory=dict)
+    edits: dict[str, Any] = Field(default_factory=dict)
+    renditions: list[StoredRendition] = Field(default_factory=list)
+    publication: Publication | None = None
+    job_id: PydanticObjectId | None = None
+    deleted_at: datetime | None = None
+    created_at: datetime = Field(default_factory=now)
+    updated_at: datetime = Field(default_factory=now)
+
+    class Settings:
+        """Where and how images are kept: each index serves one filter in keyset order."""
+
+        name = "images"
+        indexes = [
+            IndexModel([("original.clash_key", ASCENDING)], unique=True),
+            IndexModel([("original.sha256", ASCENDING)]),
+            IndexModel([("state", ASCENDING), ("updated_at", ASCENDING)]),
+            *(
+                IndexModel(
+                    [
+                        ("deleted_at", ASCENDING),
+                        *((field, ASCENDING) for field in fields),
+                        (order, DESCENDING),
+                        ("_id", DESCENDING),
+                    ]
+                )
+                for fields in (
+                    (),
+                    ("review.state",),
+                    ("state",),
+                    ("product_code",),
+                    ("group_id",),
+                    ("collection_ids",),
+                )
+                for order in ("created_at", "updated_at")
+            ),
+            IndexModel(
+                [("product_code", ASCENDING), ("publication.at", ASCENDING), ("_id", ASCENDING)],
+                name="published",
+                partialFilterExpression={"publication.at": {"$type": "date"}},
+            ),
+        ]
+
+    @classmethod
+    async def change(
+        cls,
+        id: PydanticObjectId,
+        where: Mapping[str, Any],
+        update: Mapping[str, Any],
+        session: Session | None = None,
+    ) -> "Image | None":
+        """Apply `update` if the image still meets `where`; else change nothing and give None."""
+        sets = {**update.get("$set", {}), "updated_at": now()}
+        raw = await cls.get_pymongo_collection().find_one_and_update(
+            {"_id": id, "deleted_at": None, **where},
+            {**update, "$set": sets},
+            return_document=ReturnDocument.AFTER,
+            session=session,
+        )
+        return None if raw is None else cls.model_validate(raw)
+
+    @classmethod
+    async def present(cls, id: PydanticObjectId, session: Session | None = None) -> "Image":
+        """The image under `id`. Raises NoSuchDocument, for a deleted one too."""
+        found = await cls.find_one({"_id": id, "deleted_at": None}, session=session)
+        if found is None:
+            raise NoSuchDocument("image", str(id))
+        return found
+
+    @classmethod
+    async def move(
+        cls,
+        id: PydanticObjectId,
+        there: ProcessingState,
+        facts: Mapping[str, Any] | None = None,
+        session: Session | None = None,
+    ) -> "Image":
+        """Take one arrow of PROCESSING_ARROWS and set `facts` with it. Raises CannotMove."""
+        sources = [here for here, targets in PROCESSING_ARROWS.items() if there in targets]
+        sets = {**(facts or {}), "state": there}
+        moved = await cls.change(id, {"state": {"$in": sources}}, {"$set": sets}, session)
+        if moved is None:
+            raise CannotMove((await cls.present(id, session)).state, there)
+        return moved
+
+    @classmethod
+    async def decide(
+        cls, ids: Sequence[PydanticObjectId], review: Review, session: Session
+    ) -> None:
+        """Set the review of images whose arrows the caller has checked in this transaction.
+
+        Whoever changes one of them meanwhile makes the transaction run again. Raises
+        CannotMove where the check was missing.
+        """
+        sources = [here for here, targets in REVIEW_ARROWS.items() if review.state in targets]
+        result = await cls.get_pymongo_collection().update_many(
+            {"_id": {"$in": list(ids)}, "review.state": {"$in": sources}},
+            {
+                "$set": {"review": review.model_dump(), "updated_at": now()},
+                "$inc": {"version": 1},
+            },
+            session=session,
+        )
+        if result.matched_count != len(ids):
+            raise CannotMove("another state", review.state)
+
+    @classmethod
+    async def edit(
+        cls,
+        id: PydanticObjectId,
+        sets: Mapping[str, Any],
+        expected_version: int,
+        session: Session,
+    ) -> "Image":
+        """Set fields on exactly the version that the caller saw. Raises VersionConflict."""
+        edited = await cls.change(
+            id, {"version": expected_version}, {"$set": sets, "$inc": {"version": 1}}, session
+        )
+        if edited is None:
+            current = await cls.present(id, session)
+            raise VersionConflict(expected_version, current.version)
+        return edited
+
+    @classmethod
+    async def among(
+        cls, ids: Sequence[PydanticObjectId], session: Session | None = None
+    ) -> "dict[PydanticObjectId, Image]":
+        """Those of `ids` that are there and not deleted, by id; one query."""
+        found = cls.find({"_id": {"$in": list(ids)}, "deleted_at": None}, session=session)
+        return {image.id: image async for image in found if image.id is not None}
+
+    @classmethod
+    async def hide(cls, ids: Sequence[PydanticObjectId], session: Session) -> None:
+        """Take images out of every query, as the first step of deleting them."""
+        await cls.get_pymongo_collection().update_many(
+            {"_id": {"$in": list(ids)}, "deleted_at": None},
+            {"$set": {"deleted_at": now()}},
+            session=session,
+        )
+
+    async def reserve(self) -> bool:
+        """Keep a new image; False where another one has the same file name in the same place."""
+        try:
+            await self.insert()
+        except DuplicateKeyError:
+            return False
+        return True

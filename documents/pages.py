@@ -1,0 +1,70 @@
+"""Lists by keyset: raw documents with a projection, never skip, never a model each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from beanie import Document
+from bson import ObjectId
+
+Raw = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A field to sort by; `_id` breaks ties."""
+
+    field: str
+    descending: bool = True
+
+    @property
+    def sort(self) -> list[tuple[str, int]]:
+        """The order as MongoDB takes it."""
+        direction = -1 if self.descending else 1
+        return [(self.field, direction), ("_id", direction)]
+
+    def beyond(self, value: Any, id: ObjectId) -> Raw:
+        """The filter for everything after the row that has `value` and `id`."""
+        compare = "$lt" if self.descending else "$gt"
+        tie = {self.field: value, "_id": {compare: id}}
+        return {self.field: {("$lte" if self.descending else "$gte"): value}} | {
+            "$or": [{self.field: {compare: value}}, tie]
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows, in order, and whether more follow."""
+
+    rows: list[Raw]
+    more: bool
+
+
+async def page(
+    model: type[Document],
+    where: Mapping[str, Any],
+    order: Order,
+    *,
+    first: int,
+    after: tuple[Any, ObjectId] | None = None,
+    projection: Sequence[str] | None = None,
+) -> Page:
+    """The `first` rows after `after`, in `order`; one query, one row more than asked for."""
+    parts = [dict(where)] if after is None else [dict(where), order.beyond(*after)]
+    fields = None if projection is None else dict.fromkeys([order.field, *projection], 1)
+    found = model.get_pymongo_collection().find({"$and": parts}, fields)
+    rows = await found.sort(order.sort).limit(first + 1).to_list()
+    return Page(rows[:first], more=len(rows) > first)
+
+
+async def count(model: type[Document], where: Mapping[str, Any], *, at_most: int) -> int:
+    """How many rows meet `where`, counting no further than `at_most`."""
+    return await model.get_pymongo_collection().count_documents(dict(where), limit=at_most)
+
+
+async def by_ids(
+    model: type[Document], ids: Sequence[ObjectId], where: Mapping[str, Any] | None = None
+) -> dict[ObjectId, Raw]:
+    """The raw documents under `ids` that meet `where`, by id; one query."""
+    found = model.get_pymongo_collection().find({"_id": {"$in": list(ids)}, **(where or {})})
+    return {raw["_id"]: raw async for raw in found}
