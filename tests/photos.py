@@ -44,6 +44,9 @@ def quarters(width: int = 64, height: int = 48) -> Image.Image:
     return image
 
 
+Maker = Callable[..., bytes]
+
+
 def corners(image: Image.Image) -> tuple[str, str, str, str]:
     """The names of the colours in the middle of each quarter, in reading order."""
     rgb = image.convert("RGB")
@@ -59,9 +62,14 @@ def corners(image: Image.Image) -> tuple[str, str, str, str]:
 UPRIGHT = ("red", "green", "blue", "yellow")
 
 
-def _name(image: Image.Image, x: int, y: int) -> str:
+def pixel(image: Image.Image, x: int, y: int) -> tuple[int, ...]:
+    """One pixel, as numbers, whatever the mode."""
     found = image.getpixel((x, y))
-    assert isinstance(found, tuple)
+    return found if isinstance(found, tuple) else (int(found or 0),)
+
+
+def _name(image: Image.Image, x: int, y: int) -> str:
+    found = pixel(image, x, y)
 
     def distance(color: tuple[int, int, int]) -> int:
         return sum(abs(one - other) for one, other in zip(color, found, strict=True))
