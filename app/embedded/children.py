@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from app.embedded.errors import ProgramFailed
 
@@ -66,16 +67,18 @@ async def running(
     command: Sequence[str],
     *,
     log: Path,
+    folder: Path | None = None,
     environment: Mapping[str, str] | None = None,
     inherit: Sequence[int] = (),
     patience: float = 10.0,
 ) -> AsyncIterator[Child]:
     """Run `command` while the block runs; then stop it, within `patience` seconds.
 
-    The log of the run before is kept beside the new one, as `.old`. `inherit` names the
-    descriptors that the child keeps. Call it from the main thread: see `bound_to_us`.
+    It works in `folder` and sees `environment`, or ours if none is given, and `inherit` names
+    the descriptors that it keeps. The log of the run before stays beside the new one, as
+    `.old`. Call this from the main thread: see `bound_to_us`.
     """
-    process = await _start(command, log, environment, inherit)
+    process = await _start(command, log, folder, environment, inherit)
     child = Child(name, process, log)
     try:
         yield child
@@ -86,23 +89,29 @@ async def running(
 async def _start(
     command: Sequence[str],
     log: Path,
+    folder: Path | None,
     environment: Mapping[str, str] | None,
     inherit: Sequence[int],
 ) -> Process:
-    if log.exists():
-        log.replace(log.with_suffix(log.suffix + ".old"))
-    with log.open("wb") as output:
+    with _fresh(log) as output:
         return await asyncio.create_subprocess_exec(
             *bound_to_us(command),
             stdin=DEVNULL,
             stdout=output,
             stderr=STDOUT,
+            cwd=folder,
             env=environment,
             pass_fds=inherit,
             # A session of its own: Ctrl-C in the terminal reaches us only, and we stop it
             # in good order.
             start_new_session=True,
         )
+
+
+def _fresh(log: Path) -> BinaryIO:
+    if log.exists():
+        log.replace(log.with_suffix(log.suffix + ".old"))
+    return log.open("wb")
 
 
 def bound_to_us(command: Sequence[str]) -> list[str]:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from app.embedded.errors import FolderInUse, FolderNotOurs
 
+LOCK_PAUSE = 0.05
+
 
 def private(folder: Path) -> Path:
     """`folder`, made if need be, and open to nobody but its owner."""
@@ -50,14 +52,19 @@ async def claimed(folder: Path, *, patience: float = 5.0) -> AsyncIterator[int]:
     """
     lock = os.open(folder / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
-        async with asyncio.timeout(patience):
-            while not _locked(lock):
-                await asyncio.sleep(0.05)
+        if not await _locked_within(lock, patience):
+            raise FolderInUse(folder)
         yield lock
-    except TimeoutError as error:
-        raise FolderInUse(folder) from error
     finally:
         os.close(lock)
+
+
+async def _locked_within(lock: int, patience: float) -> bool:
+    for _ in range(int(patience / LOCK_PAUSE)):
+        if _locked(lock):
+            return True
+        await asyncio.sleep(LOCK_PAUSE)
+    return _locked(lock)
 
 
 def _locked(lock: int) -> bool:

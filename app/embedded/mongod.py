@@ -49,9 +49,13 @@ async def running(data_folder: Path) -> AsyncIterator[str]:
 
 
 def socket_path(home: Path) -> Path:
-    """Where the socket goes: in `home`, unless the path would be too long for the kernel."""
-    fits = len(os.fsencode(home.resolve() / LONGEST_SOCKET_NAME)) <= LONGEST_SOCKET_PATH
-    return (home.resolve() if fits else folder.runtime(home)) / "mongod.sock"
+    """Where the socket goes: in `home`, unless its path is too long for the kernel.
+
+    A comma would do as little, for mongod takes it for the end of an address.
+    """
+    path = home.resolve() / LONGEST_SOCKET_NAME
+    fits = len(os.fsencode(path)) <= LONGEST_SOCKET_PATH and "," not in str(path)
+    return (path.parent if fits else folder.runtime(home)) / "mongod.sock"
 
 
 def uri(socket: Path) -> str:
