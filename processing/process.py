@@ -12,7 +12,7 @@ from typing import Self
 log = logging.getLogger(__name__)
 
 # Nothing of the parent's environment goes down to a child; keys and secrets live there.
-BARE_ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+BARE_ENVIRONMENT = {"PATH": "/usr/local/bin:/opt/homebrew/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
 # A child that complains without end is heard this far.
 MOST_COMPLAINT = 16 * 1024
 

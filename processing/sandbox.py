@@ -7,6 +7,7 @@ import stat
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from os import getpid
 from pathlib import Path
 from typing import Any, Self
@@ -15,6 +16,7 @@ from processing.errors import ProcessingCrashed, ProcessingError, ProcessingTime
 from processing.facts import Developed, Facts, Rendered
 from processing.job import LONGEST_LINE, Job, check_names, plain, read_facts
 from processing.limits import MIB, Limits
+from processing.pool import Pool
 from processing.presets import Preset
 from processing.process import Gone, Subprocess
 
@@ -37,19 +39,14 @@ class Sandbox:
     """
 
     def __init__(self, limits: Limits, *, size: int = 2) -> None:
-        self._limits = limits
-        self._slots = asyncio.Semaphore(size)
-        self._idle: list[Child] = []
-        self._closed = True
+        self._pool = Pool(partial(Child.start, limits), size=size)
 
     async def __aenter__(self) -> Self:
-        self._closed = False
+        self._pool.open()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._closed = True
-        while self._idle:
-            await self._idle.pop().close()
+        await self._pool.close()
 
     async def develop(
         self,
@@ -69,33 +66,8 @@ class Sandbox:
         """
         check_names(presets)
         job = Job.at(source, into, presets)
-        async with self._borrowed() as child:
+        async with self._pool.borrowed() as child:
             return await child.develop(job, checked)
-
-    @asynccontextmanager
-    async def _borrowed(self) -> AsyncIterator["Child"]:
-        async with self._slots:
-            if self._closed:
-                raise RuntimeError("The sandbox is not open.")
-            child = await self._take()
-            try:
-                yield child
-            finally:
-                await self._give_back(child)
-
-    async def _take(self) -> "Child":
-        while self._idle:
-            child = self._idle.pop()
-            if child.alive:
-                return child
-            await child.close()
-        return await Child.start(self._limits)
-
-    async def _give_back(self, child: "Child") -> None:
-        if child.reusable and not self._closed:
-            self._idle.append(child)
-        else:
-            await child.close()
 
 
 class Child:
