@@ -1,13 +1,16 @@
 """Who did what, when: append-only."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from beanie import Document, PydanticObjectId
+from beanie import PydanticObjectId
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.asynchronous.client_session import AsyncClientSession
 
 from documents.clock import now
+from documents.kept import Kept
 
 
 class Actor(BaseModel):
@@ -18,7 +21,7 @@ class Actor(BaseModel):
     api_key_id: PydanticObjectId | None = None
 
 
-class AuditEntry(Document):
+class AuditEntry(Kept):
     """One change of one object. Entries are only ever added."""
 
     actor: Actor
@@ -37,3 +40,9 @@ class AuditEntry(Document):
             IndexModel([("subject_id", ASCENDING), ("at", DESCENDING)]),
             IndexModel([("at", DESCENDING)]),
         ]
+
+    @classmethod
+    async def add(cls, entries: Sequence["AuditEntry"], session: AsyncClientSession) -> None:
+        """Keep entries in the transaction of the changes that they tell of."""
+        if entries:
+            await cls.insert_many(list(entries), session=session)

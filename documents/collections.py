@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from beanie import Document, PydanticObjectId
+from beanie import PydanticObjectId
 from pydantic import Field
 from pymongo import DESCENDING, IndexModel
 
 from documents.clock import now
+from documents.kept import Kept
 
 
-class Collection(Document):
+class Collection(Kept):
     """A selection; an image may be in many."""
 
     name: str

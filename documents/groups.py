@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from beanie import Document, PydanticObjectId
+from beanie import PydanticObjectId
 from pydantic import Field
 from pymongo import DESCENDING, IndexModel
 
 from documents.clock import now
+from documents.kept import Kept
 
 
-class ImageGroup(Document):
+class ImageGroup(Kept):
     """A shoot or an event; an image is in at most one."""
 
     name: str

@@ -1,17 +1,18 @@
 """One picture: its files, its facts, its edits, its review, its publication."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from beanie import Document, PydanticObjectId
+from beanie import PydanticObjectId
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from documents.clock import now
 from documents.errors import CannotMove, NoSuchDocument, VersionConflict
+from documents.kept import Kept
 from documents.transactions import Session
 
 
@@ -129,7 +130,7 @@ class Problem(BaseModel):
     message: str
 
 
-class Image(Document):
+class Image(Kept):
     """A picture. Every change is one conditional update; see the methods."""
 
     version: int = 1
@@ -272,7 +273,7 @@ class Image(Document):
     ) -> "dict[PydanticObjectId, Image]":
         """Those of `ids` that are there and not deleted, by id; one query."""
         found = cls.find({"_id": {"$in": list(ids)}, "deleted_at": None}, session=session)
-        return {image.id: image async for image in found if image.id is not None}
+        return {image.id: image async for image in found}
 
     @classmethod
     async def hide(cls, ids: Sequence[PydanticObjectId], session: Session) -> None:
@@ -290,3 +291,32 @@ class Image(Document):
         except DuplicateKeyError:
             return False
         return True
+
+    @classmethod
+    async def hidden(cls, ids: Sequence[PydanticObjectId]) -> "list[Image]":
+        """Those of `ids` that are hidden but not forgotten yet."""
+        return await cls.find({"_id": {"$in": list(ids)}, "deleted_at": {"$ne": None}}).to_list()
+
+    @classmethod
+    async def hide_abandoned(cls, age: timedelta) -> list[PydanticObjectId]:
+        """Hide reservations older than `age` that no upload followed, and give their ids."""
+        images = cls.get_pymongo_collection()
+        old = {"state": ProcessingState.AWAITING_UPLOAD, "updated_at": {"$lt": now() - age}}
+        ids = [raw["_id"] async for raw in images.find(old, {"_id": 1}).limit(1000)]
+        await images.update_many({**old, "_id": {"$in": ids}}, {"$set": {"deleted_at": now()}})
+        return ids
+
+    @classmethod
+    async def forget(cls, ids: Sequence[PydanticObjectId]) -> None:
+        """Remove the records of hidden images, as the last step of deleting them."""
+        hidden = {"_id": {"$in": list(ids)}, "deleted_at": {"$ne": None}}
+        await cls.get_pymongo_collection().delete_many(hidden)
+
+    @classmethod
+    async def forget_publications(cls, ids: Sequence[PydanticObjectId]) -> None:
+        """Say that nothing of these images is public, unless they are approved meanwhile."""
+        not_approved = {"_id": {"$in": list(ids)}, "review.state": {"$ne": ReviewState.APPROVED}}
+        hidden = {"_id": {"$in": list(ids)}, "deleted_at": {"$ne": None}}
+        await cls.get_pymongo_collection().update_many(
+            {"$or": [not_approved, hidden]}, {"$set": {"publication": None, "updated_at": now()}}
+        )

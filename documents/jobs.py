@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from beanie import Document, PydanticObjectId
+from beanie import PydanticObjectId
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
 from documents.clock import now
 from documents.images import Problem
+from documents.kept import Kept
 from documents.transactions import Session
 
 # A lease is renewed four times before it ends, so a live worker is not robbed by a slow moment.
@@ -67,7 +68,7 @@ class LeaseLost(Exception):
     """The job belongs to somebody else now, or to nobody: stop and leave it alone."""
 
 
-class Job(Document):
+class Job(Kept):
     """Anything that takes time. `due` is when it may be claimed: the lease's end while it runs."""
 
     kind: JobKind
@@ -96,6 +97,7 @@ class Job(Document):
                 partialFilterExpression={"state": {"$in": list(OPEN)}},
             ),
             IndexModel([("image_id", ASCENDING), ("created_at", ASCENDING)]),
+            IndexModel([("by", ASCENDING)], sparse=True),
         ]
 
     @classmethod
@@ -184,9 +186,32 @@ class Job(Document):
 
         Should the caller die before it is done, the lease runs out and a worker does it.
         """
-        job = cls(kind=kind, image_id=image_id, state=JobState.RUNNING, by=by, attempts=1)
-        job.id, job.due = PydanticObjectId(), now() + LEASE
-        return job
+        return cls(
+            kind=kind,
+            image_id=image_id,
+            state=JobState.RUNNING,
+            by=by,
+            attempts=1,
+            due=now() + LEASE,
+        )
+
+    @classmethod
+    async def finish_held(cls, by: str, stage: str) -> None:
+        """End all jobs that `by` holds as done."""
+        ended = {"state": JobState.SUCCEEDED, "progress": 1.0, "finished_at": now(), "by": None}
+        await cls.get_pymongo_collection().update_many(
+            {"by": by, "state": JobState.RUNNING},
+            {"$set": ended, "$push": {"stages": Stage(name=stage).model_dump()}},
+        )
+
+    @classmethod
+    async def payloads(
+        cls, kind: JobKind, image_ids: Sequence[PydanticObjectId]
+    ) -> list[dict[str, Any]]:
+        """What the jobs of a kind were told, for some images; in any state they are."""
+        where = {"image_id": {"$in": list(image_ids)}, "kind": kind}
+        found = cls.get_pymongo_collection().find(where, {"payload": 1})
+        return [raw["payload"] async for raw in found]
 
     @classmethod
     async def undelivered(cls, patience: timedelta, limit: int) -> list[PydanticObjectId]:

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from beanie import Document
 from pydantic import Field
 from pymongo import ASCENDING, IndexModel
 
 from documents.clock import now
+from documents.kept import Kept
 from documents.transactions import Session
 
 
-class Product(Document):
+class Product(Kept):
     """A product, known by its code (SKU)."""
 
     code: str
@@ -25,17 +25,18 @@ class Product(Document):
         indexes = [IndexModel([("code", ASCENDING)], unique=True)]
 
     @classmethod
-    async def ensure(cls, code: str, name: str | None) -> None:
+    async def ensure(cls, code: str, name: str | None, session: Session | None = None) -> None:
         """Have a product under `code`; a known one keeps its name unless it has none yet."""
         products = cls.get_pymongo_collection()
+        new = {"created_at": now(), "updated_at": now()}
         await products.update_one(
-            {"code": code},
-            {"$setOnInsert": {"name": name, "created_at": now(), "updated_at": now()}},
-            upsert=True,
+            {"code": code}, {"$setOnInsert": {"name": None, **new}}, upsert=True, session=session
         )
         if name is not None:
             await products.update_one(
-                {"code": code, "name": None}, {"$set": {"name": name, "updated_at": now()}}
+                {"code": code, "name": None},
+                {"$set": {"name": name, "updated_at": now()}},
+                session=session,
             )
 
     @classmethod

@@ -1,0 +1,77 @@
+"""What shops see: products with their published pictures, and nothing else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.access import Permission, Viewer, require
+from actions.batches import within
+from documents.images import Image, ReviewState
+from documents.pages import Order, Raw, page
+from documents.products import Product
+
+MOST_CODES = 100
+MOST_IMAGES = 100
+BY_CODE = Order("code", descending=False)
+# What leaves the house of a picture; its place, its people and its keys are not among it.
+PUBLIC_FIELDS = {
+    "product_code": 1,
+    "version": 1,
+    "publication": 1,
+    "edits": 1,
+    "metadata.title": 1,
+    "metadata.description": 1,
+    "metadata.credit": 1,
+    "metadata.copyright_notice": 1,
+    "updated_at": 1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogPage:
+    """Products in the order of their codes, each with its published images, oldest first."""
+
+    products: list[Raw]
+    images: dict[str, list[Raw]]
+    more: bool
+
+
+async def products(
+    viewer: Viewer | None,
+    *,
+    codes: Sequence[str] | None,
+    first: int,
+    after: str | None,
+) -> CatalogPage:
+    """A page of the catalogue; two queries whatever its size. Raises TooMany."""
+    require(viewer, Permission.READ_CATALOG)
+    within("codes", codes or [], MOST_CODES)
+    where: Raw = {} if codes is None else {"code": {"$in": list(codes)}}
+    if after is not None:
+        where = {"$and": [where, {"code": {"$gt": after}}]}
+    found = await page(Product, where, BY_CODE, first=first)
+    images = await _published([row["code"] for row in found.rows])
+    return CatalogPage(found.rows, images, found.more)
+
+
+async def _published(codes: Sequence[str]) -> dict[str, list[Raw]]:
+    """At most MOST_IMAGES published images of each product."""
+    pipeline = [
+        {
+            "$match": {
+                "product_code": {"$in": list(codes)},
+                "publication.at": {"$type": "date"},
+                "review.state": ReviewState.APPROVED,
+                "deleted_at": None,
+            }
+        },
+        {"$sort": {"product_code": 1, "publication.at": 1, "_id": 1}},
+        {"$project": PUBLIC_FIELDS},
+        {
+            "$group": {
+                "_id": "$product_code",
+                "images": {"$firstN": {"n": MOST_IMAGES, "input": "$$ROOT"}},
+            }
+        },
+    ]
+    cursor = await Image.get_pymongo_collection().aggregate(pipeline)
+    return {group["_id"]: group["images"] async for group in cursor}

@@ -1,0 +1,140 @@
+"""The way of a picture from its stored original to READY, stage by stage."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from processing.exiftool import ExifTool
+from processing.metadata import canonical
+from processing.presets import FULLSIZE, THUMB
+from processing.sandbox import Developed, Facts, Rendered, Sandbox
+from storage.bucket import Bucket
+
+from documents.errors import CannotMove, NoSuchDocument
+from documents.images import Image, Problem, ProcessingState, StoredRendition
+from documents.jobs import Job, JobState
+from documents.transactions import Session, together
+from storage import keys
+
+PRIVATE = (FULLSIZE, THUMB)
+Checked = Callable[[Facts], Awaitable[None]]
+
+
+async def process(
+    job: Job, folder: Path, *, bucket: Bucket, sandbox: Sandbox, exiftool: ExifTool
+) -> None:
+    """Check, read and render a picture, and end `job` with it.
+
+    Raises ProcessingError for what is wrong with the file, StorageError for the store,
+    LeaseLost when the job is somebody else's meanwhile. May be run again at any point.
+    """
+    image = await _begun(job)
+    if image is None:
+        await job.finish(JobState.CANCELLED, "CANCELLED")
+        return
+    source = folder / "original"
+    await bucket.download(image.original.key, source)
+    developed, read = await _developed(job, source, folder, sandbox, exiftool)
+    stored = await asyncio.gather(*(_stored(image, made, bucket) for made in developed.renditions))
+    await job.reach("RENDITIONS", 0.9)
+    facts = {
+        "facts": asdict(developed.facts),
+        "renditions": [rendition.model_dump() for rendition in stored],
+        "problem": None,
+        **read,
+    }
+    await _ended(job, image, facts, bucket)
+
+
+async def give_up(job: Job, problem: Problem) -> None:
+    """End `job` as failed, and its image with it, in one transaction."""
+
+    async def write(session: Session) -> None:
+        await job.finish(JobState.FAILED, "FAILED", problem, session)
+        failed = {"problem": problem.model_dump()}
+        await Image.move(job.image_id, ProcessingState.FAILED, failed, session)
+
+    try:
+        await together(write)
+    except (NoSuchDocument, CannotMove):
+        await job.finish(JobState.CANCELLED, "CANCELLED", problem)
+
+
+async def _begun(job: Job) -> Image | None:
+    """The image, now PROCESSING; None where there is nothing to do for this job any more."""
+    try:
+        return await Image.move(job.image_id, ProcessingState.PROCESSING)
+    except NoSuchDocument:
+        return None
+    except CannotMove:
+        # A worker died in mid work: this is its job, at a later try.
+        image = await Image.present(job.image_id)
+        mine = image.state is ProcessingState.PROCESSING and image.job_id == job.id
+        return image if mine else None
+
+
+async def _developed(
+    job: Job, source: Path, folder: Path, sandbox: Sandbox, exiftool: ExifTool
+) -> tuple[Developed, dict[str, object]]:
+    """Renditions and metadata at the same time; ExifTool sees only what the sandbox has proven."""
+    proven: asyncio.Future[Facts] = asyncio.get_running_loop().create_future()
+    reading = asyncio.create_task(_read(job, source, proven, exiftool))
+
+    async def checked(facts: Facts) -> None:
+        await job.reach("CHECKED", 0.3)
+        proven.set_result(facts)
+
+    try:
+        developed = await sandbox.develop(source, folder, PRIVATE, checked=checked)
+        return developed, await reading
+    finally:
+        reading.cancel()
+
+
+async def _read(
+    job: Job, source: Path, proven: asyncio.Future[Facts], exiftool: ExifTool
+) -> dict[str, object]:
+    facts = await proven
+    metadata, sources = canonical(await exiftool.read(source), facts)
+    await job.reach("METADATA", 0.6)
+    return {"metadata": asdict(metadata), "metadata_sources": dict(sources)}
+
+
+async def _stored(image: Image, made: Rendered, bucket: Bucket) -> StoredRendition:
+    prefix, _, name = image.original.key.split("/")
+    key = keys.rendition(prefix, made.preset.name, name, made.extension)
+    with made.path.open("rb") as file:
+        await bucket.put(key, file, content_type=made.content_type)
+    return StoredRendition(
+        preset=made.preset.name,
+        key=key,
+        content_type=made.content_type,
+        width=made.width,
+        height=made.height,
+        bytes=made.bytes,
+    )
+
+
+async def _ended(job: Job, image: Image, facts: dict[str, object], bucket: Bucket) -> None:
+    async def write(session: Session) -> None:
+        await job.finish(JobState.SUCCEEDED, "READY", session=session)
+        await Image.move(image.id, ProcessingState.READY, facts, session)
+
+    try:
+        await together(write)
+    except NoSuchDocument:
+        # Deleted while we worked: what we have just stored is nobody's.
+        await bucket.delete(possible_keys(image))
+        await job.finish(JobState.CANCELLED, "CANCELLED")
+
+
+def possible_keys(image: Image) -> list[str]:
+    """Every private object that the picture has or that a lost worker may have made of it."""
+    prefix, _, name = image.original.key.split("/")
+    made = [
+        keys.rendition(prefix, preset.name, name, extension)
+        for preset in PRIVATE
+        for extension in preset.extensions
+    ]
+    return [image.original.key, *made]

@@ -1,0 +1,75 @@
+"""Looking through the pictures: raw rows, with only the fields that are asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from beanie import Document, PydanticObjectId
+
+from actions.access import Permission, Viewer, require
+from documents.images import Image, ProcessingState, ReviewState
+from documents.pages import Order, Page, Raw, by_ids, count, page
+
+# totalCount counts no further than this.
+MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageFilter:
+    """Which images; None means any, all that is given must hold."""
+
+    review_state: ReviewState | None = None
+    state: ProcessingState | None = None
+    product_code: str | None = None
+    group_id: PydanticObjectId | None = None
+    collection_id: PydanticObjectId | None = None
+
+    def where(self) -> Raw:
+        """The filter as MongoDB takes it; deleted images are never found."""
+        wanted = {
+            "review.state": self.review_state,
+            "state": self.state,
+            "product_code": self.product_code,
+            "group_id": self.group_id,
+            "collection_ids": self.collection_id,
+        }
+        return {"deleted_at": None, **{k: v for k, v in wanted.items() if v is not None}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A page that is asked for: `first` rows after the place `after`, in `order`."""
+
+    order: Order
+    first: int
+    after: tuple[Any, PydanticObjectId] | None = None
+    fields: Sequence[str] | None = None
+
+
+async def rows(viewer: Viewer | None, model: type[Document], where: Raw, window: Window) -> Page:
+    """A page of what the library keeps."""
+    require(viewer, Permission.READ_LIBRARY)
+    return await page(
+        model,
+        where,
+        window.order,
+        first=window.first,
+        after=window.after,
+        projection=window.fields,
+    )
+
+
+async def total(viewer: Viewer | None, model: type[Document], where: Raw) -> int:
+    """How many there are, counting no further than MOST_COUNTED."""
+    require(viewer, Permission.READ_LIBRARY)
+    return await count(model, where, at_most=MOST_COUNTED)
+
+
+async def load(
+    viewer: Viewer | None, model: type[Document], ids: Sequence[PydanticObjectId]
+) -> list[Raw | None]:
+    """The raw documents under `ids`, in their order; None where there is none. One query."""
+    require(viewer, Permission.READ_LIBRARY)
+    visible = {"deleted_at": None} if model is Image else {}
+    found = await by_ids(model, ids, visible)
+    return [found.get(id) for id in ids]

@@ -1,0 +1,94 @@
+"""Making approved pictures public, and everything else not."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from processing.presets import PUBLISHED
+from processing.sandbox import Rendered, Sandbox
+from storage.bucket import Bucket
+
+from documents.errors import NoSuchDocument
+from documents.images import Image, Publication, ReviewState, StoredRendition
+from documents.jobs import Job, JobKind
+from storage import keys
+
+# The address names the content, so what is behind it never changes.
+CACHE_CONTROL = "public, max-age=31536000, immutable"
+
+
+def planned(image: Image, approved_at: datetime) -> Job:
+    """The job that publishes an approval. It names all of its objects before any is made,
+
+    each below an address of its own, so whoever cleans up knows them and no two jobs share one.
+    """
+    said = f"{image.id}:{image.original.sha256}:{approved_at.isoformat()}"
+    content_hash = hashlib.sha256(said.encode()).hexdigest()[:32]
+    name = Path(image.original.key).stem
+    return Job(
+        kind=JobKind.PUBLISH,
+        image_id=image.id,
+        payload={
+            "approved_at": approved_at,
+            "content_hash": content_hash,
+            "keys": {
+                preset.name: keys.published(content_hash, preset.name, name, preset.extension)
+                for preset in PUBLISHED
+            },
+        },
+    )
+
+
+async def publish(job: Job, folder: Path, *, bucket: Bucket, sandbox: Sandbox) -> bool:
+    """Make the public renditions of an approval; False if it stands no longer.
+
+    Either all of them are recorded as published when this returns, or none is left.
+    """
+    try:
+        if await _published(job, folder, bucket, sandbox):
+            return True
+    except NoSuchDocument:
+        pass
+    await bucket.delete(job.payload["keys"].values())
+    return False
+
+
+async def unpublish(images: Sequence[Image], bucket: Bucket) -> None:
+    """Remove every public file that was ever made of `images`; repeatable."""
+    ids = [image.id for image in images]
+    payloads = await Job.payloads(JobKind.PUBLISH, ids)
+    await bucket.delete([key for payload in payloads for key in payload["keys"].values()])
+    await Image.forget_publications(ids)
+
+
+async def _published(job: Job, folder: Path, bucket: Bucket, sandbox: Sandbox) -> bool:
+    image = await Image.present(job.image_id)
+    approval = {
+        "review.state": ReviewState.APPROVED.value,
+        "review.at": job.payload["approved_at"],
+    }
+    if (image.review.state, image.review.at) != tuple(approval.values()):
+        return False
+    source = folder / "original"
+    await bucket.download(image.original.key, source)
+    developed = await sandbox.develop(source, folder, PUBLISHED)
+    made = await asyncio.gather(*(_stored(made, job, bucket) for made in developed.renditions))
+    publication = Publication(content_hash=job.payload["content_hash"], renditions=made)
+    update = {"$set": {"publication": publication.model_dump()}}
+    return await Image.change(image.id, approval, update) is not None
+
+
+async def _stored(made: Rendered, job: Job, bucket: Bucket) -> StoredRendition:
+    key = job.payload["keys"][made.preset.name]
+    with made.path.open("rb") as file:
+        await bucket.put(key, file, content_type=made.content_type, cache_control=CACHE_CONTROL)
+    return StoredRendition(
+        preset=made.preset.name,
+        key=key,
+        content_type=made.content_type,
+        width=made.width,
+        height=made.height,
+        bytes=made.bytes,
+    )

@@ -1,0 +1,229 @@
+"""Files in: checked for what they are, stored, kept as images with a job each."""
+
+import asyncio
+import hashlib
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from beanie import PydanticObjectId
+from processing.errors import ProcessingError
+from processing.probe import inspect
+from storage.bucket import Bucket
+from storage.errors import StorageError
+
+from actions.access import Permission, Viewer, require
+from actions.batches import within
+from actions.delivery import Deliver
+from actions.errors import Refused
+from actions.groups import create_group, must_exist
+from actions.texts import cleaned
+from documents.audit import AuditEntry
+from documents.collections import Collection
+from documents.groups import ImageGroup
+from documents.images import Image, ImportRecord, ImportSource, OriginalFile, ProcessingState
+from documents.jobs import Job, JobKind
+from documents.products import Product
+from documents.transactions import Session, together
+from storage import keys
+
+# How many numbered names are tried before a random one: "cat.jpg", "cat-2.jpg", "cat-3.jpg" ...
+NUMBERED = 20
+
+
+class NothingToUpload(Refused):
+    """A call without files."""
+
+    code = "NO_FILES"
+
+    def __init__(self) -> None:
+        super().__init__("There are no files in the call: attach at least one.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadRules:
+    """The limits of an upload. `parallel` files of a call are stored at the same time."""
+
+    max_bytes: int
+    max_files: int = 250
+    parallel: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file on this machine's disk, and what its sender calls it."""
+
+    file: BinaryIO
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What is said of all files of a call. A `group_name` makes a new group."""
+
+    product_code: str | None = None
+    product_name: str | None = None
+    group_id: PydanticObjectId | None = None
+    group_name: str | None = None
+    collection_ids: Sequence[PydanticObjectId] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An upload that is never lost: stored, kept, and queued."""
+
+    image: Image
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    content_type: str
+    sha256: str
+    bytes: int
+
+
+async def upload(
+    viewer: Viewer | None,
+    files: Sequence[Incoming],
+    batch: Batch,
+    *,
+    bucket: Bucket,
+    rules: UploadRules,
+    deliver: Deliver,
+) -> list[Accepted | ProcessingError | StorageError]:
+    """Take in files: one answer for each, in their order; a bad one does not disturb the others.
+
+    What is wrong with the call as a whole is raised before anything is stored:
+    Forbidden, NothingToUpload, TooMany, NoSuchDocument, TextTooLong.
+    """
+    viewer = require(viewer, Permission.IMPORT_IMAGES)
+    if not files:
+        raise NothingToUpload
+    within("files", files, rules.max_files)
+    batch = await _settled(viewer, batch)
+    gate = asyncio.Semaphore(rules.parallel)
+
+    async def one(incoming: Incoming) -> Accepted | ProcessingError | StorageError:
+        async with gate:
+            try:
+                return await _take_in(viewer, incoming, batch, bucket, rules)
+            except (ProcessingError, StorageError) as error:
+                return error
+
+    results = await asyncio.gather(*map(one, files))
+    await deliver([r.job.id for r in results if isinstance(r, Accepted)])
+    return results
+
+
+async def _settled(viewer: Viewer, batch: Batch) -> Batch:
+    """The batch with clean texts, after its group, collections and product were found or made."""
+    code = cleaned("product_code", batch.product_code)
+    name = cleaned("product_name", batch.product_name)
+    await must_exist("collection", Collection, batch.collection_ids)
+    group_id = batch.group_id
+    if group_id is not None:
+        await must_exist("group", ImageGroup, [group_id])
+    elif batch.group_name is not None:
+        group_id = (await create_group(viewer, batch.group_name)).id
+    if code is not None:
+        await Product.ensure(code, name)
+    return Batch(
+        product_code=code,
+        product_name=name,
+        group_id=group_id,
+        collection_ids=list(dict.fromkeys(batch.collection_ids)),
+    )
+
+
+async def _take_in(
+    viewer: Viewer, incoming: Incoming, batch: Batch, bucket: Bucket, rules: UploadRules
+) -> Accepted:
+    checked = await asyncio.to_thread(_check, incoming.file, rules.max_bytes)
+    image = await _reserved(viewer, incoming.name, checked, batch)
+    try:
+        incoming.file.seek(0)
+        await bucket.put(image.original.key, incoming.file, content_type=checked.content_type)
+    except BaseException:
+        await image.delete()
+        raise
+    return await _queued(viewer, image)
+
+
+def _check(file: BinaryIO, max_bytes: int) -> _Checked:
+    content_type = inspect(file, max_bytes=max_bytes).content_type
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return _Checked(content_type, digest, file.tell())
+
+
+async def _reserved(viewer: Viewer, name: str, checked: _Checked, batch: Batch) -> Image:
+    """A kept image whose key is nobody else's; it is acknowledged only once it is queued."""
+    image_id = PydanticObjectId()
+    prefix = str(batch.group_id or image_id)
+    imported = ImportRecord(
+        product_code=batch.product_code,
+        product_name=batch.product_name,
+        file_name=name,
+        file_size=checked.bytes,
+        importer_id=viewer.user_id,
+        source=ImportSource.UPLOAD,
+    )
+    for stored_name in _names(keys.safe_file_name(name)):
+        original = _original(prefix, stored_name, checked)
+        image = _new(image_id, original, imported, batch)
+        if await image.reserve():
+            return image
+    raise RuntimeError("Unreachable: the last name is random.")
+
+
+def _names(safe: str) -> Iterator[str]:
+    """The name, then numbered ones, then random ones for ever."""
+    yield safe
+    yield from (keys.numbered(safe, number) for number in range(2, NUMBERED))
+    while True:
+        yield keys.numbered(safe, secrets.randbelow(10**12))
+
+
+def _new(
+    image_id: PydanticObjectId, original: OriginalFile, imported: ImportRecord, batch: Batch
+) -> Image:
+    return Image(
+        id=image_id,
+        group_id=batch.group_id,
+        collection_ids=list(batch.collection_ids),
+        product_code=batch.product_code,
+        imported=imported,
+        original=original,
+    )
+
+
+def _original(prefix: str, name: str, checked: _Checked) -> OriginalFile:
+    return OriginalFile(
+        key=keys.original(prefix, name),
+        clash_key=keys.original(prefix, keys.clash_form(name)),
+        content_type=checked.content_type,
+        bytes=checked.bytes,
+        sha256=checked.sha256,
+    )
+
+
+async def _queued(viewer: Viewer, image: Image) -> Accepted:
+    """The moment from which the upload is never lost: image, job and audit entry at once."""
+    job = Job(kind=JobKind.PROCESS, image_id=image.id)
+    entry = AuditEntry(
+        actor=viewer.actor(),
+        action="image.uploaded",
+        subject_kind="image",
+        subject_id=image.id,
+        after={"key": image.original.key, "sha256": image.original.sha256},
+    )
+
+    async def write(session: Session) -> Image:
+        moved = await Image.move(image.id, ProcessingState.QUEUED, {"job_id": job.id}, session)
+        await Job.add([job], session)
+        await entry.insert(session=session)
+        return moved
+
+    return Accepted(await together(write), job)
