@@ -68,9 +68,7 @@ class Viewer:
 
     def actor(self) -> Actor:
         """The same, as the audit keeps it."""
-        return Actor(
-            user_id=self.user_id, session_id=self.session_id, api_key_id=self.api_key_id
-        )
+        return Actor(user_id=self.user_id, session_id=self.session_id, api_key_id=self.api_key_id)
 
 
 # Whoever can run our commands on the machine. Never to be given to a request.

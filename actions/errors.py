@@ -4,11 +4,13 @@
 `ActionError` says that the request as a whole cannot be served.
 """
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 from typing import ClassVar
 
-Params = dict[str, str | int]
-Path = list[str | int]
+Params = Mapping[str, str | int]
+Path = Sequence[str | int]
 
 
 class ActionError(Exception):
@@ -59,63 +61,59 @@ class RateLimited(ActionError):
 class Refused(ActionError):
     """An answer that the caller can act upon.
 
-    `code` is for programs, the message for people, `params` are the facts in the message, and
-    `path` points to the part of the input that it is about.
+    `code` is for programs and the message for people; `params` are the facts of the message,
+    and `path` is the part of the input that it is about.
     """
 
     code: ClassVar[str]
-
-    def __init__(
-        self, message: str, params: Params | None = None, path: Path | None = None
-    ) -> None:
-        super().__init__(message)
-        self.message, self.params, self.path = message, params or {}, path
+    params: Params = MappingProxyType({})
+    path: Path = ()
 
 
 class InvalidEmail(Refused):
     """This is not an email address."""
 
     code = "INVALID_EMAIL"
+    path = ("email",)
 
     def __init__(self) -> None:
-        super().__init__("This is not an email address.", path=["email"])
+        super().__init__("This is not an email address: write it as name@example.com.")
 
 
 class EmailInUse(Refused):
     """An account has this address; only told to those who manage accounts."""
 
     code = "EMAIL_IN_USE"
+    path = ("email",)
 
     def __init__(self, email: str) -> None:
-        super().__init__(
-            f"There is an account for {email} already.", {"email": email}, path=["email"]
-        )
+        super().__init__(f"There is an account for {email} already: choose another address.")
+        self.params = {"email": email}
 
 
 class WeakPassword(Refused):
     """A password is shorter or longer than we take."""
 
     code = "WEAK_PASSWORD"
+    path = ("password",)
 
-    def __init__(self, shortest: int, longest: int) -> None:
+    def __init__(self, shortest: int, longest: int, actual: int) -> None:
         super().__init__(
-            f"A password has {shortest} to {longest} characters.",
-            {"min": shortest, "max": longest},
-            path=["password"],
+            f"A password takes {shortest} to {longest} characters, but this has {actual}: "
+            "choose another."
         )
+        self.params = {"min": shortest, "max": longest, "actual": actual}
 
 
 class InvalidName(Refused):
     """A name is empty, too long or cannot be shown."""
 
     code = "INVALID_NAME"
+    path = ("name",)
 
     def __init__(self, longest: int) -> None:
-        super().__init__(
-            f"A name has 1 to {longest} characters that can be shown.",
-            {"min": 1, "max": longest},
-            path=["name"],
-        )
+        super().__init__(f"A name takes 1 to {longest} characters that can be shown.")
+        self.params = {"min": 1, "max": longest}
 
 
 class InvalidCredentials(Refused):
@@ -124,7 +122,7 @@ class InvalidCredentials(Refused):
     code = "INVALID_CREDENTIALS"
 
     def __init__(self) -> None:
-        super().__init__("The email address or the password is wrong.")
+        super().__init__("The email address or the password is wrong: try again.")
 
 
 class RegistrationClosed(Refused):
@@ -140,15 +138,16 @@ class InvalidRefreshToken(Refused):
     """The refresh token is not the newest of a session that is still open."""
 
     code = "INVALID_REFRESH_TOKEN"
+    path = ("refreshToken",)
 
     def __init__(self) -> None:
-        super().__init__("The session is over: sign in again.", path=["refreshToken"])
+        super().__init__("The session is over: sign in again.")
 
 
-class LastAdminKept(Refused):
-    """Somebody must be able to manage the accounts."""
+class AdminNeeded(Refused):
+    """Nobody could manage the accounts without a last ADMIN."""
 
-    code = "LAST_ADMIN"
+    code = "ADMIN_NEEDED"
 
     def __init__(self) -> None:
         super().__init__("This is the last ADMIN: make somebody else an ADMIN first.")
@@ -159,27 +158,26 @@ class UnknownScope(Refused):
 
     code = "UNKNOWN_SCOPE"
 
-    def __init__(self, scope: str, index: int) -> None:
-        super().__init__(
-            f"There is no scope {scope!r}.", {"scope": scope}, path=["scopes", index]
-        )
+    def __init__(self, scope: str, place: int) -> None:
+        super().__init__(f"There is no scope {scope!r}: choose one from the documentation.")
+        self.params, self.path = {"scope": scope}, ("scopes", place)
 
 
 class ScopeMissing(Refused):
     """A key without a scope could do nothing."""
 
     code = "SCOPE_MISSING"
+    path = ("scopes",)
 
     def __init__(self) -> None:
-        super().__init__("A key needs at least one scope.", path=["scopes"])
+        super().__init__("A key without a scope can do nothing: give at least one.")
 
 
 class InvalidExpiry(Refused):
     """A key would be born dead."""
 
     code = "INVALID_EXPIRY"
+    path = ("expiresAt",)
 
     def __init__(self) -> None:
-        super().__init__(
-            "The expiry must be in the future and have a time zone.", path=["expiresAt"]
-        )
+        super().__init__("The expiry must be in the future and have a time zone.")

@@ -26,8 +26,9 @@ THREADS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="argon2")
 
 def check(password: str) -> None:
     """Refuse what is too short or too long. Raises WeakPassword."""
-    if not SHORTEST <= len(_normal(password)) <= LONGEST:
-        raise WeakPassword(SHORTEST, LONGEST)
+    actual = len(_normal(password))
+    if not SHORTEST <= actual <= LONGEST:
+        raise WeakPassword(SHORTEST, LONGEST, actual)
 
 
 async def hashed(password: str) -> str:

@@ -13,6 +13,8 @@ from documents.clock import now
 
 ALGORITHM = "HS256"
 SHORTEST_SECRET = 32
+# The clocks of two machines differ a little.
+LEEWAY = timedelta(seconds=10)
 CLAIMS = ("iss", "sub", "sid", "iat", "exp")
 
 
@@ -71,6 +73,7 @@ def _verified(signing: Signing, token: str) -> dict[str, str]:
                 secret,
                 [ALGORITHM],
                 issuer=signing.issuer,
+                leeway=LEEWAY,
                 options={"require": list(CLAIMS)},
             )
         except jwt.InvalidSignatureError:

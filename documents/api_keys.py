@@ -1,14 +1,14 @@
 """Keys of shops: what a program shows in place of a person's sign-in."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from beanie import Document, PydanticObjectId
+from beanie import PydanticObjectId
 from pydantic import Field
 from pymongo import ReturnDocument
 
 from documents.clock import now
+from documents.kept import Kept
 from documents.transactions import Session
 
 # Nobody needs the second of the last use, and a write for each request would cost more than it.
@@ -21,10 +21,9 @@ class Scope(StrEnum):
     CATALOG_READ = "catalog:read"
 
 
-class ApiKey(Document):
+class ApiKey(Kept):
     """One key. Its secret is shown once, when it is made; only its SHA-256 is kept."""
 
-    id: PydanticObjectId = Field(default_factory=PydanticObjectId)
     name: str
     scopes: list[Scope]
     secret_hash: str = Field(repr=False)
@@ -68,9 +67,7 @@ class ApiKey(Document):
         return None if raw is None else cls.model_validate(raw)
 
     @classmethod
-    async def newest(
-        cls, first: int, after: PydanticObjectId | None = None
-    ) -> Sequence["ApiKey"]:
+    async def newest(cls, first: int, after: PydanticObjectId | None = None) -> list["ApiKey"]:
         """Up to `first` keys, newest first, from behind `after` on."""
         where = {} if after is None else {"_id": {"$lt": after}}
         return await cls.find(where).sort("-_id").limit(first).to_list()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from beanie import Document
 from pymongo import ASCENDING, IndexModel, ReturnDocument
@@ -20,8 +21,8 @@ class Tally:
 class Attempts(Document):
     """One window's counter. The windows of one length all begin at the same moments."""
 
-    id: str
-    count: int
+    id: str  # type: ignore[assignment]  # a counter is found by what it counts
+    seen: int
     expires_at: datetime
 
     class Settings:
@@ -34,13 +35,13 @@ class Attempts(Document):
     async def count_one(cls, what: str, window: timedelta) -> Tally:
         """Count one attempt at `what` in the running window; no two callers get one number."""
         id, ends_at = _running(what, window)
-        raw = await cls.get_pymongo_collection().find_one_and_update(
+        raw: Any = await cls.get_pymongo_collection().find_one_and_update(
             {"_id": id},
-            {"$inc": {"count": 1}, "$setOnInsert": {"expires_at": ends_at}},
+            {"$inc": {"seen": 1}, "$setOnInsert": {"expires_at": ends_at}},
             upsert=True,
             return_document=ReturnDocument.AFTER,
         )
-        return Tally(raw["count"], ends_at)
+        return Tally(raw["seen"], ends_at)
 
     @classmethod
     async def forget(cls, what: str, window: timedelta) -> None:

@@ -3,11 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from beanie import Document, PydanticObjectId
+from beanie import PydanticObjectId
 from pydantic import Field
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
 from documents.clock import now
+from documents.kept import Kept
 from documents.transactions import Session
 
 
@@ -20,14 +21,13 @@ class Ending(StrEnum):
     PASSWORD_CHANGED = "PASSWORD_CHANGED"  # noqa: S105  a reason, not a password
 
 
-class UserSession(Document):
+class UserSession(Kept):
     """One sign-in, its family of refresh tokens, and until when the newest of them is good.
 
     Every token of a family carries the family's secret and one of its own. Only the newest own
     secret is good; an older token is told from a guess by the family's secret.
     """
 
-    id: PydanticObjectId = Field(default_factory=PydanticObjectId)
     user_id: PydanticObjectId
     family_hash: str = Field(repr=False)
     token_hash: str = Field(repr=False)

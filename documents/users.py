@@ -2,14 +2,16 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
-from beanie import Document, PydanticObjectId
+from beanie import PydanticObjectId
 from pydantic import Field
-from pymongo import ASCENDING, IndexModel, ReturnDocument
+from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from documents.clock import now
 from documents.errors import DocumentsError, NoSuchDocument
+from documents.kept import Kept
 from documents.transactions import Session
 
 
@@ -43,19 +45,25 @@ class LastAdmin(DocumentsError):
         super().__init__("This is the last ADMIN: make somebody else an ADMIN first.")
 
 
+class Changed(NamedTuple):
+    """An account before and after a change."""
+
+    before: "User"
+    after: "User"
+
+
 ACTIVE_ADMIN = {"role": Role.ADMIN, "disabled_at": None}
 
 
-class User(Document):
+class User(Kept):
     """One account. Its address is unique; `first` marks the one that came before all others."""
 
-    id: PydanticObjectId = Field(default_factory=PydanticObjectId)
     email: str
     name: str
     password_hash: str = Field(repr=False)
     role: Role
     first: bool = False
-    # Counts the changes of the admins' circle; see `hold_admins`.
+    # Counts the changes of the admins' circle; see `_change_circle`.
     circle: int = 0
     created_at: datetime = Field(default_factory=now)
     disabled_at: datetime | None = None
@@ -99,57 +107,55 @@ class User(Document):
             raise (NotFirst if "first" in taken else EmailTaken) from error
 
     @classmethod
-    async def hold_admins(cls, session: Session) -> int:
-        """How many active ADMINs there are, true until the transaction ends.
-
-        A plain count would let two ADMINs demote each other at the same moment. Writing to
-        each of them makes two such transactions collide, and the driver repeats one.
-        """
-        circle = cls.get_pymongo_collection()
-        held = await circle.update_many(ACTIVE_ADMIN, {"$inc": {"circle": 1}}, session=session)
-        return held.matched_count
+    async def oldest(cls, first: int, after: PydanticObjectId | None = None) -> list["User"]:
+        """Up to `first` accounts, oldest first, from behind `after` on."""
+        where = {} if after is None else {"_id": {"$gt": after}}
+        return await cls.find(where).sort("_id").limit(first).to_list()
 
     @classmethod
-    async def set_role(cls, id: PydanticObjectId, role: Role, session: Session) -> "User":
-        """Give the role and return the account as it was. Raises NoSuchDocument, LastAdmin."""
-        admins = await cls.hold_admins(session)
-        before = await cls._change(id, {"role": role}, session)
-        if before.role is Role.ADMIN and role is not Role.ADMIN and before.alive and admins < 2:
-            raise LastAdmin
-        return before
+    async def set_role(cls, id: PydanticObjectId, role: Role, session: Session) -> Changed:
+        """Give the account a role. Raises NoSuchDocument, LastAdmin."""
+        return await cls._change_circle(id, {"role": role}, session)
 
     @classmethod
-    async def disable(cls, id: PydanticObjectId, session: Session) -> "User":
-        """Shut the account and return it as it was. Raises NoSuchDocument, LastAdmin."""
-        admins = await cls.hold_admins(session)
-        before = await cls._change(id, {"disabled_at": now()}, session)
-        if before.role is Role.ADMIN and before.alive and admins < 2:
-            raise LastAdmin
-        return before
+    async def disable(cls, id: PydanticObjectId, session: Session) -> Changed:
+        """Shut the account. Raises NoSuchDocument, LastAdmin."""
+        return await cls._change_circle(id, {"disabled_at": now()}, session)
 
     @classmethod
-    async def enable(cls, id: PydanticObjectId, session: Session) -> "User":
-        """Open the account again and return it as it was. Raises NoSuchDocument."""
+    async def enable(cls, id: PydanticObjectId, session: Session) -> Changed:
+        """Open the account again. Raises NoSuchDocument."""
         return await cls._change(id, {"disabled_at": None}, session)
 
     @classmethod
-    async def set_password(cls, id: PydanticObjectId, digest: str, session: Session) -> "User":
+    async def set_password(cls, id: PydanticObjectId, digest: str, session: Session) -> Changed:
         """Keep the hash of a new password. Raises NoSuchDocument."""
         return await cls._change(id, {"password_hash": digest}, session)
 
     @classmethod
+    async def _change_circle(
+        cls, id: PydanticObjectId, values: dict[str, object], session: Session
+    ) -> Changed:
+        # Two ADMINs who demote each other at once would each still see the other as one. Writing
+        # to every ADMIN makes two such transactions collide, and the driver repeats one of them.
+        users = cls.get_pymongo_collection()
+        await users.update_many(ACTIVE_ADMIN, {"$inc": {"circle": 1}}, session=session)
+        changed = await cls._change(id, values, session)
+        if await users.find_one(ACTIVE_ADMIN, session=session) is None:
+            raise LastAdmin
+        return changed
+
+    @classmethod
     async def _change(
         cls, id: PydanticObjectId, values: dict[str, object], session: Session
-    ) -> "User":
+    ) -> Changed:
         raw = await cls.get_pymongo_collection().find_one_and_update(
-            {"_id": id},
-            {"$set": values},
-            return_document=ReturnDocument.BEFORE,
-            session=session,
+            {"_id": id}, {"$set": values}, session=session
         )
         if raw is None:
             raise NoSuchDocument("account", str(id))
-        return cls.model_validate(raw)
+        before = cls.model_validate(raw)
+        return Changed(before, before.model_copy(update=values))
 
     @classmethod
     async def rehash(cls, id: PydanticObjectId, old: str, new: str) -> None:
