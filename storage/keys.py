@@ -1,0 +1,79 @@
+"""Where each object lives: one place that spells keys."""
+
+from storage.filenames import attachment, clash_form, numbered, safe_file_name, split
+
+__all__ = [
+    "EXPORTS",
+    "INCOMING",
+    "PUBLISHED",
+    "attachment",
+    "clash_form",
+    "export",
+    "incoming",
+    "numbered",
+    "original",
+    "published",
+    "rendition",
+    "safe_file_name",
+]
+
+INCOMING = "incoming/"
+PUBLISHED = "published/"
+EXPORTS = "exports/"
+SAME = {".jpeg": ".jpg", ".jpe": ".jpg", ".tiff": ".tif"}
+
+
+def original(prefix: str, name: str) -> str:
+    """The untouched file: private, never served but through a short signed link.
+
+    `prefix` is the id of the image's group, or of the image itself.
+    """
+    return f"{_part(prefix)}/original/{_part(name)}"
+
+
+def rendition(prefix: str, preset: str, name: str, extension: str | None = None) -> str:
+    """A private rendition of the original that is called `name`.
+
+    It keeps the name if its ending fits `extension` (given without a dot). If not, the old
+    ending stays behind a tilde, as in "cat~png.jpg": cat.png and cat.jpg of one group must
+    not share a rendition, and no safe file name has a tilde.
+    """
+    return f"{_part(prefix)}/{_part(preset.lower())}/{_part(_renamed(name, extension))}"
+
+
+def published(content_hash: str, preset: str, name: str, extension: str) -> str:
+    """A public file: approved, immutable, at an address that says what it holds.
+
+    `name` comes without its ending, `extension` without a dot.
+    """
+    return (
+        f"{PUBLISHED}{_part(content_hash)}/{_part(preset.lower())}/{_part(f'{name}.{extension}')}"
+    )
+
+
+def incoming(upload_id: str) -> str:
+    """Where a client's direct upload lands, until it is verified."""
+    return f"{INCOMING}{_part(upload_id)}"
+
+
+def export(export_id: str, name: str) -> str:
+    """A file of an export."""
+    return f"{EXPORTS}{_part(export_id)}/{_part(name)}"
+
+
+def _renamed(name: str, extension: str | None) -> str:
+    stem, ending = split(name)
+    if extension is None or _same(ending) == _same(f".{extension}"):
+        return name
+    return f"{stem}~{ending.removeprefix('.')}.{extension}"
+
+
+def _same(ending: str) -> str:
+    return SAME.get(ending.lower(), ending.lower())
+
+
+def _part(part: str) -> str:
+    """One part of a key. Raises ValueError if it would be another number of parts."""
+    if part in {"", ".", ".."} or "/" in part:
+        raise ValueError(f"{part!r} cannot be a part of a key.")
+    return part

@@ -1,0 +1,1 @@
+"""Where bytes live, tried on a real S3 server."""
