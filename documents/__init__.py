@@ -5,14 +5,29 @@ from typing import Any
 from beanie import Document, init_beanie
 from pymongo.asynchronous.database import AsyncDatabase
 
+from documents.api_keys import ApiKey
+from documents.attempts import Attempts
 from documents.audit import AuditEntry
 from documents.collections import Collection
 from documents.groups import ImageGroup
 from documents.images import Image
 from documents.jobs import Job
 from documents.products import Product
+from documents.sessions import UserSession
+from documents.users import User
 
-MODELS: tuple[type[Document], ...] = (AuditEntry, Collection, Image, ImageGroup, Job, Product)
+MODELS: tuple[type[Document], ...] = (
+    ApiKey,
+    Attempts,
+    AuditEntry,
+    Collection,
+    Image,
+    ImageGroup,
+    Job,
+    Product,
+    User,
+    UserSession,
+)
 
 
 async def connect(database: AsyncDatabase[Any]) -> None:

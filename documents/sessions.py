@@ -1,0 +1,100 @@
+"""Who is signed in: one record for each sign-in and all the refresh tokens that follow from it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from beanie import PydanticObjectId
+from pydantic import Field
+from pymongo import ASCENDING, IndexModel, ReturnDocument
+
+from documents.clock import now
+from documents.kept import Kept
+from documents.transactions import Session
+
+
+class Ending(StrEnum):
+    """Why a session ended before its time."""
+
+    LOGOUT = "LOGOUT"
+    TOKEN_REUSED = "TOKEN_REUSED"  # noqa: S105  a reason, not a token
+    ACCOUNT_DISABLED = "ACCOUNT_DISABLED"
+    PASSWORD_CHANGED = "PASSWORD_CHANGED"  # noqa: S105  a reason, not a password
+
+
+class UserSession(Kept):
+    """One sign-in, its family of refresh tokens, and until when the newest of them is good.
+
+    Every token of a family carries the family's secret and one of its own. Only the newest own
+    secret is good; an older token is told from a guess by the family's secret.
+    """
+
+    user_id: PydanticObjectId
+    family_hash: str = Field(repr=False)
+    token_hash: str = Field(repr=False)
+    created_at: datetime = Field(default_factory=now)
+    rotated_at: datetime = Field(default_factory=now)
+    expires_at: datetime
+    ended_at: datetime | None = None
+    ended_because: Ending | None = None
+
+    class Settings:
+        """Where and how sessions are kept; MongoDB removes them when they have run out."""
+
+        name = "sessions"
+        indexes = [
+            IndexModel([("user_id", ASCENDING)], name="user"),
+            IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
+        ]
+
+    @property
+    def alive(self) -> bool:
+        """Whether the session is neither ended nor run out."""
+        return self.ended_at is None and self.expires_at > now()
+
+    @classmethod
+    async def rotate(
+        cls, id: PydanticObjectId, family: str, spent: str, fresh: str, expires_at: datetime
+    ) -> "UserSession | None":
+        """Put the `fresh` token's hash in the place of the `spent` one's, for one caller only.
+
+        None if the session is over or the spent token was not its newest.
+        """
+        raw = await cls.get_pymongo_collection().find_one_and_update(
+            {
+                "_id": id,
+                "family_hash": family,
+                "token_hash": spent,
+                "ended_at": None,
+                "expires_at": {"$gt": now()},
+            },
+            {"$set": {"token_hash": fresh, "rotated_at": now(), "expires_at": expires_at}},
+            return_document=ReturnDocument.AFTER,
+        )
+        return None if raw is None else cls.model_validate(raw)
+
+    @classmethod
+    async def end_reused(
+        cls, id: PydanticObjectId, family: str, spent: str, session: Session
+    ) -> bool:
+        """End the family that `spent` is an older token of; False if it is no such token."""
+        older = {"family_hash": family, "token_hash": {"$ne": spent}}
+        return await cls._end({"_id": id, **older}, Ending.TOKEN_REUSED, session) == 1
+
+    @classmethod
+    async def end(cls, id: PydanticObjectId, because: Ending, session: Session) -> bool:
+        """End one session; False if it was over already."""
+        return await cls._end({"_id": id}, because, session) == 1
+
+    @classmethod
+    async def end_all(cls, user_id: PydanticObjectId, because: Ending, session: Session) -> int:
+        """End all sessions of an account and say how many were open."""
+        return await cls._end({"user_id": user_id}, because, session)
+
+    @classmethod
+    async def _end(cls, which: dict[str, object], because: Ending, session: Session) -> int:
+        ended = await cls.get_pymongo_collection().update_many(
+            {**which, "ended_at": None},
+            {"$set": {"ended_at": now(), "ended_because": because}},
+            session=session,
+        )
+        return ended.modified_count
