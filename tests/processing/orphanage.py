@@ -16,7 +16,7 @@ async def main(source: Path, into: Path) -> None:
     async with Sandbox(Limits(), size=1) as sandbox, ExifTool() as exiftool:
         await sandbox.develop(source, into, GALLERY)
         await exiftool.read(source)
-        print(*(child.pid for child in psutil.Process().children()), flush=True)  # noqa: T201
+        print(*(child.pid for child in psutil.Process().children()), flush=True)
         await asyncio.sleep(60)
 
 
