@@ -192,13 +192,14 @@ async def test_nonsense_is_no_refresh_token(token: str) -> None:
 
 
 async def test_a_session_that_has_run_out_is_over(ada: SignedIn) -> None:
-    """For both of its tokens, whether MongoDB has removed it yet or not."""
+    """For both of its tokens, whether MongoDB has removed it yet or not; that is no theft."""
     past = datetime.now(UTC) - timedelta(seconds=1)
     await (await the_session()).set({"expires_at": past})
     with pytest.raises(InvalidRefreshToken):
         await accounts.refresh(RULES, ada.refresh_token)
 
     assert await why(ada.access_token) is Why.ENDED
+    assert await AuditEntry.find({"action": "session.ended"}).count() == 0
 
 
 async def test_logging_out_ends_the_session_and_no_other(ada: SignedIn) -> None:
