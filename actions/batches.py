@@ -25,9 +25,10 @@ class TooMany(Refused):
 
     def __init__(self, what: str, limit: int, actual: int) -> None:
         super().__init__(
-            f"At most {limit} {what} in one call, but there were {actual}: send them in parts."
+            f"At most {limit} {what} in one call, but there were {actual}: send them in parts.",
+            {"limit": limit, "actual": actual},
+            path=[what],
         )
-        self.params = {"limit": limit, "actual": actual}
 
 
 @dataclass(frozen=True, slots=True)

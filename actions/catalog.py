@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from actions.access import Permission, Viewer, require
 from actions.batches import within
 from documents.images import Image, ReviewState
-from documents.pages import Order, Raw, page
+from documents.pages import Order, Page, Raw, page
 from documents.products import Product
 
 MOST_CODES = 100
@@ -28,11 +28,14 @@ PUBLIC_FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class CatalogPage:
-    """Products in the order of their codes, each with its published images, oldest first."""
+    """Products in the order of their codes, with the published images of each, oldest first.
 
-    products: list[Raw]
+    `missing` are the codes that were asked for and that no product has.
+    """
+
+    page: Page
     images: dict[str, list[Raw]]
-    more: bool
+    missing: list[str]
 
 
 async def products(
@@ -42,15 +45,21 @@ async def products(
     first: int,
     after: str | None,
 ) -> CatalogPage:
-    """A page of the catalogue; two queries whatever its size. Raises TooMany."""
+    """A page of the catalogue; a fixed number of queries whatever its size. Raises TooMany."""
     require(viewer, Permission.READ_CATALOG)
     within("codes", codes or [], MOST_CODES)
     where: Raw = {} if codes is None else {"code": {"$in": list(codes)}}
-    if after is not None:
-        where = {"$and": [where, {"code": {"$gt": after}}]}
-    found = await page(Product, where, BY_CODE, first=first)
+    beyond: Raw = {} if after is None else {"code": {"$gt": after}}
+    found = await page(Product, {"$and": [where, beyond]}, BY_CODE, first=first)
     images = await _published([row["code"] for row in found.rows])
-    return CatalogPage(found.rows, images, found.more)
+    return CatalogPage(found, images, await _missing(codes or []))
+
+
+async def _missing(codes: Sequence[str]) -> list[str]:
+    if not codes:
+        return []
+    known = await Product.get_pymongo_collection().distinct("code", {"code": {"$in": list(codes)}})
+    return [code for code in dict.fromkeys(codes) if code not in known]
 
 
 async def _published(codes: Sequence[str]) -> dict[str, list[Raw]]:

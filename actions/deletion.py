@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from beanie import PydanticObjectId
-from storage.bucket import Bucket
 
 from actions.access import Permission, Viewer, require
 from actions.batches import within
@@ -15,6 +14,7 @@ from documents.audit import AuditEntry
 from documents.images import Image
 from documents.jobs import Job, JobKind
 from documents.transactions import Session, together
+from storage.bucket import Bucket
 
 # An upload that was never acknowledged; its sender was told so, or is gone.
 ABANDONED_AFTER = timedelta(hours=1)

@@ -5,19 +5,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from processing.exiftool import ExifTool
-from processing.metadata import canonical
-from processing.presets import FULLSIZE, THUMB
-from processing.sandbox import Developed, Facts, Rendered, Sandbox
-from storage.bucket import Bucket
-
 from documents.errors import CannotMove, NoSuchDocument
 from documents.images import Image, Problem, ProcessingState, StoredRendition
 from documents.jobs import Job, JobState
 from documents.transactions import Session, together
+from processing.exiftool import ExifTool
+from processing.facts import Developed, Facts, Rendered
+from processing.metadata import canonical
+from processing.presets import GALLERY
+from processing.sandbox import Sandbox
 from storage import keys
+from storage.bucket import Bucket
 
-PRIVATE = (FULLSIZE, THUMB)
 Checked = Callable[[Facts], Awaitable[None]]
 
 
@@ -86,7 +85,7 @@ async def _developed(
         proven.set_result(facts)
 
     try:
-        developed = await sandbox.develop(source, folder, PRIVATE, checked=checked)
+        developed = await sandbox.develop(source, folder, GALLERY, checked=checked)
         return developed, await reading
     finally:
         reading.cancel()
@@ -133,8 +132,8 @@ def possible_keys(image: Image) -> list[str]:
     """Every private object that the picture has or that a lost worker may have made of it."""
     prefix, _, name = image.original.key.split("/")
     made = [
-        keys.rendition(prefix, preset.name, name, extension)
-        for preset in PRIVATE
-        for extension in preset.extensions
+        keys.rendition(prefix, preset.name, name, preset.format_for(has_alpha=has_alpha).extension)
+        for preset in GALLERY
+        for has_alpha in (False, True)
     ]
-    return [image.original.key, *made]
+    return [image.original.key, *dict.fromkeys(made)]

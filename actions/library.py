@@ -9,6 +9,7 @@ from beanie import Document, PydanticObjectId
 from actions.access import Permission, Viewer, require
 from documents.images import Image, ProcessingState, ReviewState
 from documents.pages import Order, Page, Raw, by_ids, count, page
+from documents.products import Product
 
 # totalCount counts no further than this.
 MOST_COUNTED = 10_000
@@ -73,3 +74,11 @@ async def load(
     visible = {"deleted_at": None} if model is Image else {}
     found = await by_ids(model, ids, visible)
     return [found.get(id) for id in ids]
+
+
+async def load_products(viewer: Viewer | None, codes: Sequence[str]) -> list[Raw | None]:
+    """The raw products with `codes`, in their order; None where there is none. One query."""
+    require(viewer, Permission.READ_LIBRARY)
+    found = Product.get_pymongo_collection().find({"code": {"$in": list(codes)}})
+    known = {raw["code"]: raw async for raw in found}
+    return [known.get(code) for code in codes]

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from processing.presets import PUBLISHED
-from processing.sandbox import Rendered, Sandbox
-from storage.bucket import Bucket
-
 from documents.errors import NoSuchDocument
 from documents.images import Image, Publication, ReviewState, StoredRendition
 from documents.jobs import Job, JobKind
+from processing.facts import Rendered
+from processing.presets import PUBLISHED, Preset
+from processing.sandbox import Sandbox
 from storage import keys
+from storage.bucket import Bucket
 
 # The address names the content, so what is behind it never changes.
 CACHE_CONTROL = "public, max-age=31536000, immutable"
@@ -34,7 +34,9 @@ def planned(image: Image, approved_at: datetime) -> Job:
             "approved_at": approved_at,
             "content_hash": content_hash,
             "keys": {
-                preset.name: keys.published(content_hash, preset.name, name, preset.extension)
+                _label(preset): keys.published(
+                    content_hash, preset.name, name, preset.format.extension
+                )
                 for preset in PUBLISHED
             },
         },
@@ -81,7 +83,7 @@ async def _published(job: Job, folder: Path, bucket: Bucket, sandbox: Sandbox) -
 
 
 async def _stored(made: Rendered, job: Job, bucket: Bucket) -> StoredRendition:
-    key = job.payload["keys"][made.preset.name]
+    key = job.payload["keys"][_label(made.preset)]
     with made.path.open("rb") as file:
         await bucket.put(key, file, content_type=made.content_type, cache_control=CACHE_CONTROL)
     return StoredRendition(
@@ -92,3 +94,8 @@ async def _stored(made: Rendered, job: Job, bucket: Bucket) -> StoredRendition:
         height=made.height,
         bytes=made.bytes,
     )
+
+
+def _label(preset: Preset) -> str:
+    """A name for a preset in a format; database keys have no dots."""
+    return f"{preset.name}_{preset.format}"

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from beanie import PydanticObjectId
-from storage.bucket import Bucket
 
 from actions.access import Permission, Viewer, require
 from actions.batches import ErrorPolicy, Outcomes, within
@@ -26,6 +25,7 @@ from documents.images import (
 )
 from documents.jobs import Job, JobKind
 from documents.transactions import Session, together
+from storage.bucket import Bucket
 
 Outcome = Outcomes[Image]
 Follow = Callable[[Image, datetime], Job]
@@ -38,9 +38,9 @@ class ImageNotReady(Refused):
 
     def __init__(self, state: ProcessingState) -> None:
         super().__init__(
-            f"The image is {state}, not READY: wait until it is processed, or replace its file."
+            f"The image is {state}, not READY: wait until it is processed, or upload it anew.",
+            {"state": state.value},
         )
-        self.params = {"state": state.value}
 
 
 async def approve(

@@ -8,10 +8,6 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from beanie import PydanticObjectId
-from processing.errors import ProcessingError
-from processing.probe import inspect
-from storage.bucket import Bucket
-from storage.errors import StorageError
 
 from actions.access import Permission, Viewer, require
 from actions.batches import within
@@ -26,7 +22,11 @@ from documents.images import Image, ImportRecord, ImportSource, OriginalFile, Pr
 from documents.jobs import Job, JobKind
 from documents.products import Product
 from documents.transactions import Session, together
+from processing.errors import ProcessingError
+from processing.probe import inspect
 from storage import keys
+from storage.bucket import Bucket
+from storage.errors import StorageError
 
 # How many numbered names are tried before a random one: "cat.jpg", "cat-2.jpg", "cat-3.jpg" ...
 NUMBERED = 20
@@ -38,7 +38,7 @@ class NothingToUpload(Refused):
     code = "NO_FILES"
 
     def __init__(self) -> None:
-        super().__init__("There are no files in the call: attach at least one.")
+        super().__init__("There are no files in the call: attach one or more.", path=["files"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,16 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Self, TypeVar
 
 from boto3.s3.transfer import TransferConfig
-from botocore.exceptions import ClientError
 
-from storage.answers import code, translated
-from storage.errors import NotDeleted, ObjectMissing, StoreUnavailable
+from storage import creation
+from storage.answers import translated
+from storage.errors import NotDeleted, StoreUnavailable
+from storage.lent import LentFile
 from storage.objects import Bytes, ObjectInfo, StoredObject
 
 if TYPE_CHECKING:
@@ -27,9 +29,6 @@ DELETE_AT_ONCE = 1000
 TRANSFER = TransferConfig(
     multipart_threshold=32 * 1024**2, multipart_chunksize=16 * 1024**2, use_threads=False
 )
-CORS_METHODS = ["GET", "HEAD", "PUT", "POST"]
-CORS_EXPOSED = ["ETag", "Content-Length", "Content-Range", "Content-Disposition"]
-CORS_SECONDS = 3600
 
 
 class Bucket:
@@ -57,7 +56,7 @@ class Bucket:
 
     async def ensure(self, cors_origins: Sequence[str]) -> None:
         """Make the bucket if there is none; let pages of `cors_origins` send and fetch."""
-        await self._run(self._ensure, list(cors_origins))
+        await self._run(creation.ensure, self.client, self.name, list(cors_origins))
 
     async def put(
         self,
@@ -68,7 +67,10 @@ class Bucket:
         cache_control: str | None = None,
         disposition: str | None = None,
     ) -> None:
-        """Store what `file` holds from where it stands; at most 16 MiB of it are in memory."""
+        """Store what `file` holds from where it stands, and leave it open.
+
+        At most 16 MiB of it are in memory. Nothing is stored under the key until all of it is.
+        """
         headers = {
             "ContentType": content_type,
             "CacheControl": cache_control,
@@ -137,47 +139,10 @@ class Bucket:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, call, *arguments)
 
-    def _ensure(self, origins: Sequence[str]) -> None:
-        with translated(self.name):
-            if not self._exists():
-                self._create()
-            self._allow(origins)
-
-    def _exists(self) -> bool:
-        try:
-            with translated(self.name):
-                self.client.head_bucket(Bucket=self.name)
-        except ObjectMissing:
-            return False
-        return True
-
-    def _create(self) -> None:
-        region: Any = self.client.meta.region_name
-        # The oldest region is the one that must not be named.
-        where: Any = {} if region == "us-east-1" else {"LocationConstraint": region}
-        options: Any = {"CreateBucketConfiguration": where} if where else {}
-        try:
-            self.client.create_bucket(Bucket=self.name, **options)
-        except ClientError as error:
-            if code(error) != "BucketAlreadyOwnedByYou":
-                raise
-
-    def _allow(self, origins: Sequence[str]) -> None:
-        if not origins:
-            self.client.delete_bucket_cors(Bucket=self.name)
-            return
-        rule: Any = {
-            "AllowedOrigins": origins,
-            "AllowedMethods": CORS_METHODS,
-            "AllowedHeaders": ["*"],
-            "ExposeHeaders": CORS_EXPOSED,
-            "MaxAgeSeconds": CORS_SECONDS,
-        }
-        self.client.put_bucket_cors(Bucket=self.name, CORSConfiguration={"CORSRules": [rule]})
-
     def _put(self, key: str, file: BinaryIO, headers: dict[str, str]) -> None:
+        lent: Any = LentFile(file)
         with translated(key):
-            self.client.upload_fileobj(file, self.name, key, ExtraArgs=headers, Config=TRANSFER)
+            self.client.upload_fileobj(lent, self.name, key, ExtraArgs=headers, Config=TRANSFER)
 
     def _download(self, key: str, path: Path) -> None:
         with translated(key):
@@ -192,7 +157,7 @@ class Bucket:
             content_type=answer["ContentType"],
             length=answer["ContentLength"],
             etag=answer["ETag"],
-            last_modified=answer["LastModified"],
+            last_modified=answer["LastModified"].astimezone(UTC),
             content_range=answer.get("ContentRange"),
             cache_control=answer.get("CacheControl"),
             body=Bytes(answer["Body"], self._executor, key),
@@ -205,7 +170,7 @@ class Bucket:
             key=key,
             length=answer["ContentLength"],
             etag=answer["ETag"],
-            last_modified=answer["LastModified"],
+            last_modified=answer["LastModified"].astimezone(UTC),
             content_type=answer["ContentType"],
         )
 
@@ -226,13 +191,14 @@ class Bucket:
             return self.client.list_objects_v2(Bucket=self.name, Prefix=prefix, **more)
 
     def _ping(self) -> None:
-        if not self._exists():
+        if not creation.exists(self.client, self.name):
             raise StoreUnavailable(f"there is no bucket {self.name!r}.")
 
 
 def _infos(page: "ListObjectsV2OutputTypeDef") -> Iterator[ObjectInfo]:
     for item in page.get("Contents", []):
-        yield ObjectInfo(item["Key"], item["Size"], item["ETag"], item["LastModified"])
+        modified = item["LastModified"].astimezone(UTC)
+        yield ObjectInfo(item["Key"], item["Size"], item["ETag"], modified)
 
 
 def _batches(keys: Iterable[str], size: int) -> Iterator[Sequence[str]]:

@@ -1,7 +1,7 @@
 """What we know of an object, and its bytes as they arrive."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,7 +44,11 @@ class Bytes:
 
     def close(self) -> None:
         """Give the connection back as soon as the read under way is over; does not wait."""
-        self._executor.submit(self._close)
+        try:
+            self._executor.submit(self._close)
+        except RuntimeError:
+            # The bucket was left before its object: no thread reads, nor will any.
+            self._close()
 
     def _read(self) -> bytes:
         with self._reading, translated(self._key):
@@ -72,7 +76,7 @@ class StoredObject:
     cache_control: str | None
     body: Bytes
 
-    async def chunks(self) -> AsyncIterator[bytes]:
+    async def chunks(self) -> AsyncGenerator[bytes, None]:
         """The bytes, at most 256 KiB at a time; closes when it ends, breaks or is cancelled."""
         try:
             while piece := await self.body.read():

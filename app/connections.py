@@ -1,0 +1,75 @@
+"""Opening what we work with. Nothing is opened on import."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo import AsyncMongoClient
+
+import documents
+from app.settings import Settings
+from processing.exiftool import ExifTool
+from processing.limits import Limits
+from processing.sandbox import Sandbox
+from storage.bucket import Bucket
+from storage.client import S3Location, connect
+from storage.links import Presigner
+from jobs.tools import Tools
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """The database (bound to the documents) and the bucket."""
+
+    mongo: AsyncMongoClient[dict[str, Any]]
+    bucket: Bucket
+    links: Presigner
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Connections]:
+    """Connections to what the settings name, closed at the end of the block."""
+    assert settings.mongodb_uri is not None, "The embedded parts fill this in."
+    where = location(settings)
+    async with AsyncExitStack() as stack:
+        uri = settings.mongodb_uri.get_secret_value()
+        client = AsyncMongoClient[dict[str, Any]](uri, tz_aware=True, appname="ecogram")
+        mongo = await stack.enter_async_context(client)
+        await documents.connect(mongo[settings.mongodb_database])
+        s3 = stack.enter_context(closing(connect(where)))
+        bucket = await stack.enter_async_context(Bucket(s3, where.bucket))
+        yield Connections(mongo, bucket, Presigner(where, s3))
+
+
+@asynccontextmanager
+async def tools(settings: Settings, connections: Connections) -> AsyncIterator[Tools]:
+    """What a worker works with: children that touch strangers' bytes, and a place for files."""
+    scratch = settings.data / "scratch"
+    scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
+    limits = Limits(
+        max_bytes=settings.max_upload_bytes,
+        max_pixels=settings.max_pixels,
+        memory_bytes=settings.job_memory_bytes,
+        wall_seconds=settings.job_seconds,
+    )
+    async with (
+        Sandbox(limits, size=settings.parallel_jobs) as sandbox,
+        ExifTool(command=settings.exiftool) as exiftool,
+    ):
+        yield Tools(connections.bucket, sandbox, exiftool, scratch)
+
+
+def location(settings: Settings) -> S3Location:
+    """Where the bucket is."""
+    assert settings.s3_bucket is not None, "The embedded parts fill this in."
+    secret = settings.s3_secret_key
+    return S3Location(
+        endpoint_url=settings.s3_endpoint_url,
+        public_endpoint_url=settings.s3_public_endpoint_url,
+        region=settings.s3_region,
+        bucket=settings.s3_bucket,
+        access_key=settings.s3_access_key,
+        secret_key=secret.get_secret_value() if secret else None,
+        path_style=settings.s3_path_style,
+    )

@@ -1,0 +1,62 @@
+"""Putting the house together for whoever answers clients."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from actions.accounts import AccountRules
+from actions.progress import Hub
+from actions.tokens import Signing
+from actions.uploads import UploadRules
+from app.connections import opened
+from app.delivery import delivering
+from app.health import Check
+from app.settings import Settings
+from graph.context import House
+
+
+@dataclass(frozen=True, slots=True)
+class Furnished:
+    """The house, and how to ask each of its parts whether it is there."""
+
+    house: House
+    checks: Mapping[str, Check]
+
+
+@asynccontextmanager
+async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
+    """The house for settings without gaps; all of it is open while the block runs."""
+    hub = Hub()
+    async with opened(settings) as connections, delivering(settings) as delivery:
+        following = asyncio.create_task(hub.run())
+        house = House(
+            bucket=connections.bucket,
+            links=connections.links,
+            hub=hub,
+            deliver=delivery.deliver,
+            accounts=account_rules(settings),
+            uploads=UploadRules(max_bytes=settings.max_upload_bytes),
+            published_url=lambda key: f"{settings.published_url or settings.address}/{key}",
+        )
+        checks: dict[str, Check] = {
+            "database": lambda: connections.mongo.admin.command("ping"),
+            "store": connections.bucket.ping,
+            "queue": delivery.ping,
+        }
+        try:
+            yield Furnished(house, checks)
+        finally:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
+
+
+def account_rules(settings: Settings) -> AccountRules:
+    """What the settings say of accounts."""
+    assert settings.secret_key is not None, "Nobody but `provided` makes settings without gaps."
+    secrets = settings.secret_key.get_secret_value().split(",")
+    return AccountRules(
+        signing=Signing(tuple(secrets)),
+        registration=settings.registration,
+        default_role=settings.default_role,
+    )

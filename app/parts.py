@@ -1,0 +1,56 @@
+"""The parts that are not configured elsewhere: started by us, their data kept."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from pydantic import SecretStr
+
+from app.embedded import mongod, seaweedfs
+from app.secret import kept_in
+from app.settings import Settings
+from storage.client import S3Location
+
+
+@asynccontextmanager
+async def provided(settings: Settings) -> AsyncIterator[Settings]:
+    """The settings, with every gap filled by a part that runs while the block does."""
+    async with AsyncExitStack() as stack:
+        found: dict[str, object] = {}
+        if settings.secret_key is None:
+            found["secret_key"] = SecretStr(kept_in(settings.data))
+        if settings.mongodb_uri is None:
+            uri = await stack.enter_async_context(mongod.running(settings.data))
+            found["mongodb_uri"] = SecretStr(uri)
+        if settings.s3_bucket is None:
+            origins = [settings.address, *settings.allowed_origins]
+            store = seaweedfs.running(settings.data, cors_origins=origins)
+            found |= _store(await stack.enter_async_context(store))
+        yield settings.model_copy(update=found)
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The settings as variables, for a process of our own that shares the parts."""
+    variables: dict[str, str] = {}
+    for name in type(settings).model_fields:
+        value = getattr(settings, name)
+        if value is not None:
+            variables[f"ECOGRAM_{name.upper()}"] = _text(value)
+    return variables
+
+
+def _text(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    return ",".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _store(location: S3Location) -> dict[str, object]:
+    return {
+        "s3_bucket": location.bucket,
+        "s3_endpoint_url": location.endpoint_url,
+        "s3_public_endpoint_url": location.public_endpoint_url,
+        "s3_region": location.region,
+        "s3_access_key": location.access_key,
+        "s3_secret_key": SecretStr(location.secret_key or ""),
+        "s3_path_style": location.path_style,
+    }

@@ -1,0 +1,149 @@
+"""Settings: the only place that reads the environment."""
+
+import os
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from actions.accounts import Registration
+from documents.users import Role
+
+PREFIX = "ECOGRAM_"
+# The tests' own; see tests/conftest.py.
+TESTS = "ECOGRAM_TEST_"
+MIB = 1024 * 1024
+
+
+class BadSettings(Exception):
+    """Some variables cannot be used; the message has a sentence for each."""
+
+
+def _url(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("it must begin with http:// or https://")
+    return text.rstrip("/")
+
+
+def _origins(value: object) -> object:
+    return (
+        tuple(filter(None, value.replace(" ", "").split(","))) if isinstance(value, str) else value
+    )
+
+
+Url = Annotated[str, AfterValidator(_url)]
+
+
+class Settings(BaseSettings):
+    """What a deployment decides; each is documented in the README's table by its description."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    data: Path = Field(
+        Path(".ecogram"), description="The folder for everything embedded parts keep."
+    )
+    host: str = Field("127.0.0.1", description="The address to listen on.")
+    port: int = Field(8000, ge=1, le=65535, description="The port to listen on.")
+    public_url: Url | None = Field(
+        None, description="Where clients find us; `http://HOST:PORT` by default."
+    )
+    published_url: Url | None = Field(
+        None, description="Where the public finds `published/` (a CDN); we serve it by default."
+    )
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Origins of front-ends on other hosts, by comma: `https://shop.example`."
+    )
+    mongodb_uri: SecretStr | None = Field(
+        None, description="A MongoDB replica set or sharded cluster; embedded by default."
+    )
+    mongodb_database: str = Field("ecogram", min_length=1, description="The database's name.")
+    s3_bucket: str | None = Field(
+        None, description="The bucket; without one, an embedded S3 server is started."
+    )
+    s3_endpoint_url: Url | None = Field(None, description="An S3-compatible store; AWS by default.")
+    s3_public_endpoint_url: Url | None = Field(
+        None, description="The store's address for clients, where it differs."
+    )
+    s3_region: str = Field("us-east-1", description="The bucket's region.")
+    s3_access_key: str | None = Field(
+        None, description="The access key; by default as boto3 finds it (role, profile)."
+    )
+    s3_secret_key: SecretStr | None = Field(None, description="The secret key.")
+    s3_path_style: bool = Field(
+        False, description="Whether the bucket is in the path, not in the host name."
+    )
+    broker_url: SecretStr | None = Field(
+        None,
+        description="Celery's broker: `redis://`, `rediss://`, `amqp://` or `sqs://`; none by default.",
+    )
+    secret_key: SecretStr | None = Field(
+        None,
+        description=(
+            "Signs access tokens, at least 32 bytes; several by comma, the newest first. "
+            "By default one is made and kept in the data folder."
+        ),
+    )
+    registration: Registration = Field(
+        Registration.OPEN, description="`OPEN` or `CLOSED`: whether people may register."
+    )
+    default_role: Role = Field(
+        Role.VIEWER, description="The role of those who register after the first."
+    )
+    max_upload_bytes: int = Field(50 * MIB, ge=1024, description="The largest file taken in.")
+    max_pixels: int = Field(100_000_000, ge=1, description="The largest picture taken in.")
+    job_seconds: int = Field(
+        60, ge=1, description="How long one picture may take to decode and render."
+    )
+    job_memory_bytes: int = Field(
+        2048 * MIB, ge=256 * MIB, description="How much memory one picture may take."
+    )
+    parallel_jobs: int = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        description="Pictures that one worker has in work; its cores by default.",
+    )
+    exiftool: str = Field("exiftool", description="The ExifTool program.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="What is logged."
+    )
+    log_format: Literal["console", "json"] = Field(
+        "console", description="How it is logged: for people or for programs."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split(cls, values: dict[str, object]) -> dict[str, object]:
+        if "allowed_origins" in values:
+            values["allowed_origins"] = _origins(values["allowed_origins"])
+        return values
+
+    @property
+    def address(self) -> str:
+        """Where clients find us, without a slash at the end."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+
+def read(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of the environment. Raises BadSettings with a sentence for each bad one."""
+    _refuse_unknown(os.environ if environment is None else environment)
+    try:
+        return Settings()
+    except ValidationError as error:
+        said = [
+            f"{PREFIX}{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}."
+            for one in error.errors(include_url=False, include_input=False)
+        ]
+        raise BadSettings("\n".join(said)) from error
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    """A misspelt variable would silently do nothing."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    for name in environment:
+        if name.startswith(PREFIX) and not name.startswith(TESTS) and name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else "; see the README's table."
+            raise BadSettings(f"{name} is not a setting{hint}")

@@ -1,0 +1,53 @@
+"""The ASGI application: every address that we answer at."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route, WebSocketRoute
+
+from app.health import Check, Readiness, healthz
+from app.pages import assets, graphiql_page
+from app.published import PublishedFiles
+from app.requests import HEADER, RequestIds
+from app.settings import Settings
+from graph.context import House
+from graph.http import GraphQLApp
+from graph.schema import schema
+
+# Where `make web` puts what Vite builds.
+DIST = Path(__file__).parent.parent / "web" / "dist"
+
+
+def make_app(settings: Settings, house: House, checks: Mapping[str, Check]) -> Starlette:
+    """The application over parts that are open, and stay open for as long as it serves."""
+    graphql = GraphQLApp(schema, house, graphiql_page(DIST), settings.allowed_origins)
+    return Starlette(
+        routes=[
+            Route("/", _home),
+            Route("/graphql", graphql, methods=["GET", "POST"]),
+            WebSocketRoute("/graphql", graphql),
+            Route("/published/{path:path}", PublishedFiles(house.bucket).serve),
+            Route("/healthz", healthz),
+            Route("/readyz", Readiness(checks).answer),
+            assets(DIST),
+        ],
+        middleware=[
+            Middleware(RequestIds),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=settings.allowed_origins,
+                allow_methods=["GET", "POST"],
+                allow_headers=["*"],
+                expose_headers=[HEADER],
+            ),
+        ],
+    )
+
+
+async def _home(_: Request) -> Response:
+    return RedirectResponse("/graphql")

@@ -1,0 +1,28 @@
+"""`ecogram worker`: does the work, in a process of its own."""
+
+import asyncio
+import signal
+from contextlib import suppress
+
+from app import celery_worker
+from app.connections import opened, tools
+from app.settings import Settings
+from jobs.worker import work
+
+
+def main(settings: Settings) -> None:
+    """Work until SIGINT or SIGTERM; jobs in work are given back by their leases."""
+    if settings.broker_url is not None:
+        celery_worker.main(settings)
+    else:
+        asyncio.run(_main(settings))
+
+
+async def _main(settings: Settings) -> None:
+    async with opened(settings) as connections, tools(settings, connections) as ours:
+        working = asyncio.create_task(work(ours, settings.parallel_jobs))
+        loop = asyncio.get_running_loop()
+        for signum in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(signum, working.cancel)
+        with suppress(asyncio.CancelledError):
+            await working

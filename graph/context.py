@@ -1,0 +1,121 @@
+"""What a resolver is handed: who asks, and the parts of the house."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Any, TypeAlias, TypeVar
+
+import strawberry
+from beanie import Document, PydanticObjectId
+from starlette.requests import HTTPConnection
+from strawberry.dataloader import DataLoader
+
+from actions.access import Viewer, known
+from actions.accounts import AccountRules
+from actions.delivery import Deliver
+from actions.errors import Unauthenticated
+from actions.identity import identify, recheck
+from actions.library import load, load_products
+from actions.progress import Hub
+from actions.uploads import UploadRules
+from documents.collections import Collection
+from documents.groups import ImageGroup
+from documents.images import Image
+from documents.jobs import Job
+from documents.pages import Raw
+from graph.following import rechecked
+from storage.bucket import Bucket
+from storage.links import Presigner
+
+Event = TypeVar("Event")
+Loader: TypeAlias = DataLoader[PydanticObjectId, Raw | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The parts that the front door opened and hands to everybody who is let in."""
+
+    bucket: Bucket
+    links: Presigner
+    hub: Hub
+    deliver: Deliver
+    accounts: AccountRules
+    uploads: UploadRules
+    published_url: Callable[[str], str]
+
+
+@dataclass
+class Context:
+    """One request, or one websocket for as long as it is open."""
+
+    connection: HTTPConnection
+    house: House
+    connection_params: dict[str, Any] = field(default_factory=dict)
+    refusal: Unauthenticated | None = None
+    _viewer: Viewer | None = None
+
+    async def identify(self, credentials: Mapping[str, Any]) -> None:
+        """Find out who asks. A wrong token refuses only what needs one: see `viewer`."""
+        try:
+            self._viewer = await identify(self.house.accounts, credentials)
+        except Unauthenticated as error:
+            self.refusal = error
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether somebody asks whom we know."""
+        return self._viewer is not None
+
+    @property
+    def viewer(self) -> Viewer | None:
+        """Who asks; None where no token was sent. Raises Unauthenticated for a wrong one."""
+        if self.refusal is not None:
+            raise self.refusal
+        return self._viewer
+
+    def somebody(self) -> Viewer:
+        """Who asks. Raises Unauthenticated where nobody does."""
+        return known(self.viewer)
+
+    async def while_signed_in(self, events: AsyncIterator[Event]) -> AsyncIterator[Event]:
+        """Pass `events` on, until the account or session behind this websocket ends."""
+        async with aclosing(rechecked(events, lambda: recheck(self.somebody()))) as passed:
+            async for event in passed:
+                yield event
+
+    @property
+    def client(self) -> str:
+        """The address that the client comes from, for rate limits."""
+        return self.connection.client.host if self.connection.client else "unknown"
+
+    @cached_property
+    def images(self) -> Loader:
+        """Images by id."""
+        return self._loader(Image)
+
+    @cached_property
+    def groups(self) -> Loader:
+        """Groups by id."""
+        return self._loader(ImageGroup)
+
+    @cached_property
+    def collections(self) -> Loader:
+        """Collections by id."""
+        return self._loader(Collection)
+
+    @cached_property
+    def jobs(self) -> Loader:
+        """Jobs by id."""
+        return self._loader(Job)
+
+    @cached_property
+    def products(self) -> DataLoader[str, Raw | None]:
+        """Products by code."""
+        return DataLoader(load_fn=partial(load_products, self.viewer))
+
+    def _loader(self, model: type[Document]) -> Loader:
+        return DataLoader(load_fn=partial(load, self.viewer, model))
+
+
+Info: TypeAlias = strawberry.Info[Context, None]

@@ -1,0 +1,69 @@
+"""Cursors: the place of a row in its order, opaque to clients."""
+
+import base64
+import binascii
+import json
+from datetime import datetime
+from typing import Any
+
+from beanie import PydanticObjectId
+from bson.errors import InvalidId
+
+from actions.errors import Refused
+
+FEWEST, USUAL, MOST = 1, 20, 100
+
+
+class InvalidCursor(Refused):
+    """The text is not a cursor of this list."""
+
+    code = "INVALID_CURSOR"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "`after` is not a cursor of this list: pass an endCursor as it came.", path=["after"]
+        )
+
+
+class PageSizeOutOfRange(Refused):
+    """`first` asks for fewer or more rows than a page holds."""
+
+    code = "PAGE_SIZE_OUT_OF_RANGE"
+
+    def __init__(self, first: int) -> None:
+        super().__init__(
+            f"`first` is {first}, but a page holds {FEWEST} to {MOST} rows.",
+            {"min": FEWEST, "max": MOST, "actual": first},
+            path=["first"],
+        )
+
+
+def page_size(first: int) -> int:
+    """`first`, which must be within the limits. Raises PageSizeOutOfRange."""
+    if not FEWEST <= first <= MOST:
+        raise PageSizeOutOfRange(first)
+    return first
+
+
+def encode(value: datetime | str, id: object) -> str:
+    """The cursor of the row that has `value` in the field of the order."""
+    text = value.isoformat() if isinstance(value, datetime) else value
+    return base64.urlsafe_b64encode(json.dumps([text, str(id)]).encode()).decode()
+
+
+def decode(cursor: str) -> tuple[str, PydanticObjectId]:
+    """Value and id of the row. Raises InvalidCursor."""
+    try:
+        value, id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        return str(value), PydanticObjectId(id)
+    except (ValueError, TypeError, binascii.Error, InvalidId) as error:
+        raise InvalidCursor from error
+
+
+def decode_time(cursor: str) -> tuple[Any, PydanticObjectId]:
+    """As `decode`, for lists in the order of a time."""
+    value, id = decode(cursor)
+    try:
+        return datetime.fromisoformat(value), id
+    except ValueError as error:
+        raise InvalidCursor from error

@@ -1,0 +1,134 @@
+"""The one place where what went wrong becomes what a client reads."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from enum import Enum
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.extensions import MaskErrors
+from structlog.contextvars import get_contextvars
+
+from actions.errors import ActionError, Forbidden, RateLimited, Refused, Unauthenticated
+from documents.errors import CannotMove, NoSuchDocument
+from processing.errors import ProcessingError
+from storage.errors import StorageError
+
+logger = logging.getLogger(__name__)
+Path = Sequence[str]
+# What a mutation may answer with `userErrors`; everything else is top-level.
+EXPECTED = (Refused, ProcessingError, StorageError, CannotMove, NoSuchDocument)
+
+
+@strawberry.enum(description="Why something was refused. Codes are added, never changed.")
+class UserErrorCode(Enum):
+    """Every code of every error that is meant for people."""
+
+    CONFLICT = "CONFLICT"
+    CRASHED = "CRASHED"
+    EMPTY_FILE = "EMPTY_FILE"
+    FILE_CORRUPT = "FILE_CORRUPT"
+    FILE_TOO_LARGE = "FILE_TOO_LARGE"
+    FILE_TRUNCATED = "FILE_TRUNCATED"
+    INVALID_ID = "INVALID_ID"
+    INVALID_TRANSITION = "INVALID_TRANSITION"
+    NOT_FOUND = "NOT_FOUND"
+    NOT_READY = "NOT_READY"
+    NO_FILES = "NO_FILES"
+    PRODUCT_CODE_MISSING = "PRODUCT_CODE_MISSING"
+    STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
+    TEXT_MISSING = "TEXT_MISSING"
+    TEXT_TOO_LONG = "TEXT_TOO_LONG"
+    TOO_MANY = "TOO_MANY"
+    TOO_MANY_KEYWORDS = "TOO_MANY_KEYWORDS"
+    UNSUPPORTED_FORMAT = "UNSUPPORTED_FORMAT"
+
+
+@strawberry.type(description="A fact of an error, so that clients can word it in any language.")
+class ErrorParam:
+    """A name and a value, such as the limit that was passed."""
+
+    name: str = strawberry.field(description="What the value is: limit, actual, field ...")
+    value: str = strawberry.field(description="The value as text.")
+
+
+@strawberry.type(description="Something in the input that could not be done, and why.")
+class UserError:
+    """What people may read and programs may switch on."""
+
+    code: UserErrorCode = strawberry.field(description="The reason, for programs.")
+    message: str = strawberry.field(description="The reason and the way out, in English.")
+    path: list[str] = strawberry.field(
+        description="Where in the input, list places included; empty for the whole of it."
+    )
+    params: list[ErrorParam] = strawberry.field(description="The facts of the message.")
+
+
+def user_error(error: Exception, path: Path = ()) -> UserError:
+    """What a client reads of `error`. Whatever is not meant for clients is raised again."""
+    code, params, own_path = _read(error)
+    return UserError(
+        code=UserErrorCode(code),
+        message=str(error),
+        path=list(path or own_path),
+        params=[ErrorParam(name=name, value=str(value)) for name, value in params.items()],
+    )
+
+
+def _read(error: Exception) -> tuple[str, Mapping[str, object], Path]:
+    match error:
+        case Refused():
+            return error.code, error.params, [str(step) for step in error.path or []]
+        case ProcessingError():
+            return error.code, error.params, ()
+        case CannotMove():
+            return "INVALID_TRANSITION", {"from": error.here, "to": error.there}, ()
+        case NoSuchDocument():
+            return "NOT_FOUND", {"kind": error.kind}, ()
+        case StorageError():
+            return "STORE_UNAVAILABLE", {}, ()
+        case _:
+            raise error
+
+
+# The top-level codes; a class of errors stands before those that it is one of.
+CODES: dict[type[BaseException], str] = {
+    Unauthenticated: "UNAUTHENTICATED",
+    Forbidden: "FORBIDDEN",
+    RateLimited: "RATE_LIMITED",
+    NoSuchDocument: "NOT_FOUND",
+    ActionError: "BAD_REQUEST",
+}
+
+
+def _extensions(error: BaseException | None) -> dict[str, object] | None:
+    """The code of a top-level error that is meant for clients; None for all others."""
+    if error is None:
+        return {"code": "BAD_REQUEST"}
+    code = next((code for kind, code in CODES.items() if isinstance(error, kind)), None)
+    if code is None:
+        return None
+    facts = {"retryAfter": error.retry_after_seconds} if isinstance(error, RateLimited) else {}
+    return {"code": code, **facts}
+
+
+class TranslateErrors(MaskErrors):
+    """Gives every top-level error its code, and hides those that are bugs of ours."""
+
+    def anonymise_error(self, error: GraphQLError) -> GraphQLError:
+        """The error as the client reads it, with the id under which the log has it."""
+        correlation = {"correlationId": get_contextvars().get("request_id")}
+        known = _extensions(error.original_error)
+        if known is None:
+            logger.error("A resolver failed.", exc_info=error.original_error)
+            return _copy(
+                error, "Something went wrong on our side.", {"code": "INTERNAL"} | correlation
+            )
+        if error.original_error is None:
+            error.extensions = {**known, **(error.extensions or {}), **correlation}
+            return error
+        return _copy(error, str(error.original_error), known | correlation)
+
+
+def _copy(error: GraphQLError, message: str, extensions: dict[str, object]) -> GraphQLError:
+    return GraphQLError(message, nodes=error.nodes, path=error.path, extensions=extensions)

@@ -1,0 +1,52 @@
+"""Opaque global ids: base64 of "<Type>:<id>", as Relay's clients expect them."""
+
+from collections.abc import Sequence
+
+from beanie import PydanticObjectId
+from bson.errors import InvalidId
+from strawberry.relay import from_base64, to_base64
+
+from actions.errors import Refused
+
+
+class InvalidGlobalId(Refused):
+    """The text is not an id of ours, or one of another type."""
+
+    code = "INVALID_ID"
+
+    def __init__(self, id: str, kind: str, path: Sequence[str | int] = ()) -> None:
+        super().__init__(
+            f"{id!r} is not the id of {kind}: pass an id as this API gave it.",
+            {"id": id, "expected": kind},
+            path=list(path),
+        )
+
+
+def global_id(kind: str, id: object) -> str:
+    """The global id of the object of type `kind` that is kept under `id`."""
+    return to_base64(kind, str(id))
+
+
+def kind_and_id(id: str) -> tuple[str, PydanticObjectId]:
+    """The type and the inner id. Raises InvalidGlobalId."""
+    try:
+        kind, inner = from_base64(id)
+        return kind, PydanticObjectId(inner)
+    except (ValueError, InvalidId) as error:
+        raise InvalidGlobalId(id, "an object") from error
+
+
+def object_id(kind: str, id: str, path: Sequence[str | int] = ()) -> PydanticObjectId:
+    """The inner id of an object that must be of type `kind`. Raises InvalidGlobalId."""
+    try:
+        found, inner = kind_and_id(id)
+    except InvalidGlobalId as error:
+        raise InvalidGlobalId(id, kind, path) from error
+    if found != kind:
+        raise InvalidGlobalId(id, kind, path)
+    return inner
+
+
+def object_ids(kind: str, ids: Sequence[str], field: str = "ids") -> list[PydanticObjectId]:
+    """As `object_id` for each; the path of an error names the place in the list."""
+    return [object_id(kind, id, (field, place)) for place, id in enumerate(ids)]

@@ -1,0 +1,33 @@
+"""createCollection."""
+
+import strawberry
+
+from actions import groups
+from graph.context import Info
+from graph.errors import UserError
+from graph.payloads import mutation, no_errors
+from graph.types.groups import Collection
+
+
+@strawberry.input(description="The new collection.")
+class CreateCollectionInput:
+    """A name is all it needs."""
+
+    name: str = strawberry.field(description="1 to 200 characters.")
+
+
+@strawberry.type(description="What came of making the collection.")
+class CreateCollectionPayload:
+    """The collection."""
+
+    collection: Collection | None = strawberry.field(
+        default=None, description="The new collection."
+    )
+    user_errors: list[UserError] = no_errors()
+
+
+@mutation(CreateCollectionPayload)
+async def create_collection(info: Info, input: CreateCollectionInput) -> CreateCollectionPayload:
+    """Make a collection that pictures can be put into. Needs the role IMPORTER."""
+    made = await groups.create_collection(info.context.viewer, input.name)
+    return CreateCollectionPayload(collection=Collection.of({"_id": made.id, **made.model_dump()}))

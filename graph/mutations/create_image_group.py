@@ -1,0 +1,31 @@
+"""createImageGroup."""
+
+import strawberry
+
+from actions import groups
+from graph.context import Info
+from graph.errors import UserError
+from graph.payloads import mutation, no_errors
+from graph.types.groups import ImageGroup
+
+
+@strawberry.input(description="The new group.")
+class CreateImageGroupInput:
+    """A name is all it needs."""
+
+    name: str = strawberry.field(description="1 to 200 characters.")
+
+
+@strawberry.type(description="What came of making the group.")
+class CreateImageGroupPayload:
+    """The group."""
+
+    group: ImageGroup | None = strawberry.field(default=None, description="The new group.")
+    user_errors: list[UserError] = no_errors()
+
+
+@mutation(CreateImageGroupPayload)
+async def create_image_group(info: Info, input: CreateImageGroupInput) -> CreateImageGroupPayload:
+    """Make a group for pictures that belong together. Needs the role IMPORTER."""
+    made = await groups.create_group(info.context.viewer, input.name)
+    return CreateImageGroupPayload(group=ImageGroup.of({"_id": made.id, **made.model_dump()}))

@@ -1,0 +1,45 @@
+"""resubmitImages: ask for another decision."""
+
+import strawberry
+
+from actions import review
+from actions.batches import ErrorPolicy as Policy
+from graph.context import Info
+from graph.errors import UserError
+from graph.ids import object_ids
+from graph.payloads import mutation, no_errors, refusals
+from graph.types.enums import ErrorPolicy
+from graph.types.image import Image
+
+
+@strawberry.input(description="Which pictures to submit again.")
+class ResubmitImagesInput:
+    """At most 250."""
+
+    ids: list[strawberry.ID] = strawberry.field(description="The images, at most 250.")
+    error_policy: ErrorPolicy = strawberry.field(
+        default=Policy.CONTINUE, description="ABORT does all or none."
+    )
+
+
+@strawberry.type(description="What came of submitting again.")
+class ResubmitImagesPayload:
+    """The images that were resubmitted."""
+
+    images: list[Image] = strawberry.field(
+        default_factory=list, description="The resubmitted ones, in the order of the input."
+    )
+    user_errors: list[UserError] = no_errors()
+
+
+@mutation(ResubmitImagesPayload)
+async def resubmit_images(info: Info, input: ResubmitImagesInput) -> ResubmitImagesPayload:
+    """Put REJECTED or WITHDRAWN pictures before the reviewers again. Needs the role IMPORTER."""
+    outcome = await review.resubmit(
+        info.context.viewer,
+        object_ids("Image", input.ids),
+        policy=input.error_policy,
+    )
+    return ResubmitImagesPayload(
+        images=Image.of_all(outcome.done, info.context.house), user_errors=refusals(outcome)
+    )

@@ -1,0 +1,124 @@
+"""uploadImages: files in, by a multipart request."""
+
+from typing import Any, cast
+
+import strawberry
+from starlette.datastructures import UploadFile
+from strawberry.file_uploads import Upload
+
+from actions import uploads
+from actions.uploads import Accepted, Batch, Incoming
+from graph.context import House, Info
+from graph.errors import UserError, user_error
+from graph.ids import object_id, object_ids
+from graph.payloads import mutation, no_errors
+from graph.types.enums import ProcessingState
+from graph.types.image import Image
+from graph.types.job import Job
+
+
+@strawberry.input(one_of=True, description="The group of the images: a known or a new one.")
+class UploadGroupInput:
+    """Exactly one of the two."""
+
+    id: strawberry.Maybe[strawberry.ID] = strawberry.field(description="A known group.")
+    name: strawberry.Maybe[str] = strawberry.field(
+        description="A new group with this name, 1 to 200 characters."
+    )
+
+
+@strawberry.input(description="The files, and what is said of all of them.")
+class UploadImagesInput:
+    """Files come as parts of the multipart request."""
+
+    files: list[Upload] = strawberry.field(
+        description=(
+            "JPEG, PNG, WebP, TIFF, GIF or AVIF, at most 250 files in a call. The size limit of "
+            "each is a setting, 50 MiB by default."
+        )
+    )
+    product_code: str | None = strawberry.field(
+        default=None, description="The SKU that they show, at most 64 characters."
+    )
+    product_name: str | None = strawberry.field(
+        default=None, description="The name of the product, should it be new; at most 256."
+    )
+    group: UploadGroupInput | None = strawberry.field(
+        default=None, description="The group that they belong to."
+    )
+    collection_ids: list[strawberry.ID] = strawberry.field(
+        default_factory=list, description="The collections to put them into."
+    )
+
+    def batch(self) -> Batch:
+        """What is said of all files. Raises InvalidGlobalId."""
+        group = self.group.id.value if self.group and self.group.id else None
+        return Batch(
+            product_code=self.product_code,
+            product_name=self.product_name,
+            group_id=object_id("ImageGroup", group, ["group", "id"]) if group else None,
+            group_name=self.group.name.value if self.group and self.group.name else None,
+            collection_ids=object_ids("Collection", self.collection_ids, "collectionIds"),
+        )
+
+
+@strawberry.type(description="What came of one file.")
+class UploadResult:
+    """Either an image with its job, or an error."""
+
+    file_name: str = strawberry.field(description="The file's name as it was sent.")
+    image_id: strawberry.ID | None = strawberry.field(description="The new image.")
+    state: ProcessingState | None = strawberry.field(description="QUEUED, once it is accepted.")
+    image: Image | None = strawberry.field(description="The new image, whole.")
+    job: Job | None = strawberry.field(description="The job that processes it.")
+    error: UserError | None = strawberry.field(description="Why the file was refused.")
+
+
+@strawberry.type(description="What came of the upload.")
+class UploadImagesPayload:
+    """One result for each file; `userErrors` tells of the call as a whole."""
+
+    results: list[UploadResult] = strawberry.field(
+        default_factory=list, description="One for each file, in the order of the input."
+    )
+    user_errors: list[UserError] = no_errors()
+
+
+@mutation(UploadImagesPayload)
+async def upload_images(info: Info, input: UploadImagesInput) -> UploadImagesPayload:
+    """Take in pictures. Every accepted file is stored for good when this answers.
+
+    A bad file is refused with its own error and does not disturb the others. Send it as the
+    GraphQL multipart request specification says. Needs the role IMPORTER.
+    """
+    house = info.context.house
+    # Starlette streamed the parts to disk while the request came in.
+    files = [cast("UploadFile", file) for file in cast("list[Any]", input.files)]
+    names = [file.filename or "image" for file in files]
+    taken = await uploads.upload(
+        info.context.viewer,
+        [Incoming(file.file, name) for file, name in zip(files, names, strict=True)],
+        input.batch(),
+        bucket=house.bucket,
+        rules=house.uploads,
+        deliver=house.deliver,
+    )
+    return UploadImagesPayload(
+        results=[
+            _result(place, name, one, house)
+            for place, (name, one) in enumerate(zip(names, taken, strict=True))
+        ]
+    )
+
+
+def _result(place: int, name: str, taken: Accepted | Exception, house: House) -> UploadResult:
+    if isinstance(taken, Exception):
+        error = user_error(taken, ["files", str(place)])
+        return UploadResult(
+            file_name=name, image_id=None, state=None, image=None, job=None, error=error
+        )
+    image = Image.of_all([taken.image], house)[0]
+    job = Job.of({"_id": taken.job.id, **taken.job.model_dump()})
+    return UploadResult(
+        file_name=name, image_id=image.id, state=image.state, image=image, job=job, error=None
+    )

@@ -1,0 +1,108 @@
+"""images(where, orderBy, first, after): the library."""
+
+from enum import Enum
+from typing import Annotated
+
+import strawberry
+
+from actions.library import ImageFilter
+from documents.images import Image as ImageDocument
+from documents.pages import Order
+from graph.context import Info
+from graph.cursors import USUAL
+from graph.ids import object_id
+from graph.types.connection import Connection, asked_of_nodes, connect
+from graph.types.enums import ProcessingState, ReviewState
+from graph.types.image import Image, projection
+
+
+@strawberry.input(description="Which images; all that is given must hold.")
+class ImagesWhere:
+    """A filter. Null and absent both mean any."""
+
+    review_state: ReviewState | None = strawberry.field(
+        default=None, description="What people decided."
+    )
+    state: ProcessingState | None = strawberry.field(
+        default=None, description="Where they are on their way in."
+    )
+    product_code: str | None = strawberry.field(
+        default=None, description="The product that they show, by its exact code."
+    )
+    group_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The group that they are in."
+    )
+    collection_id: strawberry.ID | None = strawberry.field(
+        default=None, description="A collection that they are in."
+    )
+
+    def filter(self) -> ImageFilter:
+        """The filter with inner ids. Raises InvalidGlobalId."""
+        return ImageFilter(
+            review_state=self.review_state,
+            state=self.state,
+            product_code=self.product_code,
+            group_id=_inner("ImageGroup", self.group_id, "groupId"),
+            collection_id=_inner("Collection", self.collection_id, "collectionId"),
+        )
+
+
+@strawberry.enum(description="What images are sorted by; ties are broken by id.")
+class ImageOrderField(Enum):
+    """The value is the field of the document."""
+
+    CREATED_AT = strawberry.enum_value("created_at", description="When they came in.")
+    UPDATED_AT = strawberry.enum_value("updated_at", description="When they changed last.")
+
+
+@strawberry.enum(description="Which end comes first.")
+class OrderDirection(Enum):
+    """Up or down."""
+
+    ASC = strawberry.enum_value("asc", description="Oldest first.")
+    DESC = strawberry.enum_value("desc", description="Newest first.")
+
+
+@strawberry.input(description="The order of a list of images.")
+class ImageOrder:
+    """Newest first unless said otherwise."""
+
+    field: ImageOrderField = strawberry.field(
+        default=ImageOrderField.CREATED_AT, description="What to sort by."
+    )
+    direction: OrderDirection = strawberry.field(
+        default=OrderDirection.DESC, description="Which end comes first."
+    )
+
+
+@strawberry.field(description="The pictures of the library, page by page.")
+async def images(
+    info: Info,
+    where: Annotated[
+        ImagesWhere | None, strawberry.argument(description="Which; all by default.")
+    ] = None,
+    order_by: Annotated[
+        ImageOrder | None, strawberry.argument(description="Newest first by default.")
+    ] = None,
+    first: Annotated[int, strawberry.argument(description="How many, 1 to 100.")] = USUAL,
+    after: Annotated[
+        str | None, strawberry.argument(description="The endCursor of the page before.")
+    ] = None,
+) -> Connection[Image]:
+    """Raw rows with a projection of what was asked for."""
+    order = order_by or ImageOrder()
+    house = info.context.house
+    return await connect(
+        info,
+        ImageDocument,
+        (where or ImagesWhere()).filter().where(),
+        Order(order.field.value, descending=order.direction is OrderDirection.DESC),
+        lambda raw: Image.of(raw, house),
+        first=first,
+        after=after,
+        fields=projection(asked_of_nodes(info)),
+    )
+
+
+def _inner(kind: str, id: strawberry.ID | None, field: str) -> object:
+    return None if id is None else object_id(kind, id, ["where", field])

@@ -1,0 +1,48 @@
+"""Scalars beyond GraphQL's own."""
+
+from datetime import UTC, datetime
+from typing import NewType
+
+import strawberry
+from strawberry.types.scalar import ScalarDefinition
+
+ByteCount = NewType("ByteCount", int)
+URL = NewType("URL", str)
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("A DateTime needs its offset from UTC: write 2026-11-21T12:00:00Z.")
+    return moment.astimezone(UTC)
+
+
+SCALARS: dict[object, ScalarDefinition] = {
+    ByteCount: strawberry.scalar(
+        name="ByteCount",
+        description=(
+            "A number of bytes, as a JSON number. May pass 32 bits, never 2^53 - 1, "
+            "so JavaScript reads it exactly."
+        ),
+        serialize=int,
+        parse_value=int,
+    ),
+    URL: strawberry.scalar(
+        name="URL",
+        description="An absolute address.",
+        specified_by_url="https://url.spec.whatwg.org/",
+        serialize=str,
+        parse_value=str,
+    ),
+    datetime: strawberry.scalar(
+        name="DateTime",
+        description="A moment in UTC, ISO 8601 with milliseconds: 2026-11-21T12:00:00.000Z.",
+        specified_by_url="https://scalars.graphql.org/andimarek/date-time",
+        serialize=_utc,
+        parse_value=_moment,
+    ),
+}

@@ -1,0 +1,68 @@
+"""The schema: every operation, put together."""
+
+import strawberry
+from strawberry.extensions import (
+    MaxAliasesLimiter,
+    MaxTokensLimiter,
+    ParserCache,
+    QueryDepthLimiter,
+    ValidationCache,
+)
+from strawberry.schema.config import StrawberryConfig
+from strawberry.tools import create_type
+
+from graph.errors import TranslateErrors
+from graph.mutations.approve_images import approve_images
+from graph.mutations.create_collection import create_collection
+from graph.mutations.create_image_group import create_image_group
+from graph.mutations.delete_images import delete_images
+from graph.mutations.reject_images import reject_images
+from graph.mutations.resubmit_images import resubmit_images
+from graph.mutations.update_image import update_image
+from graph.mutations.upload_images import upload_images
+from graph.mutations.withdraw_images import withdraw_images
+from graph.queries.collections import collections
+from graph.queries.image import image
+from graph.queries.image_groups import image_groups
+from graph.queries.images import images
+from graph.queries.node import node, nodes
+from graph.queries.products import products
+from graph.scalars import SCALARS
+from graph.subscriptions.image_processing import image_processing
+from graph.types.groups import Collection, ImageGroup
+from graph.types.image import Image
+from graph.types.job import Job
+from graph.types.product import Product
+
+# Enough for every document that people write; what is deeper is an attack or a mistake.
+MOST_DEPTH, MOST_ALIASES, MOST_TOKENS = 12, 30, 2_000
+
+QUERIES = [collections, image, image_groups, images, node, nodes, products]
+MUTATIONS = [
+    approve_images,
+    create_collection,
+    create_image_group,
+    delete_images,
+    reject_images,
+    resubmit_images,
+    update_image,
+    upload_images,
+    withdraw_images,
+]
+SUBSCRIPTIONS = [image_processing]
+
+schema = strawberry.Schema(
+    query=create_type("Query", QUERIES, description="Reading."),
+    mutation=create_type("Mutation", MUTATIONS, description="Changing."),
+    subscription=create_type("Subscription", SUBSCRIPTIONS, description="Following."),
+    types=[Collection, Image, ImageGroup, Job, Product],
+    config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=False),
+    extensions=[
+        TranslateErrors,
+        lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
+        lambda: MaxAliasesLimiter(max_alias_count=MOST_ALIASES),
+        lambda: QueryDepthLimiter(max_depth=MOST_DEPTH),
+        ParserCache,
+        ValidationCache,
+    ],
+)

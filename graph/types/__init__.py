@@ -1,0 +1,1 @@
+"""The types that clients see, each prepared whole from a raw row."""

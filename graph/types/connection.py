@@ -1,0 +1,90 @@
+"""Lists by page, as Relay's clients expect them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+import strawberry
+from beanie import Document
+
+from actions.library import Window, rows, total
+from documents.pages import Order, Page, Raw
+from graph.context import Info
+from graph.cursors import decode_time, encode, page_size
+from graph.selection import asked
+from graph.types.node import PageInfo
+
+NodeType = TypeVar("NodeType")
+
+
+@strawberry.type(description="A row at its place in the list.")
+class Edge(Generic[NodeType]):
+    """An edge of Relay's."""
+
+    node: NodeType = strawberry.field(description="The row.")
+    cursor: str = strawberry.field(description="The place of the row.")
+
+
+@strawberry.type(description="A page of a list.")
+class Connection(Generic[NodeType]):
+    """A connection of Relay's; `nodes` spares clients the edges."""
+
+    model: strawberry.Private[type[Document]]
+    where: strawberry.Private[Raw]
+    edges: list[Edge[NodeType]] = strawberry.field(description="The rows, placed.")
+    nodes: list[NodeType] = strawberry.field(description="The rows alone.")
+    page_info: PageInfo = strawberry.field(description="Where this page lies.")
+
+    @strawberry.field(
+        description=(
+            "How many rows the whole list has; counting stops at 10,000, so 10,000 means "
+            "that many or more. Counted only when asked for."
+        )
+    )
+    async def total_count(self, info: Info) -> int:
+        """One capped count."""
+        return await total(info.context.viewer, self.model, self.where)
+
+
+def asked_of_nodes(info: Info) -> set[str]:
+    """The fields that a query asks of the rows of a connection, by edges or by nodes."""
+    return asked(info, "nodes") | asked(info, "edges", "node")
+
+
+async def connect(
+    info: Info,
+    model: type[Document],
+    where: Raw,
+    order: Order,
+    make: Callable[[Raw], Any],
+    *,
+    first: int,
+    after: str | None,
+    fields: Sequence[str] | None = None,
+) -> Connection[Any]:
+    """A page of `model` in the order of a time. Raises PageSizeOutOfRange, InvalidCursor."""
+    window = Window(
+        order=order,
+        first=page_size(first),
+        after=decode_time(after) if after else None,
+        fields=fields,
+    )
+    found = await rows(info.context.viewer, model, where, window)
+    nodes = [make(raw) for raw in found.rows]
+    cursors = [encode(raw[order.field], raw["_id"]) for raw in found.rows]
+    return Connection(
+        model=model,
+        where=where,
+        nodes=nodes,
+        edges=[Edge(node=n, cursor=c) for n, c in zip(nodes, cursors, strict=True)],
+        page_info=place(found, cursors, began=after is None),
+    )
+
+
+def place(page: Page, cursors: Sequence[str], *, began: bool) -> PageInfo:
+    """Where a page with these cursors lies; `began` says that it is the list's first."""
+    return PageInfo(
+        has_previous_page=not began,
+        start_cursor=cursors[0] if cursors else None,
+        has_next_page=page.more,
+        end_cursor=cursors[-1] if cursors else None,
+    )

@@ -1,0 +1,246 @@
+"""A picture, as clients see it."""
+
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+from typing import Any
+
+import strawberry
+
+from actions.access import Permission, require
+from documents.images import Image as ImageDocument
+from documents.images import ProcessingState as ProcessingState_
+from documents.pages import Raw
+from graph.context import House, Info
+from graph.ids import global_id
+from graph.scalars import URL, ByteCount
+from graph.types.enums import ImportSource, ProcessingState, ReviewReason, ReviewState
+from graph.types.groups import Collection, ImageGroup
+from graph.types.metadata import ImageMetadata
+from graph.types.node import Node
+from graph.types.product import Product
+from graph.types.published import PublishedRendition
+from graph.types.renditions import LINK_SECONDS, Rendition
+
+# What each field is made of, so that a list reads nothing that nobody asked for.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "__typename": (),
+    "id": (),
+    "version": ("version",),
+    "state": ("state",),
+    "problem": ("problem",),
+    "review": ("review",),
+    "fileName": ("imported.file_name",),
+    "contentType": ("original.content_type",),
+    "bytes": ("original.bytes",),
+    "sha256": ("original.sha256",),
+    "width": ("facts.width",),
+    "height": ("facts.height",),
+    "orientation": ("facts.orientation",),
+    "title": ("edits.title", "metadata.title"),
+    "description": ("edits.description", "metadata.description"),
+    "keywords": ("edits.keywords", "metadata.keywords"),
+    "productCode": ("product_code",),
+    "product": ("product_code",),
+    "group": ("group_id",),
+    "collections": ("collection_ids",),
+    "imported": ("imported",),
+    "metadata": ("metadata",),
+    "renditions": ("renditions",),
+    "originalUrl": ("state", "original.key", "imported.file_name"),
+    "publication": ("publication",),
+    "jobId": ("job_id",),
+    "createdAt": ("created_at",),
+    "updatedAt": ("updated_at",),
+}
+# Fields that have the name and the value of the row's.
+PLAIN = ("version", "state", "product_code", "created_at", "updated_at")
+
+
+@strawberry.type(description="Why something failed.")
+class Problem:
+    """A code for programs, a sentence for people."""
+
+    code: str = strawberry.field(description="Such as FILE_TRUNCATED.")
+    message: str = strawberry.field(description="What went wrong and the way out, in English.")
+
+
+@strawberry.type(description="The last decision about a picture.")
+class Review:
+    """State, reason, and by whom."""
+
+    state: ReviewState = strawberry.field(description="The decision; PENDING before any.")
+    reason: ReviewReason | None = strawberry.field(description="Why it was rejected or withdrawn.")
+    note: str | None = strawberry.field(description="What the reviewer wrote.")
+    by_user_id: strawberry.ID | None = strawberry.field(description="The reviewer's account.")
+    at: datetime | None = strawberry.field(description="When it was decided.")
+
+
+@strawberry.type(description="What was said and known when the picture came in; never edited.")
+class ImportRecord:
+    """The import of one file."""
+
+    product_code: str | None = strawberry.field(description="The product code that was given.")
+    product_name: str | None = strawberry.field(description="The product name that was given.")
+    file_name: str = strawberry.field(description="The file's name at its sender.")
+    file_size: ByteCount = strawberry.field(description="The size of the file.")
+    importer_id: strawberry.ID | None = strawberry.field(description="The sender's account.")
+    imported_at: datetime = strawberry.field(description="When it came in.")
+    source: ImportSource = strawberry.field(description="The way it came in.")
+
+
+@strawberry.type(description="Where the public finds an approved picture.")
+class Publication:
+    """The public side of a picture."""
+
+    at: datetime = strawberry.field(description="When it was published.")
+    renditions: list[PublishedRendition] = strawberry.field(
+        description="The public files, largest first."
+    )
+
+
+@strawberry.type(description="One picture with its files, facts, review and publication.")
+class Image(Node):
+    """A picture. Plain fields are made ready once per object."""
+
+    raw: strawberry.Private[Raw]
+    version: int = strawberry.field(
+        description="Grows with every edit and decision: pass it back as `expectedVersion`."
+    )
+    state: ProcessingState = strawberry.field(description="Where it is on its way in.")
+    problem: Problem | None = strawberry.field(description="Why it is FAILED.")
+    review: Review = strawberry.field(description="The last decision.")
+    file_name: str = strawberry.field(description="The file's name at its sender.")
+    content_type: str = strawberry.field(description="The original's type, by its content.")
+    bytes: ByteCount = strawberry.field(description="The size of the original.")
+    sha256: str | None = strawberry.field(description="The original's SHA-256, in hex.")
+    width: int | None = strawberry.field(
+        description="In pixels, upright; null until it was checked."
+    )
+    height: int | None = strawberry.field(
+        description="In pixels, upright; null until it was checked."
+    )
+    orientation: int | None = strawberry.field(
+        description="EXIF orientation of the original, 1 to 8; null until it was checked."
+    )
+    title: str | None = strawberry.field(description="As edited, else as the file says.")
+    description: str | None = strawberry.field(description="As edited, else as the file says.")
+    keywords: list[str] = strawberry.field(description="As edited, else as the file says.")
+    product_code: str | None = strawberry.field(description="The product that it shows.")
+    imported: ImportRecord = strawberry.field(description="How it came in.")
+    metadata: ImageMetadata | None = strawberry.field(
+        description="What the file says of itself; null until it was read."
+    )
+    renditions: list[Rendition] = strawberry.field(
+        description="Private files behind signed links; empty until it is READY."
+    )
+    publication: Publication | None = strawberry.field(
+        description="Null for everything that is not public."
+    )
+    job_id: strawberry.ID | None = strawberry.field(description="The job that processes it.")
+    created_at: datetime = strawberry.field(description="When it came in.")
+    updated_at: datetime = strawberry.field(description="When anything of it changed last.")
+
+    @strawberry.field(description="The group that it is in, if any.")
+    async def group(self, info: Info) -> ImageGroup | None:
+        """Loaded with the groups of the other images of the page."""
+        if self.raw["group_id"] is None:
+            return None
+        found = await info.context.groups.load(self.raw["group_id"])
+        return ImageGroup.of(found) if found else None
+
+    @strawberry.field(description="The collections that it is in.")
+    async def collections(self, info: Info) -> list[Collection]:
+        """Loaded with the collections of the other images of the page."""
+        found = await info.context.collections.load_many(self.raw["collection_ids"])
+        return [Collection.of(raw) for raw in found if raw]
+
+    @strawberry.field(description="The product that it shows, if any.")
+    async def product(self, info: Info) -> Product | None:
+        """Loaded with the products of the other images of the page."""
+        if self.raw["product_code"] is None:
+            return None
+        found = await info.context.products.load(self.raw["product_code"])
+        return Product.of(found) if found else None
+
+    @strawberry.field(
+        description=(
+            "A signed link to the untouched original, its position included; good for at "
+            "least 50 minutes. Needs the role REVIEWER, or ADMIN; null where it is not there yet."
+        )
+    )
+    async def original_url(self, info: Info) -> URL | None:
+        """Signed on demand, under the name that the file came with."""
+        require(info.context.viewer, Permission.SEE_PRIVATE_METADATA)
+        if self.raw["state"] == ProcessingState_.AWAITING_UPLOAD:
+            return None
+        key, name = self.raw["original"]["key"], self.raw["imported"]["file_name"]
+        links = info.context.house.links
+        return URL(links.url(key, seconds=LINK_SECONDS, file_name=name))
+
+    @classmethod
+    def of(cls, raw: Raw, house: House) -> "Image":
+        """The image of a raw row. What its projection left out is None, and never resolved."""
+        facts, edits, read = raw.get("facts", {}), raw.get("edits", {}), raw.get("metadata", {})
+        original, imported = raw.get("original", {}), raw.get("imported", {})
+        prepared: dict[str, Any] = {
+            "problem": _made(Problem, raw.get("problem")),
+            "review": _made(_review, raw.get("review")),
+            "file_name": imported.get("file_name"),
+            "content_type": original.get("content_type"),
+            "bytes": original.get("bytes"),
+            "sha256": original.get("sha256"),
+            "width": facts.get("width"),
+            "height": facts.get("height"),
+            "orientation": facts.get("orientation"),
+            "title": _edited("title", edits, read),
+            "description": _edited("description", edits, read),
+            "keywords": _edited("keywords", edits, read) or [],
+            "imported": _made(_imported, imported),
+            "metadata": ImageMetadata.of(read) if read else None,
+            "renditions": [Rendition.of(made, house.links) for made in raw.get("renditions", [])],
+            "publication": _publication(raw.get("publication"), house),
+            "job_id": _id("Job", raw.get("job_id")),
+        }
+        plain = {name: raw.get(name) for name in PLAIN}
+        return cls(raw=raw, id=strawberry.ID(global_id("Image", raw["_id"])), **plain, **prepared)
+
+    @classmethod
+    def of_all(cls, images: Iterable[ImageDocument], house: House) -> "list[Image]":
+        """The images of documents that an action gave back."""
+        return [cls.of({"_id": image.id, **image.model_dump()}, house) for image in images]
+
+
+def projection(asked: AbstractSet[str]) -> list[str]:
+    """What to read of the database for these fields of an image."""
+    return [part for name in sorted(asked) for part in FIELDS[name]]
+
+
+def _edited(field: str, edits: Raw, read: Raw) -> Any:
+    return edits[field] if field in edits else read.get(field)
+
+
+def _id(kind: str, id: object) -> strawberry.ID | None:
+    return None if id is None else strawberry.ID(global_id(kind, id))
+
+
+def _made(make: Callable[..., Any], raw: Raw | None) -> Any:
+    return make(**raw) if raw else None
+
+
+def _review(by: object = None, **said: Any) -> Review:
+    return Review(by_user_id=_id("User", by), **said)
+
+
+def _imported(importer_id: object = None, **said: Any) -> Any:
+    # A projection may have asked for the file's name alone.
+    known = {"imported_at": None, "source": None, "file_size": 0, "file_name": ""}
+    known |= {"product_code": None, "product_name": None}
+    return ImportRecord(importer_id=_id("User", importer_id), **(known | said))
+
+
+def _publication(raw: Raw | None, house: House) -> Publication | None:
+    if not raw:
+        return None
+    made = [PublishedRendition.of(one, house.published_url) for one in raw["renditions"]]
+    return Publication(at=raw["at"], renditions=made)

@@ -1,0 +1,34 @@
+"""Public files of approved pictures."""
+
+from collections.abc import Callable
+
+import strawberry
+
+from documents.pages import Raw
+from graph.scalars import URL, ByteCount
+
+
+@strawberry.type(description="A public file of an approved picture; no metadata is in it.")
+class PublishedRendition:
+    """One public rendition."""
+
+    preset: str = strawberry.field(description="SMALL (480 px), MEDIUM (960) or LARGE (1600).")
+    url: URL = strawberry.field(
+        description="Public and immutable: may be cached for a year. Gone when withdrawn."
+    )
+    width: int = strawberry.field(description="In pixels.")
+    height: int = strawberry.field(description="In pixels.")
+    bytes: ByteCount = strawberry.field(description="The size of the file.")
+    content_type: str = strawberry.field(description="image/webp or image/jpeg.")
+
+    @classmethod
+    def of(cls, raw: Raw, published_url: Callable[[str], str]) -> "PublishedRendition":
+        """The rendition of a stored one."""
+        return cls(
+            preset=raw["preset"],
+            url=URL(published_url(raw["key"])),
+            width=raw["width"],
+            height=raw["height"],
+            bytes=raw["bytes"],
+            content_type=raw["content_type"],
+        )

@@ -1,0 +1,34 @@
+"""Files made from an original."""
+
+import strawberry
+
+from documents.pages import Raw
+from graph.scalars import URL, ByteCount
+from storage.links import Presigner
+
+# Long enough to look at a page of pictures, short enough to be of no use tomorrow.
+LINK_SECONDS = 3_600
+
+
+@strawberry.type(description="A private file made from the original, without its position.")
+class Rendition:
+    """One rendition behind a signed link."""
+
+    preset: str = strawberry.field(description="FULLSIZE (2048 px) or THUMB (400 px).")
+    url: URL = strawberry.field(description="Signed; good for at least 50 minutes.")
+    width: int = strawberry.field(description="In pixels, upright.")
+    height: int = strawberry.field(description="In pixels, upright.")
+    bytes: ByteCount = strawberry.field(description="The size of the file.")
+    content_type: str = strawberry.field(description="Such as image/jpeg.")
+
+    @classmethod
+    def of(cls, raw: Raw, links: Presigner) -> "Rendition":
+        """The rendition of a stored one."""
+        return cls(
+            preset=raw["preset"],
+            url=URL(links.url(raw["key"], seconds=LINK_SECONDS)),
+            width=raw["width"],
+            height=raw["height"],
+            bytes=raw["bytes"],
+            content_type=raw["content_type"],
+        )

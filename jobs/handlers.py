@@ -1,0 +1,48 @@
+"""What is done for each kind of job."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from actions import deletion, intake, publication
+from documents.images import Image
+from documents.jobs import Job, JobKind, JobState
+from jobs.tools import Tools
+
+Handler = Callable[[Job, Path, Tools], Awaitable[None]]
+
+
+async def process(job: Job, folder: Path, tools: Tools) -> None:
+    """Check, read and render a new picture."""
+    await intake.process(
+        job, folder, bucket=tools.bucket, sandbox=tools.sandbox, exiftool=tools.exiftool
+    )
+
+
+async def publish(job: Job, folder: Path, tools: Tools) -> None:
+    """Make an approved picture public."""
+    done = await publication.publish(job, folder, bucket=tools.bucket, sandbox=tools.sandbox)
+    if done:
+        await job.finish(JobState.SUCCEEDED, "PUBLISHED")
+    else:
+        await job.finish(JobState.CANCELLED, "CANCELLED")
+
+
+async def unpublish(job: Job, _: Path, tools: Tools) -> None:
+    """Finish a withdrawal that its caller began."""
+    images = await Image.among([job.image_id])
+    await publication.unpublish(list(images.values()), tools.bucket)
+    await job.finish(JobState.SUCCEEDED, "UNPUBLISHED")
+
+
+async def erase(job: Job, _: Path, tools: Tools) -> None:
+    """Finish a deletion that its caller began."""
+    await deletion.erase([job.image_id], tools.bucket)
+    await job.finish(JobState.SUCCEEDED, "ERASED")
+
+
+HANDLERS: dict[JobKind, Handler] = {
+    JobKind.PROCESS: process,
+    JobKind.PUBLISH: publish,
+    JobKind.UNPUBLISH: unpublish,
+    JobKind.ERASE: erase,
+}

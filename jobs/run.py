@@ -1,0 +1,101 @@
+"""Running one claimed job to its end, whatever happens."""
+
+import asyncio
+import logging
+import shutil
+import tempfile
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from actions import intake
+from documents.errors import DocumentsError
+from documents.images import Problem
+from documents.jobs import LEASE, MAX_ATTEMPTS, Job, JobKind, JobState, LeaseLost
+from jobs.handlers import HANDLERS
+from jobs.tools import Tools
+from processing.errors import ProcessingError
+from storage.errors import ObjectMissing, StorageError
+
+logger = logging.getLogger(__name__)
+# What may be otherwise at the next try, because it depends on the machine and its moment.
+WORTH_ANOTHER_TRY = {"TIMED_OUT", "OUT_OF_MEMORY", "CRASHED"}
+STORE_PAUSE = timedelta(seconds=5)
+
+
+async def run(job: Job, tools: Tools) -> None:
+    """Do a job that this worker has claimed; ends it, gives it back, or loses it."""
+    folder = Path(await asyncio.to_thread(tempfile.mkdtemp, dir=tools.scratch))
+    work = asyncio.create_task(_do(job, folder, tools))
+    lease = asyncio.create_task(_keep(job, work))
+    try:
+        await work
+    except (asyncio.CancelledError, LeaseLost):
+        if not lease.done() and not work.done():
+            raise
+        logger.warning("Job %s is somebody else's now.", job.id)
+    finally:
+        lease.cancel()
+        work.cancel()
+        with suppress(asyncio.CancelledError, Exception):
+            await asyncio.gather(work, lease, return_exceptions=True)
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+
+async def _do(job: Job, folder: Path, tools: Tools) -> None:
+    if job.attempts > MAX_ATTEMPTS:
+        await _give_up(job, job.problem or _lost(job))
+        return
+    try:
+        await HANDLERS[job.kind](job, folder, tools)
+    except LeaseLost:
+        raise
+    except ObjectMissing:
+        said = "The stored file is gone from the store: upload it again."
+        await _give_up(job, Problem(code="ORIGINAL_MISSING", message=said))
+    except StorageError as error:
+        # The store will be back; that must not cost the picture one of its tries.
+        problem = Problem(code="STORE_UNAVAILABLE", message=str(error))
+        await job.give_back(problem, STORE_PAUSE, counted=False)
+    except ProcessingError as error:
+        problem = Problem(code=error.code, message=str(error))
+        await _again(job, problem, last=error.code not in WORTH_ANOTHER_TRY)
+    except DocumentsError as error:
+        await _again(job, Problem(code="INTERNAL", message=str(error)), last=True)
+    except Exception:
+        logger.exception("Job %s failed.", job.id)
+        said = f"Something went wrong on our side; the log has it as job {job.id}."
+        await _again(job, Problem(code="INTERNAL", message=said))
+
+
+async def _again(job: Job, problem: Problem, *, last: bool = False) -> None:
+    if last or job.attempts >= MAX_ATTEMPTS:
+        await _give_up(job, problem)
+    else:
+        await job.give_back(problem, timedelta(seconds=2 ** (job.attempts - 1)))
+
+
+async def _give_up(job: Job, problem: Problem) -> None:
+    if job.kind is JobKind.PROCESS:
+        await intake.give_up(job, problem)
+    else:
+        await job.finish(JobState.FAILED, "FAILED", problem)
+
+
+def _lost(job: Job) -> Problem:
+    said = f"The worker was lost at each of {MAX_ATTEMPTS} tries; the log has it as job {job.id}."
+    return Problem(code="CRASHED", message=said)
+
+
+async def _keep(job: Job, work: "asyncio.Task[None]") -> None:
+    """Renew the lease until it is lost; then stop the work."""
+    while True:
+        await asyncio.sleep(LEASE.total_seconds() / 4)
+        try:
+            await job.renew()
+        except LeaseLost:
+            work.cancel()
+            return
+        except Exception:
+            # The database may be back before the lease is over; the work finds out if not.
+            logger.exception("The lease of job %s could not be renewed.", job.id)

@@ -1,0 +1,18 @@
+"""What a worker works with."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from processing.exiftool import ExifTool
+from processing.sandbox import Sandbox
+from storage.bucket import Bucket
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Handed in by the front door. `scratch` is where a job's files lie while it runs."""
+
+    bucket: Bucket
+    sandbox: Sandbox
+    exiftool: ExifTool
+    scratch: Path

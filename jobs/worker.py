@@ -1,0 +1,82 @@
+"""A worker without a broker: claims jobs by lease, woken by a change stream."""
+
+import asyncio
+import logging
+import secrets
+import socket
+from contextlib import suppress
+
+from actions.deletion import sweep_abandoned
+from documents.jobs import Job, JobState
+from documents.watching import changes
+from jobs.run import run
+from jobs.tools import Tools
+
+logger = logging.getLogger(__name__)
+# Without a wake-up we look all the same: leases that ran out, retries that are due.
+LOOK_SECONDS = 2.0
+SWEEP_SECONDS = 60.0
+NEW = [{"$match": {"operationType": "insert", "fullDocument.state": JobState.QUEUED.value}}]
+
+
+async def work(tools: Tools, parallel: int) -> None:
+    """Do jobs, `parallel` at a time, until cancelled; then let those in work finish."""
+    wake = asyncio.Condition()
+    name = f"{socket.gethostname()}:{secrets.token_hex(4)}"
+    stop = asyncio.Event()
+    slots = [asyncio.create_task(_slot(f"{name}:{n}", tools, wake, stop)) for n in range(parallel)]
+    helpers = [asyncio.create_task(_wake(wake)), asyncio.create_task(sweep(tools))]
+    try:
+        await asyncio.gather(*slots, *helpers)
+    finally:
+        stop.set()
+        for helper in helpers:
+            helper.cancel()
+        async with wake:
+            wake.notify_all()
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(*slots, *helpers, return_exceptions=True)
+
+
+async def _slot(name: str, tools: Tools, wake: asyncio.Condition, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        try:
+            job = await Job.claim(name)
+        except Exception:
+            logger.exception("The jobs could not be looked at.")
+            job = None
+        if job is None:
+            await _rest(wake)
+        else:
+            await _safely(job, tools)
+
+
+async def _safely(job: Job, tools: Tools) -> None:
+    try:
+        await run(job, tools)
+    except Exception:
+        # Its lease runs out and somebody tries again.
+        logger.exception("Job %s could not be ended.", job.id)
+
+
+async def _rest(wake: asyncio.Condition) -> None:
+    async with wake:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(wake.wait(), LOOK_SECONDS)
+
+
+async def _wake(wake: asyncio.Condition) -> None:
+    async for _ in changes(Job, NEW):
+        async with wake:
+            wake.notify()
+
+
+async def sweep(tools: Tools) -> None:
+    """Clean up, now and then, after uploads that were never acknowledged."""
+    while True:
+        try:
+            if removed := await sweep_abandoned(tools.bucket):
+                logger.info("Removed %d abandoned uploads.", removed)
+        except Exception:
+            logger.exception("The sweep failed.")
+        await asyncio.sleep(SWEEP_SECONDS)

@@ -1,0 +1,78 @@
+"""`python -m processing.child LIMITS PARENT`: develops pictures, one job a line, until stdin ends.
+
+It holds no credentials and no connections, and limits itself before it reads the first job. For
+each job it answers with `facts`, one `rendered` a rendition and `done`, or with `error`.
+"""
+
+import gc
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from processing.confine import allow_cpu, confine, resident_bytes
+from processing.decode import prepare
+from processing.errors import ProcessingError, ProcessingOutOfMemory
+from processing.job import Job, line, plain, read_job, read_limits
+from processing.limits import Limits
+from processing.render import expose, prints
+
+Answer = dict[str, Any]
+
+
+def main() -> None:
+    """Work until stdin ends."""
+    limits = read_limits(sys.argv[1])
+    out = _take_stdout()
+    confine(limits, parent=int(sys.argv[2]))
+    prepare(limits)
+    # Decoders warn about odd files; those are the sender's, not ours.
+    warnings.simplefilter("ignore")
+    _say(out, {"ready": os.getpid()})
+    for asked in sys.stdin.buffer:
+        allow_cpu(limits.cpu_seconds)
+        for answer in answers(read_job(asked), limits):
+            _say(out, answer)
+
+
+def answers(job: Job, limits: Limits) -> Iterator[Answer]:
+    """What there is to say about one job, as soon as it can be said."""
+    try:
+        yield from _develop(job, limits)
+    except ProcessingError as error:
+        yield _refusal(error)
+    except MemoryError:
+        gc.collect()
+        yield _refusal(ProcessingOutOfMemory(limit=limits.memory_bytes))
+    yield {"done": True, "resident": resident_bytes()}
+
+
+def _develop(job: Job, limits: Limits) -> Iterator[Answer]:
+    side = max((preset.longest_side for preset in job.presets), default=1)
+    with job.source.open("rb") as file:
+        negative = expose(file, limits, longest_side=side)
+    yield {"facts": plain(negative.facts)}
+    for rendered in prints(negative, job.presets, job.into):
+        place = job.presets.index(rendered.preset)
+        yield {"rendered": place, "width": rendered.width, "height": rendered.height}
+
+
+def _refusal(error: ProcessingError) -> Answer:
+    return {"error": error.told()._asdict()}
+
+
+def _take_stdout() -> BinaryIO:
+    # C code that prints must not garble our answers.
+    ours = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return ours
+
+
+def _say(out: BinaryIO, answer: Answer) -> None:
+    out.write(line(answer))
+    out.flush()
+
+
+if __name__ == "__main__":
+    main()

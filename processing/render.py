@@ -1,0 +1,195 @@
+"""From one decoded picture to its facts and its renditions; runs only inside the child."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from io import BufferedReader
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from processing import color, fingerprints
+from processing.decode import Decoded, decode
+from processing.facts import Facts, Rendered
+from processing.formats import Format
+from processing.limits import Limits
+from processing.presets import Preset
+
+Step = Callable[[Image.Image], Image.Image]
+
+# The first step of a reduction may round by this much of the last one; 3 cannot be told from none.
+REDUCING_GAP = 3.0
+
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+SAVING: dict[Format, dict[str, Any]] = {
+    # Pillow would keep the original's comment.
+    Format.JPEG: {"progressive": True, "optimize": True, "comment": b""},
+    Format.WEBP: {"method": 4},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """A picture made ready for printing: upright, 8-bit sRGB, no larger than needed."""
+
+    facts: Facts
+    image: Image.Image
+
+
+def expose(file: BufferedReader, limits: Limits, *, longest_side: int) -> Negative:
+    """Decode, measure, and shrink to `longest_side`. Raises leaves of ProcessingError."""
+    sha256, size = _hash(file)
+    decoded = decode(file, limits, longest_side=longest_side)
+    plain = color.eight_bit(decoded.image)
+    has_alpha = _is_see_through(plain)
+    upright = turned(1 if decoded.turned else decoded.orientation)
+    steps = (within(longest_side, of=decoded.stored), in_srgb(decoded.icc), upright)
+    image = through(steps if has_alpha else (*steps, opaque), plain)
+    facts = _facts(decoded, plain, image, sha256=sha256, size=size, has_alpha=has_alpha)
+    return Negative(facts, image)
+
+
+def prints(negative: Negative, presets: Sequence[Preset], into: Path) -> Iterator[Rendered]:
+    """Write each rendition into the folder, the largest first, each made from the one before."""
+    facts, image = negative.facts, negative.image
+    for preset in sorted(presets, key=lambda preset: -preset.longest_side):
+        image = _fitted(image, _size((facts.width, facts.height), preset.longest_side))
+        yield _print(image, preset, into / preset.file_name(has_alpha=facts.has_alpha))
+
+
+def through(steps: Sequence[Step], image: Image.Image) -> Image.Image:
+    """The picture after all steps, in their order."""
+    return reduce(lambda done, step: step(done), steps, image)
+
+
+def within(side: int, *, of: tuple[int, int]) -> Step:
+    """A step to the size that a picture `of` that size has when its longest side fits.
+
+    Never up. Counting from the stored size keeps rounding out of pictures shrunk while loading.
+    """
+    return lambda image: _fitted(image, _size(of, side))
+
+
+def turned(orientation: int) -> Step:
+    """A step that draws the picture upright, by its EXIF orientation."""
+    turn = TURNS.get(orientation)
+    return lambda image: image if turn is None else image.transpose(turn)
+
+
+def in_srgb(icc: bytes | None) -> Step:
+    """A step that brings the colours of a profile to sRGB."""
+    return lambda image: color.to_srgb(image, icc)
+
+
+def laid_on(background: str) -> Step:
+    """A step that fills see-through parts with a colour."""
+
+    def step(image: Image.Image) -> Image.Image:
+        if image.mode != "RGBA":
+            return image
+        ground = Image.new("RGBA", image.size, background)
+        return Image.alpha_composite(ground, image).convert("RGB")
+
+    return step
+
+
+def opaque(image: Image.Image) -> Image.Image:
+    """A step that drops an alpha channel which hides nothing."""
+    return image.convert("RGB") if image.mode == "RGBA" else image
+
+
+def bare(image: Image.Image) -> Image.Image:
+    """A step that forgets everything but pixels: comments, profiles, EXIF."""
+    clean = image.copy()
+    clean.info = {}
+    return clean
+
+
+def _hash(file: BufferedReader) -> tuple[str, int]:
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return digest, file.tell()
+
+
+def _is_see_through(image: Image.Image) -> bool:
+    if image.mode not in {"LA", "RGBA"}:
+        return False
+    return bool(image.getchannel("A").getextrema()[0] != 255)
+
+
+def _scaled(length: int, factor: float) -> int:
+    return max(1, round(length * factor))
+
+
+def _size(full: tuple[int, int], side: int) -> tuple[int, int]:
+    factor = min(1.0, side / max(full))
+    return _scaled(full[0], factor), _scaled(full[1], factor)
+
+
+def _fitted(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    if image.size == size:
+        return image
+    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=REDUCING_GAP)
+
+
+def _print(image: Image.Image, preset: Preset, path: Path) -> Rendered:
+    kind = preset.format_for(has_alpha=image.mode == "RGBA")
+    ground = (laid_on(preset.background),) if preset.background else ()
+    final = through((*ground, bare), image)
+    final.save(path, kind, quality=preset.quality, **SAVING.get(kind, {}))
+    return Rendered(
+        preset=preset,
+        path=path,
+        content_type=kind.content_type,
+        extension=kind.extension,
+        width=final.width,
+        height=final.height,
+        bytes=path.stat().st_size,
+    )
+
+
+def _facts(
+    decoded: Decoded,
+    plain: Image.Image,
+    image: Image.Image,
+    *,
+    sha256: str,
+    size: int,
+    has_alpha: bool,
+) -> Facts:
+    width, height = decoded.stored
+    sideways = decoded.orientation >= 5
+    flat = laid_on("#ffffff")(image)
+    profile = decoded.icc or b""
+    salt = profile if color.matters(decoded.icc, plain.mode) else b""
+    turn = 1 if decoded.turned else decoded.orientation
+    return Facts(
+        format=decoded.format,
+        content_type=decoded.format.content_type,
+        width=height if sideways else width,
+        height=width if sideways else height,
+        stored_width=width,
+        stored_height=height,
+        frames=decoded.frames,
+        color_model=color.model(decoded.mode),
+        bits_per_sample=decoded.bits_per_sample,
+        has_alpha=has_alpha,
+        color_profile=color.describe(decoded.icc),
+        orientation=decoded.orientation,
+        bytes=size,
+        sha256=sha256,
+        pixel_hash=fingerprints.pixel_hash(plain, f"{turn}", f"{width}x{height}", salt),
+        perceptual_hash=fingerprints.perceptual_hash(flat),
+        dominant_color=fingerprints.dominant_color(flat),
+    )

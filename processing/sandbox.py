@@ -1,0 +1,218 @@
+"""Developing strangers' pictures in child processes that may do nothing else."""
+
+import asyncio
+import json
+import signal
+import stat
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
+from os import getpid
+from pathlib import Path
+from typing import Any, Self
+
+from processing.errors import ProcessingCrashed, ProcessingError, ProcessingTimedOut, retold
+from processing.facts import Developed, Facts, Rendered
+from processing.job import LONGEST_LINE, Job, check_names, plain, read_facts
+from processing.limits import MIB, Limits
+from processing.pool import Pool
+from processing.presets import Preset
+from processing.process import Gone, Subprocess
+
+Checked = Callable[[Facts], Awaitable[None]]
+
+# Where this package lies, so that the child imports the same one.
+ROOT = Path(__file__).resolve().parents[1]
+START_SECONDS = 30
+# Codecs leak and fragment; a child is replaced before that adds up.
+MOST_JOBS = 200
+MOST_RESIDENT = 250 * MIB
+
+
+class Sandbox:
+    """A small pool of children, each developing one picture at a time.
+
+    Children are started when first needed, by the thread that runs the event loop, and die with
+    that thread. A child that crashed, was too slow or was abandoned is replaced; its neighbours
+    notice nothing.
+    """
+
+    def __init__(self, limits: Limits, *, size: int = 2) -> None:
+        self._pool = Pool(partial(Child.start, limits), size=size)
+
+    async def __aenter__(self) -> Self:
+        self._pool.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._pool.close()
+
+    async def develop(
+        self,
+        source: Path,
+        into: Path,
+        presets: Sequence[Preset],
+        *,
+        checked: Checked | None = None,
+    ) -> Developed:
+        """Prove the file, measure it, and write its renditions into the folder.
+
+        `checked` runs as soon as the picture has been decoded in full, beside the rendering; what
+        it raises is raised here, and it is cancelled if rendering fails. Raises leaves of
+        ProcessingError for what is wrong with the file, ProcessingTimedOut, ProcessingOutOfMemory
+        or ProcessingCrashed. When it raises, files in the folder may be incomplete. Cancelling
+        ends the child. Waiting for a free child is not counted as wall time.
+        """
+        check_names(presets)
+        job = Job.at(source, into, presets)
+        async with self._pool.borrowed() as child:
+            return await child.develop(job, checked)
+
+
+class Child:
+    """One child process of the sandbox; its answers are checked, for it may be in foreign hands."""
+
+    def __init__(self, process: Subprocess, limits: Limits) -> None:
+        self._process, self._limits = process, limits
+        self._jobs = 0
+        self.reusable = False
+
+    @classmethod
+    async def start(cls, limits: Limits) -> Self:
+        """Start a child and wait until it has limited itself. Raises ProcessingCrashed."""
+        process = await Subprocess.start(
+            _command(limits),
+            name="picture child",
+            longest_line=LONGEST_LINE,
+            # One arena for all decoder threads keeps the address space near what is in use.
+            environment={"PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "1"},
+        )
+        child = cls(process, limits)
+        await child._wait_until_ready()
+        return child
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs, as far as is known."""
+        return self._process.alive
+
+    async def close(self) -> None:
+        """End the process."""
+        await self._process.close()
+
+    async def develop(self, job: Job, checked: Checked | None) -> Developed:
+        """Do one job; afterwards `reusable` says whether the child may do another."""
+        self.reusable = False
+        deadline = asyncio.get_running_loop().time() + self._limits.wall_seconds
+        with self._blaming():
+            async with asyncio.timeout_at(deadline):
+                await self._process.say(job.written())
+                facts = read_facts(await self._answer("facts"))
+        async with _beside(checked, facts):
+            with self._blaming():
+                async with asyncio.timeout_at(deadline):
+                    return Developed(facts, await self._renditions(job, facts))
+
+    async def _wait_until_ready(self) -> None:
+        try:
+            with self._blaming():
+                async with asyncio.timeout(START_SECONDS):
+                    await self._answer("ready")
+        except BaseException:
+            await self.close()
+            raise
+
+    async def _renditions(self, job: Job, facts: Facts) -> list[Rendered]:
+        done: dict[int, Rendered] = {}
+        for _ in job.presets:
+            place, rendered = _read_rendered(await self._message("rendered"), job, facts)
+            done[place] = rendered
+        await self._finish()
+        return [done[place] for place in range(len(job.presets))]
+
+    async def _answer(self, kind: str) -> Any:
+        return (await self._message(kind))[kind]
+
+    async def _message(self, kind: str) -> dict[str, Any]:
+        message: dict[str, Any] = json.loads(await self._process.line())
+        if "error" in message:
+            error = retold(**message["error"])
+            await self._finish()
+            raise error
+        if kind not in message:
+            raise KeyError(kind)
+        return message
+
+    async def _finish(self) -> None:
+        resident = (await self._message("done"))["resident"]
+        self._jobs += 1
+        self.reusable = self._jobs < MOST_JOBS and resident < MOST_RESIDENT
+
+    @contextmanager
+    def _blaming(self) -> Iterator[None]:
+        try:
+            yield
+        except ProcessingError:
+            raise
+        except TimeoutError as error:
+            raise ProcessingTimedOut(seconds=_whole(self._limits.wall_seconds)) from error
+        except Gone as gone:
+            raise self._death(gone) from gone
+        except (LookupError, TypeError, ValueError, OSError) as error:
+            raise ProcessingCrashed(reason="its process answered nonsense") from error
+
+    def _death(self, gone: Gone) -> ProcessingError:
+        if gone.status == -signal.SIGXCPU:
+            return ProcessingTimedOut(seconds=self._limits.cpu_seconds)
+        if gone.status is None:
+            return ProcessingCrashed(reason="its process went silent")
+        if gone.status < 0:
+            return ProcessingCrashed(reason=f"its process was ended by signal {-gone.status}")
+        return ProcessingCrashed(reason=f"its process ended with status {gone.status}")
+
+
+def _command(limits: Limits) -> list[str]:
+    told = json.dumps(plain(limits))
+    return [sys.executable, "-P", "-m", "processing.child", told, str(getpid())]
+
+
+def _read_rendered(message: dict[str, Any], job: Job, facts: Facts) -> tuple[int, Rendered]:
+    place, width, height = (int(message[key]) for key in ("rendered", "width", "height"))
+    if min(place, width - 1, height - 1) < 0:
+        raise ValueError(message)
+    preset = job.presets[place]
+    # The path is ours, never the child's word, and must be a plain file: no link out of the folder.
+    path = job.into / preset.file_name(has_alpha=facts.has_alpha)
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
+        raise ValueError(path)
+    kind = preset.format_for(has_alpha=facts.has_alpha)
+    return place, Rendered(
+        preset=preset,
+        path=path,
+        content_type=kind.content_type,
+        extension=kind.extension,
+        width=width,
+        height=height,
+        bytes=status.st_size,
+    )
+
+
+@asynccontextmanager
+async def _beside(checked: Checked | None, facts: Facts) -> AsyncIterator[None]:
+    if checked is None:
+        yield
+        return
+    task = asyncio.ensure_future(checked(facts))
+    try:
+        yield
+    except BaseException:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        raise
+    await task
+
+
+def _whole(seconds: float) -> int:
+    return max(1, round(seconds))

@@ -1,0 +1,132 @@
+"""Whether a picture's container is whole, by hopping from part to part without decoding."""
+
+from collections.abc import Callable
+from io import SEEK_CUR, SEEK_SET
+from typing import BinaryIO
+
+from processing import tiff
+from processing.errors import FileCorrupt, FileTruncated
+from processing.formats import Format
+
+BLOCK = 1024 * 1024
+
+# Honest files stay far below: a 50 MB PNG in the usual 8 KB chunks has 6,400 of them.
+MOST_PARTS = 100_000
+
+# JPEG markers that stand alone, without a length and a payload.
+BARE = frozenset({0x01, *range(0xD0, 0xD8)})
+START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
+
+
+def check(file: BinaryIO, format: Format, size: int) -> None:
+    """Walk the container of a file of `size` bytes. Raises FileTruncated or FileCorrupt."""
+    CHECKS[format](file, size)
+
+
+def _exactly(file: BinaryIO, count: int, format: Format) -> bytes:
+    data = file.read(count)
+    if len(data) < count:
+        raise FileTruncated(format=format)
+    return data
+
+
+def _number(file: BinaryIO, count: int, format: Format) -> int:
+    return int.from_bytes(_exactly(file, count, format), "big")
+
+
+def _jpeg(file: BinaryIO, size: int) -> None:
+    file.seek(2)
+    for _ in range(MOST_PARTS):
+        marker = _jpeg_marker(file)
+        if marker == END_OF_IMAGE:
+            raise FileCorrupt(format=Format.JPEG)
+        if marker in BARE:
+            continue
+        length = _number(file, 2, Format.JPEG)
+        if file.seek(max(length - 2, 0), SEEK_CUR) > size:
+            raise FileTruncated(format=Format.JPEG)
+        if marker == START_OF_SCAN:
+            return _jpeg_end(file)
+    raise FileCorrupt(format=Format.JPEG)
+
+
+def _jpeg_marker(file: BinaryIO) -> int:
+    # Decoders skip junk between segments, and so do we.
+    before = 0
+    for _ in range(MOST_PARTS):
+        code = _number(file, 1, Format.JPEG)
+        if before == 0xFF and code not in {0x00, 0xFF}:
+            return code
+        before = code
+    raise FileCorrupt(format=Format.JPEG)
+
+
+def _jpeg_end(file: BinaryIO) -> None:
+    # Within a scan FF is always followed by 00 or a restart number, so this is the real end; a
+    # thumbnail's end stands before the scan. Whatever follows (a second picture) is not ours.
+    last = b""
+    while block := file.read(BLOCK):
+        if b"\xff\xd9" in last + block:
+            return
+        last = block[-1:]
+    raise FileTruncated(format=Format.JPEG)
+
+
+def _png(file: BinaryIO, size: int) -> None:
+    file.seek(8)
+    for place in range(MOST_PARTS):
+        length = _number(file, 4, Format.PNG)
+        kind = _exactly(file, 4, Format.PNG)
+        if not kind.isalpha() or (place == 0) != (kind == b"IHDR"):
+            raise FileCorrupt(format=Format.PNG)
+        if file.seek(length + 4, SEEK_CUR) > size:
+            raise FileTruncated(format=Format.PNG)
+        if kind == b"IEND":
+            return
+    raise FileCorrupt(format=Format.PNG)
+
+
+def _webp(file: BinaryIO, size: int) -> None:
+    file.seek(4)
+    if int.from_bytes(_exactly(file, 4, Format.WEBP), "little") + 8 > size:
+        raise FileTruncated(format=Format.WEBP)
+
+
+def _gif(file: BinaryIO, size: int) -> None:
+    file.seek(max(size - 512, 13), SEEK_SET)
+    # Some writers pad the file behind its trailer.
+    if not file.read(512).rstrip(b"\0\r\n").endswith(b";"):
+        raise FileTruncated(format=Format.GIF)
+
+
+def _avif(file: BinaryIO, size: int) -> None:
+    kinds, at = set(), 0
+    for _ in range(MOST_PARTS):
+        file.seek(at)
+        length = _number(file, 4, Format.AVIF)
+        kinds.add(_exactly(file, 4, Format.AVIF))
+        at = _box_end(file, at, length, size)
+        if at >= size:
+            break
+    if at > size or not kinds & {b"meta", b"moov"}:
+        raise FileTruncated(format=Format.AVIF)
+
+
+def _box_end(file: BinaryIO, at: int, length: int, size: int) -> int:
+    if length == 0:
+        return size
+    if length == 1:
+        length = _number(file, 8, Format.AVIF)
+    if length < 8:
+        raise FileCorrupt(format=Format.AVIF)
+    return at + length
+
+
+CHECKS: dict[Format, Callable[[BinaryIO, int], None]] = {
+    Format.JPEG: _jpeg,
+    Format.PNG: _png,
+    Format.WEBP: _webp,
+    Format.GIF: _gif,
+    Format.AVIF: _avif,
+    Format.TIFF: tiff.check,
+}

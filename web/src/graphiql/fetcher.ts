@@ -1,0 +1,40 @@
+import { createGraphiQLFetcher, type Fetcher, type FetcherOpts } from "@graphiql/toolkit";
+import { createClient } from "graphql-ws";
+
+type Headers = Record<string, string>;
+
+/**
+ * Sends queries and mutations by POST and subscriptions over a websocket, to one address.
+ *
+ * The signed-in token goes along unless the headers editor has an Authorization of its own. What
+ * is a header by POST is a connection parameter by websocket, asked for anew at each connection.
+ */
+export function fetcherFor(endpoint: URL, token: () => string | null): Fetcher {
+  return (params, options) => {
+    const headers = (): Headers => authorized(written(options), token());
+    const wsClient = createClient({ url: socketAddress(endpoint), connectionParams: headers });
+    const fetcher = createGraphiQLFetcher({
+      url: endpoint.href,
+      wsClient,
+      // Our answers come in one piece: ask for them by the GraphQL-over-HTTP media type.
+      enableIncrementalDelivery: false,
+    });
+    return fetcher(params, { ...options, headers: headers() });
+  };
+}
+
+/** What the headers editor holds, its names in lower case, as connection parameters want them. */
+function written(options: FetcherOpts | undefined): Headers {
+  const entries = Object.entries(options?.headers ?? {});
+  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), String(value)]));
+}
+
+function authorized(headers: Headers, token: string | null): Headers {
+  return token === null ? headers : { authorization: `Bearer ${token}`, ...headers };
+}
+
+function socketAddress(endpoint: URL): string {
+  const address = new URL(endpoint);
+  address.protocol = endpoint.protocol === "https:" ? "wss:" : "ws:";
+  return address.href;
+}
