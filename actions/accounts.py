@@ -145,9 +145,12 @@ async def identify(rules: AccountRules, access_token: str) -> Viewer:
     account.
     """
     claims = tokens.read(rules.signing, access_token)
-    user, session = await asyncio.gather(
-        User.get(claims.user_id), UserSession.get(claims.session_id)
-    )
+    return await present(claims.user_id, claims.session_id)
+
+
+async def present(user_id: PydanticObjectId, session_id: PydanticObjectId) -> Viewer:
+    """The viewer as they are now. Raises Unauthenticated when account or session has ended."""
+    user, session = await asyncio.gather(User.get(user_id), UserSession.get(session_id))
     if user is None or session is None or session.user_id != user.id:
         raise Unauthenticated(Why.ENDED)
     if not (user.alive and session.alive):

@@ -25,10 +25,9 @@ class TooMany(Refused):
 
     def __init__(self, what: str, limit: int, actual: int) -> None:
         super().__init__(
-            f"At most {limit} {what} in one call, but there were {actual}: send them in parts.",
-            {"limit": limit, "actual": actual},
-            path=[what],
+            f"At most {limit} {what} in one call, but there were {actual}: send them in parts."
         )
+        self.params, self.path = {"limit": limit, "actual": actual}, (what,)
 
 
 @dataclass(frozen=True, slots=True)

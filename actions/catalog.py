@@ -64,7 +64,7 @@ async def _missing(codes: Sequence[str]) -> list[str]:
 
 async def _published(codes: Sequence[str]) -> dict[str, list[Raw]]:
     """At most MOST_IMAGES published images of each product."""
-    pipeline = [
+    pipeline: list[Raw] = [
         {
             "$match": {
                 "product_code": {"$in": list(codes)},

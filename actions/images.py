@@ -21,13 +21,11 @@ class EditConflict(Refused):
     """Somebody changed the image since the version that the caller saw; nothing was written."""
 
     code = "CONFLICT"
+    path = ("expectedVersion",)
 
     def __init__(self, conflict: VersionConflict, current: Image) -> None:
-        super().__init__(
-            str(conflict),
-            {"expected": conflict.expected, "current": conflict.current},
-            path=["expectedVersion"],
-        )
+        super().__init__(str(conflict))
+        self.params = {"expected": conflict.expected, "current": conflict.current}
         self.image = current
 
 
@@ -35,12 +33,10 @@ class ProductNameWithoutCode(Refused):
     """A product name was sent for an image that is on no product."""
 
     code = "PRODUCT_CODE_MISSING"
+    path = ("productName",)
 
     def __init__(self) -> None:
-        super().__init__(
-            "The image is on no product: send productCode along with productName.",
-            path=["productName"],
-        )
+        super().__init__("The image is on no product: send productCode along with productName.")
 
 
 async def edit(

@@ -75,12 +75,28 @@ async def list_keys(
 
 async def identify_key(secret: str) -> Viewer:
     """Which key it is, and with that what it may do. Raises Unauthenticated."""
-    key = await _genuine(secret)
+    key = _usable(await _genuine(secret))
+    await key.used()
+    return _viewer(key)
+
+
+async def present(key_id: PydanticObjectId) -> Viewer:
+    """The key's viewer as it is now. Raises Unauthenticated when the key has ended."""
+    key = await ApiKey.get(key_id)
+    if key is None:
+        raise Unauthenticated(Why.ENDED)
+    return _viewer(_usable(key))
+
+
+def _usable(key: ApiKey) -> ApiKey:
     if key.revoked_at is not None:
         raise Unauthenticated(Why.ENDED)
     if key.expired:
         raise Unauthenticated(Why.EXPIRED)
-    await key.used()
+    return key
+
+
+def _viewer(key: ApiKey) -> Viewer:
     return Viewer(api_key_id=key.id, name=key.name, scopes=frozenset(key.scopes))
 
 

@@ -38,9 +38,9 @@ class ImageNotReady(Refused):
 
     def __init__(self, state: ProcessingState) -> None:
         super().__init__(
-            f"The image is {state}, not READY: wait until it is processed, or upload it anew.",
-            {"state": state.value},
+            f"The image is {state}, not READY: wait until it is processed, or upload it anew."
         )
+        self.params = {"state": state.value}
 
 
 async def approve(

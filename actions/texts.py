@@ -26,10 +26,8 @@ class TextTooLong(Refused):
     code = "TEXT_TOO_LONG"
 
     def __init__(self, field: str, limit: int, actual: int) -> None:
-        super().__init__(
-            f"{field} takes at most {limit} characters, but has {actual}: shorten it.",
-            {"field": field, "limit": limit, "actual": actual},
-        )
+        super().__init__(f"{field} takes at most {limit} characters, but has {actual}: shorten it.")
+        self.params = {"field": field, "limit": limit, "actual": actual}
 
 
 class TextMissing(Refused):
@@ -38,20 +36,19 @@ class TextMissing(Refused):
     code = "TEXT_MISSING"
 
     def __init__(self, field: str) -> None:
-        super().__init__(f"{field} is empty: write at least one character.", {"field": field})
+        super().__init__(f"{field} is empty: write at least one character.")
+        self.params = {"field": field}
 
 
 class TooManyKeywords(Refused):
     """More keywords than a picture takes."""
 
     code = "TOO_MANY_KEYWORDS"
+    path = ("keywords",)
 
     def __init__(self, actual: int) -> None:
-        super().__init__(
-            f"At most {MOST_KEYWORDS} keywords, but there were {actual}: drop some.",
-            {"limit": MOST_KEYWORDS, "actual": actual},
-            path=["keywords"],
-        )
+        super().__init__(f"At most {MOST_KEYWORDS} keywords, but there were {actual}: drop some.")
+        self.params = {"limit": MOST_KEYWORDS, "actual": actual}
 
 
 def cleaned(field: str, text: str | None) -> str | None:

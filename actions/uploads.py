@@ -5,7 +5,8 @@ import hashlib
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from io import BufferedIOBase
+from typing import BinaryIO, cast
 
 from beanie import PydanticObjectId
 
@@ -36,9 +37,10 @@ class NothingToUpload(Refused):
     """A call without files."""
 
     code = "NO_FILES"
+    path = ("files",)
 
     def __init__(self) -> None:
-        super().__init__("There are no files in the call: attach one or more.", path=["files"])
+        super().__init__("There are no files in the call: attach one or more.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +156,7 @@ async def _take_in(
 def _check(file: BinaryIO, max_bytes: int) -> _Checked:
     content_type = inspect(file, max_bytes=max_bytes).content_type
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.file_digest(cast("BufferedIOBase", file), "sha256").hexdigest()
     return _Checked(content_type, digest, file.tell())
 
 

@@ -2,34 +2,58 @@
 
 import argparse
 import asyncio
-import getpass
 import sys
 from collections.abc import Sequence
 
 from app import doctor, logs, serve, users, worker
-from app.embedded.errors import EmbeddedError
-from app.settings import BadSettings, read
-from documents.users import Role
+from app.errors import CannotStart
+from app.settings import Settings, read
+from processing.errors import ExifToolMissing
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; 0 if it did what it says, 2 if it could not be begun."""
+    """Run a command: 0 when it did what it says, 1 when not, 2 when it could not be begun."""
     options = _parser().parse_args(arguments)
     try:
         settings = read()
         logs.configure(settings)
-        match options.command:
-            case "serve":
-                serve.main(settings, worker=not options.no_worker)
-            case "worker":
-                worker.main(settings)
-            case "doctor":
-                return asyncio.run(doctor.main(settings))
-            case "users":
-                return asyncio.run(users.main(settings, options))
-    except (BadSettings, EmbeddedError) as error:
+        return _run(settings, options)
+    except (CannotStart, ExifToolMissing) as error:
         sys.stderr.write(f"ecogram: {error}\n")
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+def _run(settings: Settings, options: argparse.Namespace) -> int:
+    match options.command:
+        case "serve":
+            serve.main(settings, worker=not options.no_worker)
+        case "worker":
+            worker.main(settings)
+        case "users":
+            return asyncio.run(users.main(settings, options))
+        case "doctor":
+            return asyncio.run(doctor.main(settings))
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ecogram",
+        description="A headless image library for shops.",
+        epilog="Settings come from variables that begin with ECOGRAM_; the README lists them.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    serving = commands.add_parser("serve", help="answer clients, with everything that it takes")
+    serving.add_argument(
+        "--no-worker", action="store_true", help="leave the work to workers elsewhere"
+    )
+    commands.add_parser("worker", help="do the work, beside a `serve` or many")
+    users.add_arguments(commands.add_parser("users", help="manage accounts"))
+    commands.add_parser("doctor", help="tell whether this machine has what it takes")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

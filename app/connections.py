@@ -1,7 +1,7 @@
 """Opening what we work with. Nothing is opened on import."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +9,14 @@ from pymongo import AsyncMongoClient
 
 import documents
 from app.settings import Settings
+from jobs.tools import Tools
 from processing.exiftool import ExifTool
 from processing.limits import Limits
 from processing.sandbox import Sandbox
 from storage.bucket import Bucket
 from storage.client import S3Location, connect
+from storage.credentials import credentials
 from storage.links import Presigner
-from jobs.tools import Tools
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +29,22 @@ class Connections:
 
 
 @asynccontextmanager
+async def database(uri: str, name: str) -> AsyncIterator[AsyncMongoClient[dict[str, Any]]]:
+    """The database alone, with the documents bound to it."""
+    async with AsyncMongoClient[dict[str, Any]](uri, tz_aware=True, appname="ecogram") as mongo:
+        await documents.connect(mongo[name])
+        yield mongo
+
+
+@asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Connections]:
     """Connections to what the settings name, closed at the end of the block."""
-    assert settings.mongodb_uri is not None, "The embedded parts fill this in."
-    where = location(settings)
-    async with AsyncExitStack() as stack:
-        uri = settings.mongodb_uri.get_secret_value()
-        client = AsyncMongoClient[dict[str, Any]](uri, tz_aware=True, appname="ecogram")
-        mongo = await stack.enter_async_context(client)
-        await documents.connect(mongo[settings.mongodb_database])
-        s3 = stack.enter_context(closing(connect(where)))
-        bucket = await stack.enter_async_context(Bucket(s3, where.bucket))
-        yield Connections(mongo, bucket, Presigner(where, s3))
+    assert settings.mongodb_uri is not None, "`provided` fills the gaps."
+    uri, where = settings.mongodb_uri.get_secret_value(), location(settings)
+    async with database(uri, settings.mongodb_database) as mongo:
+        with closing(connect(where)) as s3:
+            async with Bucket(s3, where.bucket) as bucket:
+                yield Connections(mongo, bucket, Presigner(where, credentials(where)))
 
 
 @asynccontextmanager
@@ -62,7 +67,7 @@ async def tools(settings: Settings, connections: Connections) -> AsyncIterator[T
 
 def location(settings: Settings) -> S3Location:
     """Where the bucket is."""
-    assert settings.s3_bucket is not None, "The embedded parts fill this in."
+    assert settings.s3_bucket is not None, "`provided` fills the gaps."
     secret = settings.s3_secret_key
     return S3Location(
         endpoint_url=settings.s3_endpoint_url,

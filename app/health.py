@@ -26,7 +26,8 @@ class Readiness:
         """200 when all parts answer, else 503; either way with a word on each."""
         words = await asyncio.gather(*(self._word(check) for check in self.checks.values()))
         ready = all(word == "ok" for word in words)
-        body = {"status": "ready" if ready else "not ready", "parts": dict(zip(self.checks, words, strict=True))}
+        parts = dict(zip(self.checks, words, strict=True))
+        body = {"status": "ready" if ready else "not ready", "parts": parts}
         return JSONResponse(body, 200 if ready else 503, headers={"cache-control": "no-store"})
 
     async def _word(self, check: Check) -> str:

@@ -13,7 +13,7 @@ QUIET = ("boto3", "botocore", "urllib3", "s3transfer", "pymongo", "asyncio", "py
 
 def configure(settings: Settings) -> None:
     """Send everything that is logged to standard error, in the form that the settings name."""
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -28,14 +28,26 @@ async def provided(settings: Settings) -> AsyncIterator[Settings]:
         yield settings.model_copy(update=found)
 
 
+@asynccontextmanager
+async def database_of(settings: Settings) -> AsyncIterator[str]:
+    """The URI of the database alone: of the embedded one that runs already, if it does."""
+    if settings.mongodb_uri is not None:
+        yield settings.mongodb_uri.get_secret_value()
+    elif (found := await mongod.found_running(settings.data)) is not None:
+        yield found
+    else:
+        async with mongod.running(settings.data) as uri:
+            yield uri
+
+
 def environment(settings: Settings) -> dict[str, str]:
     """The settings as variables, for a process of our own that shares the parts."""
-    variables: dict[str, str] = {}
-    for name in type(settings).model_fields:
-        value = getattr(settings, name)
-        if value is not None:
-            variables[f"ECOGRAM_{name.upper()}"] = _text(value)
-    return variables
+    values = {name: getattr(settings, name) for name in type(settings).model_fields}
+    return {
+        f"ECOGRAM_{name.upper()}": _text(value)
+        for name, value in values.items()
+        if value is not None
+    }
 
 
 def _text(value: object) -> str:

@@ -3,92 +3,132 @@
 import asyncio
 import logging
 import os
+import signal
+import socket
 import sys
-from contextlib import AsyncExitStack
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 
 import uvicorn
+import uvloop
+from starlette.types import ASGIApp
 
 from app.embedded import children
 from app.embedded.folder import private
+from app.errors import CannotStart
 from app.house import furnished
 from app.parts import environment, provided
 from app.settings import Settings
 from app.web import make_app
 
 logger = logging.getLogger(__name__)
-# A worker that was killed leaves its jobs to the next one; one that cannot start must not spin.
+# A worker that cannot start must not spin.
 RESTART_SECONDS = 1.0
 WORKER_STOP_SECONDS = 15.0
+# An upload or a subscription may be under way; after this it is cut.
+GRACE_SECONDS = 10
 
 WELCOME = """
 Ecogram is ready.
   API, and GraphiQL in a browser:  {address}/graphql
-  Data:                            {data}
+  Everything is kept in:           {data}
 
-First step: make the first account, which becomes ADMIN. In GraphiQL or with any client:
-  mutation {{ register(input: {{email: "you@example.com", password: "...", name: "You"}}) {{ accepted }} }}
-Stop with Ctrl-C; everything is kept.
+First step: register; the first account becomes ADMIN. In GraphiQL, or with any client:
+  mutation {{
+    register(input: {{email: "you@example.com", password: "10 characters or more", name: "You"}}) {{
+      userErrors {{ message }}
+    }}
+  }}
+Stop with Ctrl-C.
 """
 
 
+class AddressTaken(CannotStart):
+    """Another program listens where we were told to."""
+
+    def __init__(self, settings: Settings, reason: OSError) -> None:
+        super().__init__(
+            f"Cannot listen on {settings.host}:{settings.port} ({reason.strerror}): stop the "
+            "program that does, or set ECOGRAM_PORT to another port."
+        )
+
+
 def main(settings: Settings, *, worker: bool) -> None:
-    """Serve until SIGINT or SIGTERM."""
-    asyncio.run(_serve(settings, worker=worker), loop_factory=uvicorn.loops.uvloop.uvloop_loop_factory)
+    """Serve until SIGINT or SIGTERM. Raises CannotStart."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(settings, worker=worker))
 
 
 async def _serve(settings: Settings, *, worker: bool) -> None:
-    async with AsyncExitStack() as stack:
-        full = await stack.enter_async_context(provided(settings))
-        ours = await stack.enter_async_context(furnished(full))
-        if worker:
-            working = asyncio.create_task(_keep_working(full))
-            stack.push_async_callback(_stopped, working)
-        server = Server(make_app(full, ours.house, ours.checks), full)
-        await server.serve()
+    with _listening(settings) as ours:
+        async with AsyncExitStack() as stack:
+            full = await stack.enter_async_context(provided(settings))
+            parts = await stack.enter_async_context(furnished(full))
+            if worker:
+                working = asyncio.create_task(_keep_working(full))
+                stack.push_async_callback(_stopped, working)
+            server = Server(make_app(full, parts.house, parts.checks), full)
+            await server.serve([ours])
+
+
+@contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    """The address, taken before anything is started that would have to be stopped again."""
+    try:
+        ours = socket.create_server((settings.host, settings.port), backlog=2048)
+    except OSError as error:
+        raise AddressTaken(settings, error) from error
+    with ours:
+        yield ours
 
 
 class Server(uvicorn.Server):
     """uvicorn, which says where we are once we answer."""
 
-    def __init__(self, app: object, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
         super().__init__(
             uvicorn.Config(
-                app,  # type: ignore[arg-type]
-                host=settings.host,
-                port=settings.port,
+                app,
                 loop="none",
                 http="httptools",
                 lifespan="off",
                 access_log=False,
                 log_config=None,
-                timeout_graceful_shutdown=10,
+                timeout_graceful_shutdown=GRACE_SECONDS,
             )
         )
         self.settings = settings
 
-    async def startup(self, sockets: list[object] | None = None) -> None:
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on a signal, the second time at once; our parts are then stopped in good order.
+
+        uvicorn's own way raises the signal again at its end, which would cut our stopping short.
+        """
+        loop = asyncio.get_running_loop()
+        for signum in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(signum, self.handle_exit, signum, None)
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer, and say so."""
-        await super().startup(sockets)  # type: ignore[arg-type]
-        if self.started:
-            data = Path(self.settings.data).resolve()
-            sys.stdout.write(WELCOME.format(address=self.settings.address, data=data))
-            sys.stdout.flush()
+        await super().startup(sockets)
+        address, data = self.settings.address, await asyncio.to_thread(self.settings.data.resolve)
+        sys.stdout.write(WELCOME.format(address=address, data=data))
+        sys.stdout.flush()
 
 
 async def _keep_working(settings: Settings) -> None:
     """A worker beside us, started anew whenever it dies."""
-    logs = private(settings.data / "logs")
-    # Strangers' bytes are decoded below this process; what it need not know it is not told.
+    log = private(settings.data / "logs") / "worker.log"
     variables = {**os.environ, **environment(settings)}
     command = [sys.executable, "-m", "app.cli", "worker"]
     while True:
         async with children.running(
-            "worker", command, log=logs / "worker.log", environment=variables,
-            patience=WORKER_STOP_SECONDS,
+            "worker", command, log=log, environment=variables, patience=WORKER_STOP_SECONDS
         ) as child:
             await child.process.wait()
-        logger.error("The worker ended and is started anew; see %s.", logs / "worker.log")
+        logger.error("The worker ended and is started anew; see %s.", log)
         await asyncio.sleep(RESTART_SECONDS)
 
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_va
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from actions.accounts import Registration
+from app.errors import CannotStart
 from documents.users import Role
 
 PREFIX = "ECOGRAM_"
@@ -18,7 +19,7 @@ TESTS = "ECOGRAM_TEST_"
 MIB = 1024 * 1024
 
 
-class BadSettings(Exception):
+class BadSettings(CannotStart):
     """Some variables cannot be used; the message has a sentence for each."""
 
 
@@ -77,7 +78,7 @@ class Settings(BaseSettings):
     )
     broker_url: SecretStr | None = Field(
         None,
-        description="Celery's broker: `redis://`, `rediss://`, `amqp://` or `sqs://`; none by default.",
+        description="Celery broker (redis, rediss, amqp or sqs address); none by default.",
     )
     secret_key: SecretStr | None = Field(
         None,

@@ -15,7 +15,7 @@ from actions.access import Viewer, known
 from actions.accounts import AccountRules
 from actions.delivery import Deliver
 from actions.errors import Unauthenticated
-from actions.identity import identify, recheck
+from actions.identity import identify, present
 from actions.library import load, load_products
 from actions.progress import Hub
 from actions.uploads import UploadRules
@@ -80,9 +80,12 @@ class Context:
 
     async def while_signed_in(self, events: AsyncIterator[Event]) -> AsyncIterator[Event]:
         """Pass `events` on, until the account or session behind this websocket ends."""
-        async with aclosing(rechecked(events, lambda: recheck(self.somebody()))) as passed:
+        async with aclosing(rechecked(events, self._recheck)) as passed:
             async for event in passed:
                 yield event
+
+    async def _recheck(self) -> None:
+        self._viewer = await present(self.somebody())
 
     @property
     def client(self) -> str:

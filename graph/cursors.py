@@ -18,24 +18,21 @@ class InvalidCursor(Refused):
     """The text is not a cursor of this list."""
 
     code = "INVALID_CURSOR"
+    path = ("after",)
 
     def __init__(self) -> None:
-        super().__init__(
-            "`after` is not a cursor of this list: pass an endCursor as it came.", path=["after"]
-        )
+        super().__init__("`after` is not a cursor of this list: pass an endCursor as it came.")
 
 
 class PageSizeOutOfRange(Refused):
     """`first` asks for fewer or more rows than a page holds."""
 
     code = "PAGE_SIZE_OUT_OF_RANGE"
+    path = ("first",)
 
     def __init__(self, first: int) -> None:
-        super().__init__(
-            f"`first` is {first}, but a page holds {FEWEST} to {MOST} rows.",
-            {"min": FEWEST, "max": MOST, "actual": first},
-            path=["first"],
-        )
+        super().__init__(f"`first` is {first}, but a page holds {FEWEST} to {MOST} rows.")
+        self.params = {"min": FEWEST, "max": MOST, "actual": first}
 
 
 def page_size(first: int) -> int:

@@ -78,7 +78,7 @@ def user_error(error: Exception, path: Path = ()) -> UserError:
 def _read(error: Exception) -> tuple[str, Mapping[str, object], Path]:
     match error:
         case Refused():
-            return error.code, error.params, [str(step) for step in error.path or []]
+            return error.code, error.params, [str(step) for step in error.path]
         case ProcessingError():
             return error.code, error.params, ()
         case CannotMove():

@@ -1,7 +1,7 @@
 """Streams that end when the right to follow them does."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ async def rechecked(
     events: AsyncIterator[Event],
     check: Callable[[], Awaitable[object]],
     seconds: float = RECHECK_SECONDS,
-) -> AsyncIterator[Event]:
+) -> AsyncGenerator[Event]:
     """Pass `events` on, running `check` every so often; what it raises ends the stream."""
     clock = asyncio.get_running_loop().time
     due = clock() + seconds

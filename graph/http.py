@@ -1,6 +1,6 @@
 """GraphQL over HTTP and websockets: one Starlette app for both."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,7 +19,6 @@ from strawberry.subscriptions import (
     GRAPHQL_TRANSPORT_WS_PROTOCOL,
     MULTIPART_SUBSCRIPTION_PROTOCOL,
 )
-from strawberry.types.unset import UNSET, UnsetType
 from structlog.contextvars import get_contextvars
 
 from actions.errors import ActionError
@@ -45,7 +44,9 @@ class GraphQLApp(GraphQL[Context, None]):
 
     websocket_adapter_class = TextFrames
 
-    def __init__(self, schema: BaseSchema, house: House, page: Page) -> None:
+    def __init__(
+        self, schema: BaseSchema, house: House, page: Page, origins: Sequence[str] = ()
+    ) -> None:
         super().__init__(
             schema,
             multipart_uploads_enabled=True,
@@ -54,9 +55,10 @@ class GraphQLApp(GraphQL[Context, None]):
                 GRAPHQL_SSE_PROTOCOL,
                 MULTIPART_SUBSCRIPTION_PROTOCOL,
             ),
+            allowed_origins=origins,
         )
         self.house, self.page = house, page
-        self.request_adapter_class = partial(
+        self.request_adapter_class = partial(  # type: ignore[assignment]
             UploadAdapter,
             max_bytes=house.uploads.max_bytes,
             max_files=house.uploads.max_files,
@@ -97,14 +99,14 @@ class GraphQLApp(GraphQL[Context, None]):
             _may_upload(request, context)
         return context
 
-    async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
+    async def on_ws_connect(self, context: Context) -> dict[str, object] | None:
         """Take the token from the connection's parameters; a wrong one closes with 4403."""
         params = {name.lower(): value for name, value in context.connection_params.items()}
         if not context.signed_in:
             await context.identify(params)
         if context.refusal is not None:
             raise ConnectionRejectionError
-        return UNSET
+        return {}
 
 
 def refusal(status: int, message: str, code: str = "BAD_REQUEST") -> Response:

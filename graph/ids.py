@@ -15,11 +15,8 @@ class InvalidGlobalId(Refused):
     code = "INVALID_ID"
 
     def __init__(self, id: str, kind: str, path: Sequence[str | int] = ()) -> None:
-        super().__init__(
-            f"{id!r} is not the id of {kind}: pass an id as this API gave it.",
-            {"id": id, "expected": kind},
-            path=list(path),
-        )
+        super().__init__(f"{id!r} is not the id of {kind}: pass an id as this API gave it.")
+        self.params, self.path = {"id": id, "expected": kind}, tuple(path)
 
 
 def global_id(kind: str, id: object) -> str:

@@ -18,8 +18,6 @@ from processing.errors import ProcessingError
 from storage.errors import ObjectMissing, StorageError
 
 logger = logging.getLogger(__name__)
-# What may be otherwise at the next try, because it depends on the machine and its moment.
-WORTH_ANOTHER_TRY = {"TIMED_OUT", "OUT_OF_MEMORY", "CRASHED"}
 STORE_PAUSE = timedelta(seconds=5)
 
 
@@ -59,7 +57,7 @@ async def _do(job: Job, folder: Path, tools: Tools) -> None:
         await job.give_back(problem, STORE_PAUSE, counted=False)
     except ProcessingError as error:
         problem = Problem(code=error.code, message=str(error))
-        await _again(job, problem, last=error.code not in WORTH_ANOTHER_TRY)
+        await _again(job, problem, last=not error.passing)
     except DocumentsError as error:
         await _again(job, Problem(code="INTERNAL", message=str(error)), last=True)
     except Exception:

@@ -4,8 +4,6 @@ An error is a function of its code and its parameters, so it survives the trip o
 process (`told` and `retold`) and through pickle.
 """
 
-# ruff: noqa: N818 (the names say what happened, as everywhere in this house)
-
 from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
 

@@ -17,7 +17,7 @@ BARE_ENVIRONMENT = {"PATH": "/usr/local/bin:/opt/homebrew/bin:/usr/bin:/bin", "L
 MOST_COMPLAINT = 16 * 1024
 
 
-class Gone(Exception):  # noqa: N818 (what happened, not an error of ours)
+class Gone(Exception):
     """The process has ended, or said more than a line may hold.
 
     `status` is its exit status, negative for a signal, as in subprocess.

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from app.errors import CannotStart
 
-class EmbeddedError(Exception):
+
+class EmbeddedError(CannotStart):
     """The base of everything that keeps an embedded part from running."""
 
 

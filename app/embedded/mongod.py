@@ -48,6 +48,12 @@ async def running(data_folder: Path) -> AsyncIterator[str]:
             yield uri(socket)
 
 
+async def found_running(data_folder: Path) -> str | None:
+    """The URI of the server that another process of ours runs on the folder, if one does."""
+    socket = socket_path(data_folder / "mongod")
+    return uri(socket) if await _listens(socket) else None
+
+
 def socket_path(home: Path) -> Path:
     """Where the socket goes: in `home`, unless its path is too long for the kernel.
 

@@ -3,7 +3,6 @@
 import strawberry
 
 from actions import review
-from actions.batches import ErrorPolicy as Policy
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_ids
@@ -18,7 +17,7 @@ class ApproveImagesInput:
 
     ids: list[strawberry.ID] = strawberry.field(description="The images, at most 250.")
     error_policy: ErrorPolicy = strawberry.field(
-        default=Policy.CONTINUE, description="ABORT approves all or none."
+        default=ErrorPolicy.CONTINUE, description="ABORT approves all or none."
     )
 
 

@@ -3,7 +3,6 @@
 import strawberry
 
 from actions import review
-from actions.batches import ErrorPolicy as Policy
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_ids
@@ -22,7 +21,7 @@ class WithdrawImagesInput:
         default=None, description="What to do about it, at most 2,000 characters."
     )
     error_policy: ErrorPolicy = strawberry.field(
-        default=Policy.CONTINUE, description="ABORT does all or none."
+        default=ErrorPolicy.CONTINUE, description="ABORT does all or none."
     )
 
 

@@ -4,6 +4,7 @@ from enum import Enum
 from typing import Annotated
 
 import strawberry
+from beanie import PydanticObjectId
 
 from actions.library import ImageFilter
 from documents.images import Image as ImageDocument
@@ -47,20 +48,22 @@ class ImagesWhere:
         )
 
 
-@strawberry.enum(description="What images are sorted by; ties are broken by id.")
+@strawberry.enum(
+    description="What images are sorted by: when they came in, or changed last; then by id."
+)
 class ImageOrderField(Enum):
     """The value is the field of the document."""
 
-    CREATED_AT = strawberry.enum_value("created_at", description="When they came in.")
-    UPDATED_AT = strawberry.enum_value("updated_at", description="When they changed last.")
+    CREATED_AT = "created_at"
+    UPDATED_AT = "updated_at"
 
 
-@strawberry.enum(description="Which end comes first.")
+@strawberry.enum(description="Which end comes first: the oldest (ASC) or the newest (DESC).")
 class OrderDirection(Enum):
     """Up or down."""
 
-    ASC = strawberry.enum_value("asc", description="Oldest first.")
-    DESC = strawberry.enum_value("desc", description="Newest first.")
+    ASC = "asc"
+    DESC = "desc"
 
 
 @strawberry.input(description="The order of a list of images.")
@@ -71,7 +74,8 @@ class ImageOrder:
         default=ImageOrderField.CREATED_AT, description="What to sort by."
     )
     direction: OrderDirection = strawberry.field(
-        default=OrderDirection.DESC, description="Which end comes first."
+        default=OrderDirection.DESC,
+        description="Which end comes first: the oldest (ASC) or the newest (DESC).",
     )
 
 
@@ -104,5 +108,5 @@ async def images(
     )
 
 
-def _inner(kind: str, id: strawberry.ID | None, field: str) -> object:
+def _inner(kind: str, id: strawberry.ID | None, field: str) -> PydanticObjectId | None:
     return None if id is None else object_id(kind, id, ["where", field])

@@ -1,31 +1,36 @@
-"""Closed sets, as clients see them."""
+"""Closed sets of the lower floors, told to the schema; import them from here."""
 
 import strawberry
 
-from actions.batches import ErrorPolicy as ErrorPolicy_
-from documents.images import ImportSource as ImportSource_
-from documents.images import ProcessingState as ProcessingState_
-from documents.images import ReviewReason as ReviewReason_
-from documents.images import ReviewState as ReviewState_
-from documents.jobs import JobKind as JobKind_
-from documents.jobs import JobState as JobState_
+from actions.batches import ErrorPolicy
+from documents.images import ImportSource, ProcessingState, ReviewReason, ReviewState
+from documents.jobs import JobKind, JobState
 
-ErrorPolicy = strawberry.enum(
-    ErrorPolicy_, description="Whether one refusal stops the others of a call."
+__all__ = [
+    "ErrorPolicy",
+    "ImportSource",
+    "JobKind",
+    "JobState",
+    "ProcessingState",
+    "ReviewReason",
+    "ReviewState",
+]
+
+strawberry.enum(
+    ErrorPolicy,
+    description="Whether one refusal of a call stops the others: ABORT does all or none.",
 )
-ImportSource = strawberry.enum(ImportSource_, description="The way a picture came in.")
-ProcessingState = strawberry.enum(
-    ProcessingState_,
+strawberry.enum(ImportSource, description="The way a picture came in.")
+strawberry.enum(
+    ProcessingState,
     description=(
         "Where a picture is on its way in: AWAITING_UPLOAD, QUEUED, PROCESSING, "
         "then READY or FAILED."
     ),
 )
-ReviewReason = strawberry.enum(
-    ReviewReason_, description="Why a picture was rejected or withdrawn."
+strawberry.enum(ReviewReason, description="Why a picture was rejected or withdrawn.")
+strawberry.enum(
+    ReviewState, description="What people decided about a picture; only APPROVED ones are public."
 )
-ReviewState = strawberry.enum(
-    ReviewState_, description="What people decided about a picture; only APPROVED is public."
-)
-JobKind = strawberry.enum(JobKind_, description="What a job does.")
-JobState = strawberry.enum(JobState_, description="Where a job is.")
+strawberry.enum(JobKind, description="What a job does.")
+strawberry.enum(JobState, description="Where a job is.")

@@ -9,7 +9,6 @@ import strawberry
 
 from actions.access import Permission, require
 from documents.images import Image as ImageDocument
-from documents.images import ProcessingState as ProcessingState_
 from documents.pages import Raw
 from graph.context import House, Info
 from graph.ids import global_id
@@ -172,7 +171,7 @@ class Image(Node):
     async def original_url(self, info: Info) -> URL | None:
         """Signed on demand, under the name that the file came with."""
         require(info.context.viewer, Permission.SEE_PRIVATE_METADATA)
-        if self.raw["state"] == ProcessingState_.AWAITING_UPLOAD:
+        if self.raw["state"] == ProcessingState.AWAITING_UPLOAD:
             return None
         key, name = self.raw["original"]["key"], self.raw["imported"]["file_name"]
         links = info.context.house.links
@@ -184,6 +183,7 @@ class Image(Node):
         facts, edits, read = raw.get("facts", {}), raw.get("edits", {}), raw.get("metadata", {})
         original, imported = raw.get("original", {}), raw.get("imported", {})
         prepared: dict[str, Any] = {
+            **{name: raw.get(name) for name in PLAIN},
             "problem": _made(Problem, raw.get("problem")),
             "review": _made(_review, raw.get("review")),
             "file_name": imported.get("file_name"),
@@ -202,8 +202,7 @@ class Image(Node):
             "publication": _publication(raw.get("publication"), house),
             "job_id": _id("Job", raw.get("job_id")),
         }
-        plain = {name: raw.get(name) for name in PLAIN}
-        return cls(raw=raw, id=strawberry.ID(global_id("Image", raw["_id"])), **plain, **prepared)
+        return cls(raw=raw, id=strawberry.ID(global_id("Image", raw["_id"])), **prepared)
 
     @classmethod
     def of_all(cls, images: Iterable[ImageDocument], house: House) -> "list[Image]":
