@@ -11,7 +11,7 @@ from jobs.worker import work
 
 
 def main(settings: Settings) -> None:
-    """Work until SIGINT or SIGTERM; jobs in work are given back by their leases."""
+    """Work until SIGINT or SIGTERM; jobs in work are given back."""
     if settings.broker_url is not None:
         celery_worker.main(settings)
     else:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
 import strawberry
@@ -115,10 +115,11 @@ class Context:
     @cached_property
     def products(self) -> DataLoader[str, Raw | None]:
         """Products by code."""
-        return DataLoader(load_fn=partial(load_products, self.viewer))
+        return DataLoader(load_fn=lambda codes: load_products(self.viewer, codes), cache=False)
 
     def _loader(self, model: type[Document]) -> Loader:
-        return DataLoader(load_fn=partial(load, self.viewer, model))
+        # Batches, but keeps nothing: a websocket lives long, and what it asks for changes.
+        return DataLoader(load_fn=lambda ids: load(self.viewer, model, ids), cache=False)
 
 
 Info: TypeAlias = strawberry.Info[Context, None]

@@ -1,6 +1,7 @@
 """The schema: every operation, put together."""
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.extensions import (
     MaxAliasesLimiter,
     MaxTokensLimiter,
@@ -10,6 +11,7 @@ from strawberry.extensions import (
 )
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
+from strawberry.types import ExecutionContext
 
 from graph.errors import TranslateErrors
 from graph.mutations.approve_images import approve_images
@@ -65,7 +67,17 @@ MUTATIONS = [
 ]
 SUBSCRIPTIONS = [image_processing]
 
-schema = strawberry.Schema(
+
+class Schema(strawberry.Schema):
+    """Leaves logging to TranslateErrors: what is meant for a client is no error of ours."""
+
+    def process_errors(
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None:
+        """Log nothing here."""
+
+
+schema = Schema(
     query=create_type("Query", QUERIES, description="Reading."),
     mutation=create_type("Mutation", MUTATIONS, description="Changing."),
     subscription=create_type("Subscription", SUBSCRIPTIONS, description="Following."),

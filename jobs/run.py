@@ -22,22 +22,30 @@ STORE_PAUSE = timedelta(seconds=5)
 
 
 async def run(job: Job, tools: Tools) -> None:
-    """Do a job that this worker has claimed; ends it, gives it back, or loses it."""
+    """Do a job that this worker has claimed; ends it, loses it, or, when cancelled, gives it back."""
     folder = Path(await asyncio.to_thread(tempfile.mkdtemp, dir=tools.scratch))
     work = asyncio.create_task(_do(job, folder, tools))
     lease = asyncio.create_task(_keep(job, work))
     try:
-        await work
-    except (asyncio.CancelledError, LeaseLost):
-        if not lease.done() and not work.done():
-            raise
-        logger.warning("Job %s is somebody else's now.", job.id)
+        await asyncio.wait({work})
     finally:
         lease.cancel()
-        work.cancel()
-        with suppress(asyncio.CancelledError, Exception):
-            await asyncio.gather(work, lease, return_exceptions=True)
+        interrupted = work.cancel()
+        await asyncio.gather(work, lease, return_exceptions=True)
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        if interrupted:
+            await _interrupted(job)
+    if work.cancelled() or isinstance(work.exception(), LeaseLost):
+        logger.warning("Job %s is somebody else's now.", job.id)
+    else:
+        work.result()
+
+
+async def _interrupted(job: Job) -> None:
+    """The worker is told to stop: another one may begin at once."""
+    problem = Problem(code="INTERRUPTED", message="The worker was stopped.")
+    with suppress(LeaseLost):
+        await job.give_back(problem, timedelta(0), counted=False)
 
 
 async def _do(job: Job, folder: Path, tools: Tools) -> None:

@@ -20,35 +20,31 @@ NEW = [{"$match": {"operationType": "insert", "fullDocument.state": JobState.QUE
 
 
 async def work(tools: Tools, parallel: int) -> None:
-    """Do jobs, `parallel` at a time, until cancelled; then let those in work finish."""
+    """Do jobs, `parallel` at a time, until cancelled; what is in work then is given back."""
     wake = asyncio.Condition()
     name = f"{socket.gethostname()}:{secrets.token_hex(4)}"
-    stop = asyncio.Event()
-    slots = [asyncio.create_task(_slot(f"{name}:{n}", tools, wake, stop)) for n in range(parallel)]
-    helpers = [asyncio.create_task(_wake(wake)), asyncio.create_task(sweep(tools))]
-    try:
-        await asyncio.gather(*slots, *helpers)
-    finally:
-        stop.set()
-        for helper in helpers:
-            helper.cancel()
-        async with wake:
-            wake.notify_all()
-        with suppress(asyncio.CancelledError):
-            await asyncio.gather(*slots, *helpers, return_exceptions=True)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_wake(wake))
+        group.create_task(sweep(tools))
+        for slot in range(parallel):
+            group.create_task(_slot(f"{name}:{slot}", tools, wake))
 
 
-async def _slot(name: str, tools: Tools, wake: asyncio.Condition, stop: asyncio.Event) -> None:
-    while not stop.is_set():
-        try:
-            job = await Job.claim(name)
-        except Exception:
-            logger.exception("The jobs could not be looked at.")
-            job = None
+async def _slot(name: str, tools: Tools, wake: asyncio.Condition) -> None:
+    while True:
+        job = await _claimed(name)
         if job is None:
             await _rest(wake)
         else:
             await _safely(job, tools)
+
+
+async def _claimed(name: str) -> Job | None:
+    try:
+        return await Job.claim(name)
+    except Exception:
+        logger.exception("The jobs could not be looked at.")
+        return None
 
 
 async def _safely(job: Job, tools: Tools) -> None:

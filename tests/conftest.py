@@ -109,7 +109,7 @@ def s3(object_store: S3Location) -> "Iterator[S3Client]":
 async def bucket(s3: "S3Client") -> AsyncIterator[Bucket]:
     """An empty bucket, emptied and removed after the test."""
     async with Bucket(s3, TEST_BUCKET + secrets.token_hex(6), threads=4) as fresh:
-        await fresh.ensure(["http://localhost:*"])
+        await fresh.ensure(["http://localhost:8000"])
         yield fresh
         await remove(fresh)
 

@@ -7,7 +7,7 @@ import asyncio
 import os
 import secrets
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from botocore.exceptions import ClientError
@@ -16,6 +16,7 @@ from app.embedded import children, folder, programs
 from app.embedded.children import Child
 from app.embedded.identity import Identity
 from app.embedded.ports import GRPC
+from app.embedded.proof import refuses_forgeries
 from storage.answers import code
 from storage.bucket import Bucket
 from storage.client import S3Location, connect
@@ -27,7 +28,10 @@ REMEDY = (
 )
 BUCKET = "ecogram"
 REGION = "us-east-1"
-LOCAL_ORIGINS = ("http://localhost:*", "http://127.0.0.1:*")
+# Whole origins only: unlike AWS, SeaweedFS takes no wildcard for a port.
+LOCAL_ORIGINS = ("http://localhost:8000", "http://127.0.0.1:8000")
+# It names its sockets by port, puts them here whatever TMPDIR says, and forgets some.
+SOCKETS = Path("/tmp")  # noqa: S108
 START_PATIENCE = 30.0
 STOP_PATIENCE = 15.0
 # Without these keys the filer and the volumes serve anybody on this machine, browsers included.
@@ -55,19 +59,27 @@ async def running(
     home = folder.private(data_folder / "seaweedfs")
     async with folder.claimed(home) as lock:
         identity = Identity.of(home / "identity.json", port)
-        command = [str(program), *options(folder.private(home / "data"), identity.ports)]
-        async with children.running(
-            "seaweedfs",
-            command,
-            log=home / "seaweedfs.log",
-            folder=home,
-            environment=environment(home, identity),
-            inherit=[lock],
-            patience=STOP_PATIENCE,
-        ) as child:
-            location = _location(identity)
-            await _become_ready(child, location, cors_origins)
-            yield location
+        try:
+            async with _child(program, home, identity, lock) as child:
+                location = _location(identity)
+                await _become_ready(child, location, cors_origins)
+                yield location
+        finally:
+            _remove_sockets(identity.ports)
+
+
+def _child(
+    program: Path, home: Path, identity: Identity, lock: int
+) -> AbstractAsyncContextManager[Child]:
+    return children.running(
+        "seaweedfs",
+        [str(program), *options(folder.private(home / "data"), identity.ports)],
+        log=home / "seaweedfs.log",
+        folder=home,
+        environment=environment(home, identity),
+        inherit=[lock],
+        patience=STOP_PATIENCE,
+    )
 
 
 def options(data: Path, ports: dict[str, int]) -> list[str]:
@@ -81,9 +93,13 @@ def options(data: Path, ports: dict[str, int]) -> list[str]:
         "-disableHttp=true",
         "-admin.ui=false",
         "-webdav=false",
+        # As S3 has it: a bucket is made on purpose, and only an empty one goes away.
+        "-s3.autoCreateBucket=false",
+        "-s3.allowDeleteBucketNotEmpty=false",
         "-s3.port.iceberg=0",
         "-s3.port.lance=0",
         "-master.telemetry=false",
+        "-volume.preStopSeconds=0",
         *(f"-{service}.port={port}" for service, port in ports.items()),
         *(f"-{service}.port.grpc={port + GRPC}" for service, port in ports.items()),
     ]
@@ -98,6 +114,13 @@ def environment(home: Path, identity: Identity) -> dict[str, str]:
         "AWS_SECRET_ACCESS_KEY": identity.secret_key,
         **{name: secrets.token_hex(32) for name in INNER_KEYS},
     }
+
+
+def _remove_sockets(ports: dict[str, int]) -> None:
+    """Take away what it leaves in the folder for temporary files, under names with its ports."""
+    for port in ports.values():
+        for left in (*SOCKETS.glob(f"*-{port}.sock"), *SOCKETS.glob(f"*-{port + GRPC}.sock")):
+            left.unlink(missing_ok=True)
 
 
 def _location(identity: Identity) -> S3Location:
@@ -120,6 +143,8 @@ async def _become_ready(child: Child, location: S3Location, cors_origins: Sequen
             await child.until(lambda: _answers(bucket, cors_origins), patience=START_PATIENCE)
     finally:
         client.close()
+    if not await asyncio.to_thread(refuses_forgeries, location):
+        raise child.failed("is not what answers on its port: a forged link was taken")
 
 
 async def _answers(bucket: Bucket, cors_origins: Sequence[str]) -> bool:

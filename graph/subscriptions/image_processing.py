@@ -36,7 +36,6 @@ class ImageProcessingEvent:
     async def image(self, info: Info) -> Image | None:
         """Read anew for each event."""
         inner = object_ids("Image", [self.image_id])[0]
-        info.context.images.clear(inner)
         raw = await info.context.images.load(inner)
         return Image.of(raw, info.context.house) if raw else None
 

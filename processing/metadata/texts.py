@@ -26,7 +26,7 @@ JUNK = tuple(
         r"(oz|rp|r|f)?(dav|hdr|cof|edf|mde|sdr|nor|bsh|ptr|vhr|btf|bty|fbt|qrf|maf)(_\w+|comw)?",
         r"created with (the )?gimp.*|processed with .*|screenshot",
         # What a camera fills its caption with: one character over and over.
-        r"(.)\1*",
+        r"(.)\1{2,}",
     )
 )
 

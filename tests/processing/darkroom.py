@@ -14,7 +14,7 @@ def develop(
     data: bytes, folder: Path, presets: tuple[Preset, ...] = GALLERY, limits: Limits | None = None
 ) -> Developed:
     """What the child does, without the child."""
-    source = folder / "source"
+    source = folder / "negative"
     source.write_bytes(data)
     side = max((preset.longest_side for preset in presets), default=1)
     with source.open("rb") as file:

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import io
-import os
 import secrets
 import socket
 from collections.abc import AsyncIterator
@@ -85,6 +84,11 @@ def hash_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def is_empty(folder: Path) -> bool:
+    """Whether nothing, not even half a file, is in it."""
+    return not any(folder.iterdir())
+
+
 @pytest.mark.parametrize(
     ("byte_range", "expected", "told"),
     [
@@ -122,7 +126,7 @@ async def test_a_missing_object_is_named(bucket: Bucket, tmp_path: Path) -> None
         await bucket.copy("nothing/here", "there")
     with pytest.raises(ObjectMissing, match="nothing/here"):
         await bucket.download("nothing/here", tmp_path / "cat")
-    assert not os.listdir(tmp_path)
+    assert is_empty(tmp_path)
 
 
 async def test_a_copy_keeps_type_and_bytes(bucket: Bucket) -> None:
