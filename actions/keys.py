@@ -128,8 +128,12 @@ def _expiry(moment: datetime | None) -> datetime | None:
         return None
     if moment.tzinfo is None or moment <= now():
         raise InvalidExpiry
+    try:
+        there = moment.astimezone(UTC)
+    except OverflowError as error:
+        raise InvalidExpiry from error
     # As MongoDB keeps it.
-    return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
+    return there.replace(microsecond=there.microsecond // 1000 * 1000)
 
 
 def _entry(viewer: Viewer, key_id: PydanticObjectId, action: str) -> AuditEntry:

@@ -69,7 +69,7 @@ def _verified(signing: Signing, token: str) -> dict[str, str]:
     for secret in signing.secrets:
         try:
             return jwt.decode(
-                token,
+                token.encode("utf-8", "replace"),
                 secret,
                 [ALGORITHM],
                 issuer=signing.issuer,

@@ -24,24 +24,35 @@ EXPECTED = (Refused, ProcessingError, StorageError, CannotMove, NoSuchDocument)
 class UserErrorCode(Enum):
     """Every code of every error that is meant for people."""
 
+    ADMIN_NEEDED = "ADMIN_NEEDED"
     CONFLICT = "CONFLICT"
     CRASHED = "CRASHED"
+    EMAIL_IN_USE = "EMAIL_IN_USE"
     EMPTY_FILE = "EMPTY_FILE"
     FILE_CORRUPT = "FILE_CORRUPT"
     FILE_TOO_LARGE = "FILE_TOO_LARGE"
     FILE_TRUNCATED = "FILE_TRUNCATED"
+    INVALID_CREDENTIALS = "INVALID_CREDENTIALS"
+    INVALID_EMAIL = "INVALID_EMAIL"
+    INVALID_EXPIRY = "INVALID_EXPIRY"
     INVALID_ID = "INVALID_ID"
+    INVALID_NAME = "INVALID_NAME"
+    INVALID_REFRESH_TOKEN = "INVALID_REFRESH_TOKEN"  # noqa: S105  a code
     INVALID_TRANSITION = "INVALID_TRANSITION"
     NOT_FOUND = "NOT_FOUND"
     NOT_READY = "NOT_READY"
     NO_FILES = "NO_FILES"
     PRODUCT_CODE_MISSING = "PRODUCT_CODE_MISSING"
+    REGISTRATION_CLOSED = "REGISTRATION_CLOSED"
+    SCOPE_MISSING = "SCOPE_MISSING"
     STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
     TEXT_MISSING = "TEXT_MISSING"
     TEXT_TOO_LONG = "TEXT_TOO_LONG"
     TOO_MANY = "TOO_MANY"
     TOO_MANY_KEYWORDS = "TOO_MANY_KEYWORDS"
+    UNKNOWN_SCOPE = "UNKNOWN_SCOPE"
     UNSUPPORTED_FORMAT = "UNSUPPORTED_FORMAT"
+    WEAK_PASSWORD = "WEAK_PASSWORD"  # noqa: S105  a code
 
 
 @strawberry.type(description="A fact of an error, so that clients can word it in any language.")
@@ -108,8 +119,17 @@ def _extensions(error: BaseException | None) -> dict[str, object] | None:
     code = next((code for kind, code in CODES.items() if isinstance(error, kind)), None)
     if code is None:
         return None
-    facts = {"retryAfter": error.retry_after_seconds} if isinstance(error, RateLimited) else {}
-    return {"code": code, **facts}
+    return {"code": code, **_facts(error)}
+
+
+def _facts(error: BaseException) -> dict[str, object]:
+    match error:
+        case RateLimited():
+            return {"retryAfter": error.retry_after_seconds}
+        case Unauthenticated():
+            # EXPIRED tells a client that a refresh will help.
+            return {"reason": error.why.value}
+    return {}
 
 
 class TranslateErrors(MaskErrors):

@@ -15,20 +15,28 @@ from strawberry.types import ExecutionContext
 
 from graph.errors import TranslateErrors
 from graph.mutations.approve_images import approve_images
+from graph.mutations.create_api_key import create_api_key
 from graph.mutations.create_collection import create_collection
 from graph.mutations.create_image_group import create_image_group
 from graph.mutations.delete_images import delete_images
+from graph.mutations.login import login
+from graph.mutations.logout import logout
+from graph.mutations.refresh_session import refresh_session
+from graph.mutations.register import register
 from graph.mutations.reject_images import reject_images
 from graph.mutations.resubmit_images import resubmit_images
+from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.update_image import update_image
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
+from graph.queries.api_keys import api_keys
 from graph.queries.collections import collections
 from graph.queries.image import image
 from graph.queries.image_groups import image_groups
 from graph.queries.images import images
 from graph.queries.node import node, nodes
 from graph.queries.products import products
+from graph.queries.viewer import viewer
 from graph.scalars import SCALARS
 from graph.subscriptions.image_processing import image_processing
 from graph.types.groups import Collection, ImageGroup
@@ -39,14 +47,20 @@ from graph.types.product import Product
 # Enough for every document that people write; what is deeper is an attack or a mistake.
 MOST_DEPTH, MOST_ALIASES, MOST_TOKENS = 12, 30, 2_000
 
-QUERIES = [collections, image, image_groups, images, node, nodes, products]
+QUERIES = [api_keys, collections, image, image_groups, images, node, nodes, products, viewer]
 MUTATIONS = [
     approve_images,
+    create_api_key,
     create_collection,
     create_image_group,
     delete_images,
+    login,
+    logout,
+    refresh_session,
+    register,
     reject_images,
     resubmit_images,
+    revoke_api_key,
     update_image,
     upload_images,
     withdraw_images,

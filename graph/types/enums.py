@@ -2,20 +2,31 @@
 
 import strawberry
 
+from actions.access import Permission
 from actions.batches import ErrorPolicy
+from documents.api_keys import Scope as ApiKeyScope
 from documents.images import ImportSource, ProcessingState, ReviewReason, ReviewState
 from documents.jobs import JobKind, JobState
+from documents.users import Role
 
 __all__ = [
+    "ApiKeyScope",
     "ErrorPolicy",
     "ImportSource",
     "JobKind",
     "JobState",
+    "Permission",
     "ProcessingState",
     "ReviewReason",
     "ReviewState",
+    "Role",
 ]
 
+strawberry.enum(
+    ApiKeyScope,
+    name="ApiKeyScope",
+    description="What an API key is for: CATALOG_READ reads approved pictures, nothing else.",
+)
 strawberry.enum(
     ErrorPolicy,
     description="Whether one refusal of a call stops the others: ABORT does all or none.",
@@ -34,3 +45,11 @@ strawberry.enum(
 )
 strawberry.enum(JobKind, description="What a job does.")
 strawberry.enum(JobState, description="Where a job is.")
+strawberry.enum(Permission, description="One thing that a role or a scope may allow.")
+strawberry.enum(
+    Role,
+    description=(
+        "What somebody is: a VIEWER reads the library, an IMPORTER also adds and edits, "
+        "a REVIEWER also decides and deletes, an ADMIN also manages accounts and keys."
+    ),
+)
