@@ -137,5 +137,8 @@ lock: $(VENV)/.made ## Fit the lock files to what was asked for; UPGRADE=--upgra
 		-c requirements/serve.txt -o requirements/dev.txt
 	$(COMPILE) $(UPGRADE) requirements/node.in -o requirements/node.txt
 	@$(call node_here) || $(MAKE) $(VENV)/.node
+	# From what is installed npm would only note this platform's binaries, so that has to go.
+	rm -rf web/node_modules $(if $(UPGRADE),web/package-lock.json)
 	@$(call npm,install --package-lock-only --ignore-scripts)
 	@$(call npm,run tidy-lock)
+	@$(call npm,ci --ignore-scripts --dry-run)
