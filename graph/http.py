@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -109,8 +110,9 @@ class GraphQLApp(GraphQL[Context, None]):
         return {}
 
 
-def refusal(status: int, message: str, code: str = "BAD_REQUEST") -> Response:
+def refusal(status: int, message: str) -> Response:
     """A request that never became an operation, answered in GraphQL's own form."""
+    code = "UNAUTHENTICATED" if status == HTTPStatus.UNAUTHORIZED else "BAD_REQUEST"
     extensions = {"code": code, "correlationId": get_contextvars().get("request_id")}
     error = GraphQLError(message, extensions=extensions)
     body = orjson.dumps({"errors": [error.formatted]})

@@ -22,7 +22,7 @@ STORE_PAUSE = timedelta(seconds=5)
 
 
 async def run(job: Job, tools: Tools) -> None:
-    """Do a job that this worker has claimed; ends it, loses it, or, when cancelled, gives it back."""
+    """Do a job that this worker has claimed: it ends, is lost, or, when cancelled, given back."""
     folder = Path(await asyncio.to_thread(tempfile.mkdtemp, dir=tools.scratch))
     work = asyncio.create_task(_do(job, folder, tools))
     lease = asyncio.create_task(_keep(job, work))

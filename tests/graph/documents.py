@@ -44,7 +44,10 @@ def bulk(verb: str, more: str = "") -> str:
     kind = verb[0].upper() + verb[1:]
     return f"""
     mutation Bulk($input: {kind}Input!) {{
-      {verb}(input: $input) {{ images {{ id version review {{ state reason note }} {more} }} {ERRORS} }}
+      {verb}(input: $input) {{
+        images {{ id version review {{ state reason note }} {more} }}
+        {ERRORS}
+      }}
     }}"""
 
 

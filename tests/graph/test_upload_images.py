@@ -106,7 +106,11 @@ async def test_what_only_decoding_shows_ends_as_failed(importer: Client, worker:
     """A picture whose damage its container hides is accepted, then FAILED with a code."""
     whole = photos.png(640, 480)
     middle = len(whole) // 2
-    broken = whole[:middle] + bytes(16) + whole[middle + 16 :]
+    broken = (
+        whole[:middle]
+        + bytes(byte ^ 0xFF for byte in whole[middle : middle + 16])
+        + whole[middle + 16 :]
+    )
     [result] = await upload(importer, Sent("broken.png", broken))
     told = await stages(importer, result["imageId"])
     found = await image(importer, result["imageId"])

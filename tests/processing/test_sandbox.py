@@ -199,7 +199,7 @@ async def test_a_crash_costs_only_its_own_picture(source: Path, into: Path) -> N
 async def until_a_child_works(before: set[int]) -> None:
     """Wait until a child that was not there before has been started."""
     async with asyncio.timeout(20):
-        while not any(child.pid not in before for child in children()):  # noqa: ASYNC110
+        while not any(child.pid not in before for child in children()):
             await asyncio.sleep(0.01)
 
 
@@ -216,7 +216,7 @@ async def test_a_child_that_died_idle_is_not_given_out(source: Path, into: Path)
         await own.develop(source, into, (THUMB,))
         pid = newest(before)
         os.kill(pid, signal.SIGKILL)
-        while psutil.pid_exists(pid):  # noqa: ASYNC110 (nothing announces it)
+        while psutil.pid_exists(pid):
             await asyncio.sleep(0.01)
 
         assert (await own.develop(source, into, (THUMB,))).renditions

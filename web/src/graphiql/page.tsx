@@ -1,9 +1,8 @@
-import { HISTORY_PLUGIN, GraphiQL } from "graphiql";
-import type { GraphiQLPlugin } from "@graphiql/react";
+import { GraphiQL } from "graphiql";
 import { useMemo } from "react";
 
 import type { Account } from "./account";
-import { AccountPanel, AccountStatus, PersonIcon } from "./account-panel";
+import { AccountDialog } from "./account-dialog";
 import { EXAMPLES } from "./examples";
 import { fetcherFor } from "./fetcher";
 import type { Shelf } from "./shelf";
@@ -17,26 +16,25 @@ interface Props {
 /** GraphiQL on our endpoint, with a place to sign in and examples to begin with. */
 export function Page({ account, endpoint, shelf }: Props): React.JSX.Element {
   const fetcher = useMemo(() => fetcherFor(endpoint, account.token), [endpoint, account]);
-  const panel = useMemo(() => accountPlugin(account), [account]);
-  const plugins = useMemo(() => [HISTORY_PLUGIN, panel], [panel]);
+  const firstVisit = useMemo(() => shelf.length === 0, [shelf]);
   return (
     <GraphiQL
       fetcher={fetcher}
-      plugins={plugins}
       storage={shelf}
       defaultTabs={EXAMPLES}
+      // Of the first default tab, GraphiQL would show the query alone.
+      {...(firstVisit && { initialVariables: EXAMPLES[0].variables })}
       defaultEditorToolsVisibility="variables"
       shouldPersistHeaders
       inputValueDeprecation
       schemaDescription
     >
       <GraphiQL.Logo>
-        <AccountStatus account={account} panel={panel} />
+        <div className="brand">
+          <AccountDialog account={account} />
+          <span className="brand-name">Ecogram</span>
+        </div>
       </GraphiQL.Logo>
     </GraphiQL>
   );
-}
-
-function accountPlugin(account: Account): GraphiQLPlugin {
-  return { title: "Account", icon: PersonIcon, content: () => <AccountPanel account={account} /> };
 }
