@@ -95,7 +95,7 @@ async def test_a_failed_start_shows_the_end_of_the_log(tmp_path: Path) -> None:
 async def eventually(true: Callable[[], bool]) -> None:
     """Wait until it is true, for at most 20 s."""
     async with asyncio.timeout(20):
-        while not true():  # noqa: ASYNC110 - another process makes it true
+        while not true():
             await asyncio.sleep(0.02)
 
 
