@@ -1,0 +1,86 @@
+"""Settings: read once, refused with a sentence, documented in the README."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.parts import environment
+from app.settings import PREFIX, BadSettings, Settings, read
+
+ROOT = Path(__file__).parents[2]
+READMES = [ROOT / "README.md", ROOT / "README.pt-BR.md"]
+
+
+@pytest.fixture(autouse=True)
+def _none_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable of the machine's reaches a test."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(PREFIX + name.upper(), raising=False)
+
+
+def test_nothing_has_to_be_set() -> None:
+    """Every setting has a default."""
+    assert read({}).address == "http://127.0.0.1:8000"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ECOGRAM_PORT", "many"),
+        ("ECOGRAM_PORT", "70000"),
+        ("ECOGRAM_PUBLIC_URL", "shop.example"),
+        ("ECOGRAM_REGISTRATION", "maybe"),
+        ("ECOGRAM_DEFAULT_ROLE", "KING"),
+        ("ECOGRAM_SECRET_KEY", "short"),
+        ("ECOGRAM_MAX_UPLOAD_BYTES", "-1"),
+        ("ECOGRAM_LOG_FORMAT", "xml"),
+    ],
+)
+def test_a_bad_value_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """The sentence names the variable, and does not repeat what may be a secret."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings, match=name) as caught:
+        read({name: value})
+
+    assert "short" not in str(caught.value)
+
+
+def test_a_misspelt_variable_is_refused() -> None:
+    """A variable that would silently do nothing is told, with the one that was meant."""
+    with pytest.raises(BadSettings, match="did you mean ECOGRAM_PUBLIC_URL"):
+        read({"ECOGRAM_PUBLIC_URI": "https://shop.example"})
+
+
+def test_settings_cannot_be_changed() -> None:
+    """What was read stays."""
+    with pytest.raises(ValueError, match="frozen"):
+        read({}).port = 1
+
+
+def test_secrets_are_not_shown() -> None:
+    """Printed settings tell no password and no key."""
+    settings = Settings(s3_secret_key="hush-hush", mongodb_uri="mongodb://u:hush@h")  # type: ignore[arg-type]
+
+    assert "hush" not in repr(settings)
+
+
+def test_a_worker_gets_the_very_same_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings survive the trip through a child's environment."""
+    origins = ("https://a.example", "https://b.example")
+    ours = Settings(allowed_origins=origins, s3_path_style=True, s3_secret_key="k")  # type: ignore[arg-type]
+    variables = environment(ours)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    assert read(variables) == ours
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_the_readme_documents_every_setting(readme: Path) -> None:
+    """The table has each variable once, in the order of the class."""
+    rows = re.findall(r"^\| `(ECOGRAM_\w+)` \|", readme.read_text(), re.MULTILINE)
+
+    assert rows == [PREFIX + name.upper() for name in Settings.model_fields]
