@@ -1,10 +1,12 @@
 """Making and finding the groups and collections that images go to."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from beanie import Document, PydanticObjectId
 
 from actions.access import Permission, Viewer, require
+from actions.idempotency import Rows, once
 from actions.texts import required
 from documents.audit import AuditEntry
 from documents.collections import Collection
@@ -12,21 +14,21 @@ from documents.errors import NoSuchDocument
 from documents.groups import ImageGroup
 from documents.transactions import Session, together
 
+Made = TypeVar("Made", ImageGroup, Collection)
 
-async def create_group(viewer: Viewer | None, name: str) -> ImageGroup:
-    """A new group of images. Raises TextMissing, TextTooLong."""
+
+async def create_group(viewer: Viewer | None, name: str, key: str | None = None) -> ImageGroup:
+    """A new group of images. Raises TextMissing, TextTooLong, and what `once` refuses."""
     viewer = require(viewer, Permission.IMPORT_IMAGES)
     group = ImageGroup(name=required("name", name), created_by=viewer.user_id)
-    await _keep(viewer, group, "group.created")
-    return group
+    return await _made_once(viewer, group, "group.created", key)
 
 
-async def create_collection(viewer: Viewer | None, name: str) -> Collection:
-    """A new collection. Raises TextMissing, TextTooLong."""
+async def create_collection(viewer: Viewer | None, name: str, key: str | None = None) -> Collection:
+    """A new collection. Raises TextMissing, TextTooLong, and what `once` refuses."""
     viewer = require(viewer, Permission.IMPORT_IMAGES)
     collection = Collection(name=required("name", name), created_by=viewer.user_id)
-    await _keep(viewer, collection, "collection.created")
-    return collection
+    return await _made_once(viewer, collection, "collection.created", key)
 
 
 async def must_exist(kind: str, model: type[Document], ids: Sequence[PydanticObjectId]) -> None:
@@ -36,6 +38,20 @@ async def must_exist(kind: str, model: type[Document], ids: Sequence[PydanticObj
     for id in ids:
         if id not in known:
             raise NoSuchDocument(kind, str(id))
+
+
+async def _made_once(viewer: Viewer, new: Made, action: str, key: str | None) -> Made:
+    async def make() -> Rows:
+        await _keep(viewer, new, action)
+        return [{"id": new.id}]
+
+    [row] = await once(viewer, action, key, new.name, make)
+    if row["id"] == new.id:
+        return new
+    before = await type(new).get(row["id"])
+    if before is None:
+        raise NoSuchDocument(action.partition(".")[0], str(row["id"]))
+    return before
 
 
 async def _keep(viewer: Viewer, made: ImageGroup | Collection, action: str) -> None:

@@ -5,7 +5,7 @@ import hashlib
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from io import BufferedIOBase
+from io import SEEK_END, BufferedIOBase
 from typing import BinaryIO, cast
 
 from beanie import PydanticObjectId
@@ -15,7 +15,9 @@ from actions.batches import within
 from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.groups import create_group, must_exist
+from actions.idempotency import Rows, once
 from actions.texts import cleaned
+from actions.upload_results import Accepted, Result, remembered, told
 from documents.audit import AuditEntry
 from documents.collections import Collection
 from documents.groups import ImageGroup
@@ -72,14 +74,6 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """An upload that is never lost: stored, kept, and queued."""
-
-    image: Image
-    job: Job
-
-
-@dataclass(frozen=True, slots=True)
 class _Checked:
     content_type: str
     sha256: str
@@ -94,29 +88,48 @@ async def upload(
     bucket: Bucket,
     rules: UploadRules,
     deliver: Deliver,
-) -> list[Accepted | ProcessingError | StorageError]:
-    """Take in files: one answer for each, in their order; a bad one does not disturb the others.
+    key: str | None = None,
+) -> list[Result]:
+    """Take in files: one result for each, in their order; a bad one does not disturb the others.
 
-    What is wrong with the call as a whole is raised before anything is stored:
-    Forbidden, NothingToUpload, TooMany, NoSuchDocument, TextTooLong.
+    Sent again with the same idempotency key, nothing is taken in twice. What is wrong with the
+    call as a whole is raised before anything is stored: Forbidden, NothingToUpload, TooMany,
+    NoSuchDocument, TextTooLong, and what `once` refuses.
     """
     viewer = require(viewer, Permission.IMPORT_IMAGES)
     if not files:
         raise NothingToUpload
     within("files", files, rules.max_files)
-    batch = await _settled(viewer, batch)
+    fresh: list[Result] = []
+
+    async def take_in() -> Rows:
+        settled = await _settled(viewer, batch)
+        fresh.extend(await _all_taken_in(viewer, files, settled, bucket, rules))
+        await deliver([one.job.id for one in fresh if isinstance(one, Accepted)])
+        return told(fresh)
+
+    asked = repr((batch, [(one.name, one.file.seek(0, SEEK_END)) for one in files]))
+    rows = await once(viewer, "uploadImages", key, asked, take_in)
+    return fresh or await remembered(rows)
+
+
+async def _all_taken_in(
+    viewer: Viewer,
+    files: Sequence[Incoming],
+    batch: Batch,
+    bucket: Bucket,
+    rules: UploadRules,
+) -> list[Result]:
     gate = asyncio.Semaphore(rules.parallel)
 
-    async def one(incoming: Incoming) -> Accepted | ProcessingError | StorageError:
+    async def one(incoming: Incoming) -> Result:
         async with gate:
             try:
                 return await _take_in(viewer, incoming, batch, bucket, rules)
             except (ProcessingError, StorageError) as error:
                 return error
 
-    results = await asyncio.gather(*map(one, files))
-    await deliver([r.job.id for r in results if isinstance(r, Accepted)])
-    return results
+    return await asyncio.gather(*map(one, files))
 
 
 async def _settled(viewer: Viewer, batch: Batch) -> Batch:

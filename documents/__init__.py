@@ -5,6 +5,7 @@ from typing import Any
 from beanie import Document, init_beanie
 from pymongo.asynchronous.database import AsyncDatabase
 
+from documents.answers import Answer
 from documents.api_keys import ApiKey
 from documents.attempts import Attempts
 from documents.audit import AuditEntry
@@ -17,6 +18,7 @@ from documents.sessions import UserSession
 from documents.users import User
 
 MODELS: tuple[type[Document], ...] = (
+    Answer,
     ApiKey,
     Attempts,
     AuditEntry,

@@ -181,6 +181,11 @@ class Job(Kept):
             await cls.insert_many(list(jobs), session=session)
 
     @classmethod
+    async def among(cls, ids: Sequence[PydanticObjectId]) -> "dict[PydanticObjectId, Job]":
+        """Those of `ids` that are there, by id; one query."""
+        return {job.id: job async for job in cls.find({"_id": {"$in": list(ids)}})}
+
+    @classmethod
     def held(cls, kind: JobKind, image_id: PydanticObjectId, by: str) -> "Job":
         """A new job whose first lease is the caller's, who does it at once.
 

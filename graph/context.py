@@ -24,6 +24,7 @@ from documents.groups import ImageGroup
 from documents.images import Image
 from documents.jobs import Job
 from documents.pages import Raw
+from documents.products import Product
 from graph.following import rechecked
 from storage.bucket import Bucket
 from storage.links import Presigner
@@ -111,6 +112,11 @@ class Context:
     def jobs(self) -> Loader:
         """Jobs by id."""
         return self._loader(Job)
+
+    @cached_property
+    def products_by_id(self) -> Loader:
+        """Products by id."""
+        return self._loader(Product)
 
     @cached_property
     def products(self) -> DataLoader[str, Raw | None]:

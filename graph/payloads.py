@@ -61,6 +61,17 @@ def no_errors() -> Any:
     )
 
 
+def idempotency_key() -> Any:
+    """The field `idempotencyKey`, which every input that creates something has."""
+    return strawberry.field(
+        default=None,
+        description=(
+            "1 to 128 characters of your choice: sent again with the same key within a day, the "
+            "call is not done again but answered as before."
+        ),
+    )
+
+
 def refusals(outcome: Outcomes[Any]) -> list[UserError]:
     """One error for each id that was refused, pointing at its place in the input."""
     return [user_error(error, ["ids", str(place)]) for place, error in outcome.refused]

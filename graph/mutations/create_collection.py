@@ -5,7 +5,7 @@ import strawberry
 from actions import groups
 from graph.context import Info
 from graph.errors import UserError
-from graph.payloads import mutation, no_errors
+from graph.payloads import idempotency_key, mutation, no_errors
 from graph.types.groups import Collection
 
 
@@ -14,6 +14,7 @@ class CreateCollectionInput:
     """A name is all it needs."""
 
     name: str = strawberry.field(description="1 to 200 characters.")
+    idempotency_key: str | None = idempotency_key()
 
 
 @strawberry.type(description="What came of making the collection.")
@@ -29,5 +30,5 @@ class CreateCollectionPayload:
 @mutation(CreateCollectionPayload)
 async def create_collection(info: Info, input: CreateCollectionInput) -> CreateCollectionPayload:
     """Make a collection that pictures can be put into. Needs the role IMPORTER."""
-    made = await groups.create_collection(info.context.viewer, input.name)
+    made = await groups.create_collection(info.context.viewer, input.name, input.idempotency_key)
     return CreateCollectionPayload(collection=Collection.of({"_id": made.id, **made.model_dump()}))

@@ -5,7 +5,7 @@ import strawberry
 from actions import groups
 from graph.context import Info
 from graph.errors import UserError
-from graph.payloads import mutation, no_errors
+from graph.payloads import idempotency_key, mutation, no_errors
 from graph.types.groups import ImageGroup
 
 
@@ -14,6 +14,7 @@ class CreateImageGroupInput:
     """A name is all it needs."""
 
     name: str = strawberry.field(description="1 to 200 characters.")
+    idempotency_key: str | None = idempotency_key()
 
 
 @strawberry.type(description="What came of making the group.")
@@ -27,5 +28,5 @@ class CreateImageGroupPayload:
 @mutation(CreateImageGroupPayload)
 async def create_image_group(info: Info, input: CreateImageGroupInput) -> CreateImageGroupPayload:
     """Make a group for pictures that belong together. Needs the role IMPORTER."""
-    made = await groups.create_group(info.context.viewer, input.name)
+    made = await groups.create_group(info.context.viewer, input.name, input.idempotency_key)
     return CreateImageGroupPayload(group=ImageGroup.of({"_id": made.id, **made.model_dump()}))

@@ -7,11 +7,12 @@ from starlette.datastructures import UploadFile
 from strawberry.file_uploads import Upload
 
 from actions import uploads
-from actions.uploads import Accepted, Batch, Incoming
+from actions.upload_results import Accepted
+from actions.uploads import Batch, Incoming
 from graph.context import House, Info
 from graph.errors import UserError, user_error
 from graph.ids import object_id, object_ids
-from graph.payloads import mutation, no_errors
+from graph.payloads import idempotency_key, mutation, no_errors
 from graph.types.enums import ProcessingState
 from graph.types.image import Image
 from graph.types.job import Job
@@ -49,6 +50,8 @@ class UploadImagesInput:
     collection_ids: list[strawberry.ID] = strawberry.field(
         default_factory=list, description="The collections to put them into."
     )
+
+    idempotency_key: str | None = idempotency_key()
 
     def batch(self) -> Batch:
         """What is said of all files. Raises InvalidGlobalId."""
@@ -102,6 +105,7 @@ async def upload_images(info: Info, input: UploadImagesInput) -> UploadImagesPay
         bucket=house.bucket,
         rules=house.uploads,
         deliver=house.deliver,
+        key=input.idempotency_key,
     )
     return UploadImagesPayload(
         results=[

@@ -1,17 +1,21 @@
 """node(id), nodes(ids): any object by its global id."""
 
 import asyncio
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Annotated
 
 import strawberry
 
 from actions.batches import within
-from graph.context import Context, Info
+from documents.pages import Raw
+from graph.context import Context, House, Info, Loader
 from graph.ids import kind_and_id
 from graph.types.groups import Collection, ImageGroup
 from graph.types.image import Image
 from graph.types.job import Job
 from graph.types.node import Node
+from graph.types.product import Product
 
 MOST_NODES = 100
 Id = Annotated[strawberry.ID, strawberry.argument(description="A global id.")]
@@ -35,14 +39,18 @@ async def nodes(info: Info, ids: Ids) -> list[Node | None]:
 
 async def _find(context: Context, id: strawberry.ID) -> Node | None:
     kind, inner = kind_and_id(id)
-    loaders = {
-        "Image": context.images,
-        "ImageGroup": context.groups,
-        "Collection": context.collections,
-        "Job": context.jobs,
-    }
-    raw = await loaders[kind].load(inner) if kind in loaders else None
-    if raw is None:
+    if kind not in KINDS:
         return None
-    makers = {"ImageGroup": ImageGroup.of, "Collection": Collection.of, "Job": Job.of}
-    return Image.of(raw, context.house) if kind == "Image" else makers[kind](raw)
+    loader, make = KINDS[kind]
+    raw = await loader(context).load(inner)
+    return make(raw, context.house) if raw else None
+
+
+# Every type that is a Node, with where it is loaded and how it is made.
+KINDS: dict[str, tuple[Callable[[Context], Loader], Callable[[Raw, House], Node]]] = {
+    "Collection": (attrgetter("collections"), lambda raw, _: Collection.of(raw)),
+    "Image": (attrgetter("images"), Image.of),
+    "ImageGroup": (attrgetter("groups"), lambda raw, _: ImageGroup.of(raw)),
+    "Job": (attrgetter("jobs"), lambda raw, _: Job.of(raw)),
+    "Product": (attrgetter("products_by_id"), lambda raw, _: Product.of(raw)),
+}

@@ -16,6 +16,7 @@ from graphql.utilities import find_breaking_changes
 
 from actions.errors import Refused
 from graph.errors import UserErrorCode
+from graph.queries.node import KINDS
 from graph.schema import schema
 from graph.types.image import FIELDS
 from processing.errors import LEAVES
@@ -86,6 +87,13 @@ def test_every_field_of_an_image_says_what_it_reads() -> None:
 
     assert isinstance(image, GraphQLObjectType)
     assert set(image.fields) | {"__typename"} == set(FIELDS)
+
+
+def test_every_node_can_be_found_again() -> None:
+    """Whatever is a Node, `node` knows how to load."""
+    nodes = BUILT.get_implementations(BUILT.type_map["Node"]).objects  # type: ignore[arg-type]
+
+    assert {one.name for one in nodes} == set(KINDS)
 
 
 def test_enums_are_closed_sets_in_capitals() -> None:

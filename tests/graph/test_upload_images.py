@@ -1,5 +1,7 @@
 """uploadImages, spoken as clients speak it."""
 
+import asyncio
+
 from tests import photos
 from tests.graph.conftest import MOST_BYTES
 from tests.graph.documents import IMAGE, UPLOAD
@@ -160,3 +162,37 @@ async def test_the_facts_are_read(importer: Client, worker: None) -> None:
     assert found["metadata"]["capturedAt"] == "2024-05-01T08:11:12.000Z"
     assert found["metadata"]["capturedAtOffset"] == "+02:00"
     assert abs(found["metadata"]["latitude"] - photos.LISBON[0]) < 1e-4
+
+
+async def test_a_call_sent_twice_is_done_once(importer: Client) -> None:
+    """With the same key the same answer comes, refused files included, and nothing is doubled."""
+    files = [Sent("a.jpg", photos.jpeg()), Sent("b.jpg", b"no picture")]
+    said = {"group": {"name": "May"}, "idempotencyKey": "batch-1"}
+    first, second = [await upload(importer, *files, **said) for _ in range(2)]
+    listed = await importer.ask("{ images { totalCount } imageGroups { totalCount } }")
+
+    assert [one["imageId"] for one in second] == [one["imageId"] for one in first]
+    assert second[1]["error"]["code"] == "UNSUPPORTED_FORMAT"
+    assert listed == {"images": {"totalCount": 1}, "imageGroups": {"totalCount": 1}}
+
+
+async def test_a_key_belongs_to_its_input(importer: Client) -> None:
+    """Another input under a used key is refused, and nothing is taken in."""
+    await upload(importer, Sent("a.jpg", photos.jpeg()), idempotencyKey="k")
+    other = [Sent("b.jpg", photos.jpeg())]
+    answer = await importer.upload(UPLOAD, other, idempotencyKey="k")
+
+    assert codes(answer["uploadImages"]) == ["IDEMPOTENCY_KEY_REUSED"]
+
+
+async def test_racing_calls_are_done_once(importer: Client) -> None:
+    """Of ten at the same moment one is done; the others get its answer or are told to wait."""
+    create = "mutation ($input: CreateImageGroupInput!) { createImageGroup(input: $input) "
+    create += "{ group { id } userErrors { code } } }"
+    input = {"name": "May", "idempotencyKey": "one"}
+    answers = await asyncio.gather(*(importer.ask(create, input=input) for _ in range(10)))
+    made = [answer["createImageGroup"] for answer in answers]
+    again = (await importer.ask(create, input=input))["createImageGroup"]
+
+    assert {one["group"]["id"] for one in made if one["group"]} == {again["group"]["id"]}
+    assert {code for one in made for code in codes(one)} <= {"CALL_IN_PROGRESS"}
