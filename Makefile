@@ -20,7 +20,7 @@ TO_TEST := $(TO_SERVE) redis-server:redis-server chromium:chromium
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
-.PHONY: help serve test lint format web lock clean machine-serve machine-test
+.PHONY: help serve test lint format web lock schema clean machine-serve machine-test
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ format: $(DEV) ## Lay the Python code out as lint wants it
 	$(BIN)/python -m ruff format .
 
 web: $(PAGES) ## Build the pages that people open in a browser
+
+schema: $(DEV) ## Write schema.graphql as the code now says it
+	$(BIN)/python -c 'from graph.schema import schema; print(schema.as_str())' > schema.graphql
 
 clean: ## Remove what these commands made; the data in .ecogram stays
 	rm -rf $(VENV) web/node_modules web/dist *.egg-info

@@ -22,8 +22,7 @@ async def provided(settings: Settings) -> AsyncIterator[Settings]:
             uri = await stack.enter_async_context(mongod.running(settings.data))
             found["mongodb_uri"] = SecretStr(uri)
         if settings.s3_bucket is None:
-            origins = [settings.address, *settings.allowed_origins]
-            store = seaweedfs.running(settings.data, cors_origins=origins)
+            store = seaweedfs.running(settings.data, cors_origins=settings.origins)
             found |= _store(await stack.enter_async_context(store))
         yield settings.model_copy(update=found)
 

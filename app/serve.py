@@ -93,6 +93,7 @@ class Server(uvicorn.Server):
                 http="httptools",
                 lifespan="off",
                 access_log=False,
+                forwarded_allow_ips=settings.trusted_proxies,
                 log_config=None,
                 timeout_graceful_shutdown=GRACE_SECONDS,
             )

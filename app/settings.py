@@ -6,10 +6,18 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from actions.accounts import Registration
+from actions.tokens import SHORTEST_SECRET
 from app.errors import CannotStart
 from documents.users import Role
 
@@ -17,6 +25,8 @@ PREFIX = "ECOGRAM_"
 # The tests' own; see tests/conftest.py.
 TESTS = "ECOGRAM_TEST_"
 MIB = 1024 * 1024
+# Not an address that a client could use.
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 
 
 class BadSettings(CannotStart):
@@ -56,6 +66,13 @@ class Settings(BaseSettings):
     )
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Origins of front-ends on other hosts, by comma: `https://shop.example`."
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1",
+        description=(
+            "Proxies by comma, as addresses or networks, whose `X-Forwarded-*` headers are "
+            "believed; `*` for all."
+        ),
     )
     mongodb_uri: SecretStr | None = Field(
         None, description="A MongoDB replica set or sharded cluster; embedded by default."
@@ -121,10 +138,25 @@ class Settings(BaseSettings):
             values["allowed_origins"] = _origins(values["allowed_origins"])
         return values
 
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        secrets = value.get_secret_value().split(",") if value else []
+        if any(len(secret.encode()) < SHORTEST_SECRET for secret in secrets):
+            raise ValueError(f"each secret needs at least {SHORTEST_SECRET} bytes")
+        return value
+
     @property
     def address(self) -> str:
         """Where clients find us, without a slash at the end."""
-        return self.public_url or f"http://{self.host}:{self.port}"
+        host = "127.0.0.1" if self.host in EVERYWHERE else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The origins of pages that talk to us: our own, by each of its names, and the others."""
+        local = [f"http://{name}:{self.port}" for name in ("127.0.0.1", "localhost")]
+        return tuple(dict.fromkeys([self.address, *local, *self.allowed_origins]))
 
 
 def read(environment: Mapping[str, str] | None = None) -> Settings:

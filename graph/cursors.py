@@ -9,30 +9,23 @@ from typing import Any
 from beanie import PydanticObjectId
 from bson.errors import InvalidId
 
-from actions.errors import Refused
+from actions.errors import ActionError
 
 FEWEST, USUAL, MOST = 1, 20, 100
 
 
-class InvalidCursor(Refused):
+class InvalidCursor(ActionError):
     """The text is not a cursor of this list."""
-
-    code = "INVALID_CURSOR"
-    path = ("after",)
 
     def __init__(self) -> None:
         super().__init__("`after` is not a cursor of this list: pass an endCursor as it came.")
 
 
-class PageSizeOutOfRange(Refused):
+class PageSizeOutOfRange(ActionError):
     """`first` asks for fewer or more rows than a page holds."""
-
-    code = "PAGE_SIZE_OUT_OF_RANGE"
-    path = ("first",)
 
     def __init__(self, first: int) -> None:
         super().__init__(f"`first` is {first}, but a page holds {FEWEST} to {MOST} rows.")
-        self.params = {"min": FEWEST, "max": MOST, "actual": first}
 
 
 def page_size(first: int) -> int:

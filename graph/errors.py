@@ -29,6 +29,7 @@ class UserErrorCode(Enum):
     CRASHED = "CRASHED"
     EMAIL_IN_USE = "EMAIL_IN_USE"
     EMPTY_FILE = "EMPTY_FILE"
+    EXIFTOOL_MISSING = "EXIFTOOL_MISSING"
     FILE_CORRUPT = "FILE_CORRUPT"
     FILE_TOO_LARGE = "FILE_TOO_LARGE"
     FILE_TRUNCATED = "FILE_TRUNCATED"
@@ -39,18 +40,23 @@ class UserErrorCode(Enum):
     INVALID_NAME = "INVALID_NAME"
     INVALID_REFRESH_TOKEN = "INVALID_REFRESH_TOKEN"  # noqa: S105  a code
     INVALID_TRANSITION = "INVALID_TRANSITION"
+    METADATA_UNREADABLE = "METADATA_UNREADABLE"
     NOT_FOUND = "NOT_FOUND"
     NOT_READY = "NOT_READY"
     NO_FILES = "NO_FILES"
+    OUT_OF_MEMORY = "OUT_OF_MEMORY"
     PRODUCT_CODE_MISSING = "PRODUCT_CODE_MISSING"
     REGISTRATION_CLOSED = "REGISTRATION_CLOSED"
     SCOPE_MISSING = "SCOPE_MISSING"
     STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
     TEXT_MISSING = "TEXT_MISSING"
     TEXT_TOO_LONG = "TEXT_TOO_LONG"
+    TIMED_OUT = "TIMED_OUT"
     TOO_MANY = "TOO_MANY"
     TOO_MANY_KEYWORDS = "TOO_MANY_KEYWORDS"
     UNKNOWN_SCOPE = "UNKNOWN_SCOPE"
+    TOO_MANY_FRAMES = "TOO_MANY_FRAMES"
+    TOO_MANY_PIXELS = "TOO_MANY_PIXELS"
     UNSUPPORTED_FORMAT = "UNSUPPORTED_FORMAT"
     WEAK_PASSWORD = "WEAK_PASSWORD"  # noqa: S105  a code
 
@@ -136,18 +142,24 @@ class TranslateErrors(MaskErrors):
     """Gives every top-level error its code, and hides those that are bugs of ours."""
 
     def anonymise_error(self, error: GraphQLError) -> GraphQLError:
-        """The error as the client reads it, with the id under which the log has it."""
-        correlation = {"correlationId": get_contextvars().get("request_id")}
-        known = _extensions(error.original_error)
-        if known is None:
-            logger.error("A resolver failed.", exc_info=error.original_error)
-            return _copy(
-                error, "Something went wrong on our side.", {"code": "INTERNAL"} | correlation
-            )
-        if error.original_error is None:
-            error.extensions = {**known, **(error.extensions or {}), **correlation}
-            return error
-        return _copy(error, str(error.original_error), known | correlation)
+        """The error as the client reads it."""
+        return translated(error)
+
+
+def translated(error: GraphQLError) -> GraphQLError:
+    """A top-level error with its code, and the id under which the log has it."""
+    if "code" in (error.extensions or {}):
+        return error
+    correlation = {"correlationId": get_contextvars().get("request_id")}
+    known = _extensions(error.original_error)
+    if known is None:
+        logger.error("A resolver failed.", exc_info=error.original_error)
+        hidden = {"code": "INTERNAL", **correlation}
+        return _copy(error, "Something went wrong on our side.", hidden)
+    if error.original_error is None:
+        error.extensions = {**known, **(error.extensions or {}), **correlation}
+        return error
+    return _copy(error, str(error.original_error), {**known, **correlation})
 
 
 def _copy(error: GraphQLError, message: str, extensions: dict[str, object]) -> GraphQLError:

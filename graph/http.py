@@ -14,16 +14,19 @@ from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import ASGIWebSocketAdapter, GraphQL
 from strawberry.exceptions import ConnectionRejectionError
+from strawberry.http import GraphQLHTTPResponse
 from strawberry.schema.base import BaseSchema
 from strawberry.subscriptions import (
     GRAPHQL_SSE_PROTOCOL,
     GRAPHQL_TRANSPORT_WS_PROTOCOL,
     MULTIPART_SUBSCRIPTION_PROTOCOL,
 )
+from strawberry.types import ExecutionResult
 from structlog.contextvars import get_contextvars
 
 from actions.errors import ActionError
 from graph.context import Context, House
+from graph.errors import translated
 from graph.multipart import UploadAdapter
 
 # A document and its variables; files have a limit of their own.
@@ -85,6 +88,14 @@ class GraphQLApp(GraphQL[Context, None]):
     def encode_json(self, data: object) -> bytes:
         """JSON, fast."""
         return orjson.dumps(data)
+
+    async def process_result(
+        self, request: Request, result: ExecutionResult
+    ) -> GraphQLHTTPResponse:
+        """What did not even parse never met the schema's extensions: it gets its code here."""
+        if result.errors:
+            result.errors = [translated(error) for error in result.errors]
+        return await super().process_result(request, result)
 
     async def render_graphql_ide(self, request: Request) -> Response:
         """GraphiQL, for browsers."""

@@ -42,11 +42,14 @@ def mutation(payload: Any) -> Callable[[Resolver], Any]:
     """A mutation that answers with `payload`; its docstring is its description."""
 
     def field(resolver: Resolver) -> Any:
-        return strawberry.mutation(
+        made = strawberry.mutation(
             resolver,
             description=" ".join((resolver.__doc__ or "").split()),
             extensions=[RefusalsInPayload(payload)],
         )
+        for argument in made.arguments:
+            argument.description = "All that the mutation is told."
+        return made
 
     return field
 

