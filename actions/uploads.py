@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import secrets
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BufferedIOBase
@@ -106,9 +107,11 @@ async def upload(
     within("files", files, rules.max_files)
     batch = await _settled(viewer, batch)
     gate = asyncio.Semaphore(rules.parallel)
+    # One file may stand at several places of a call, and has one position to read from.
+    turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def one(incoming: Incoming) -> Accepted | ProcessingError | StorageError:
-        async with gate:
+        async with turns[id(incoming.file)], gate:
             try:
                 return await _take_in(viewer, incoming, batch, bucket, rules)
             except (ProcessingError, StorageError) as error:
