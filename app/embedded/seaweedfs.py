@@ -45,6 +45,9 @@ INNER_KEYS = (
     "WEED_JWT_FILER_SIGNING_KEY",
     "WEED_JWT_FILER_SIGNING_READ_KEY",
 )
+# It collects its garbage late: 8 uploads of 10 MB at a time made it 1.2 GB large. Kept to this by
+# its own collector, it takes a seventh more processor time then, and none otherwise.
+MEMORY = "512MiB"
 NOT_YET = {"403", "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"}
 
 
@@ -116,6 +119,7 @@ def environment(home: Path, identity: Identity) -> dict[str, str]:
     return {
         "PATH": os.defpath,
         "HOME": str(home),
+        "GOMEMLIMIT": MEMORY,
         "AWS_ACCESS_KEY_ID": identity.access_key,
         "AWS_SECRET_ACCESS_KEY": identity.secret_key,
         **{name: secrets.token_hex(32) for name in INNER_KEYS},
