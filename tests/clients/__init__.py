@@ -1,0 +1,1 @@
+"""Ecogram as its users meet it: the clients that shops build on, and a browser."""
