@@ -138,6 +138,9 @@ lock: $(VENV)/.made ## Fit the lock files to what was asked for; UPGRADE=--upgra
 		-o requirements/serve.txt
 	$(COMPILE) $(UPGRADE) pyproject.toml requirements/build.in --extra embedded --extra dev \
 		-c requirements/serve.txt -o requirements/dev.txt
+	# A container brings no embedded parts: its database and its store are elsewhere.
+	$(COMPILE) pyproject.toml requirements/build.in -c requirements/serve.txt \
+		-o requirements/image.txt
 	$(COMPILE) $(UPGRADE) requirements/node.in -o requirements/node.txt
 	@$(call node_here) || $(MAKE) $(VENV)/.node
 	# From what is installed npm would only note this platform's binaries, so that has to go.

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import secrets
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import SEEK_END, BufferedIOBase
@@ -121,9 +122,11 @@ async def _all_taken_in(
     rules: UploadRules,
 ) -> list[Result]:
     gate = asyncio.Semaphore(rules.parallel)
+    # One file may stand at several places of a call, and has one position to read from.
+    turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def one(incoming: Incoming) -> Result:
-        async with gate:
+        async with turns[id(incoming.file)], gate:
             try:
                 return await _take_in(viewer, incoming, batch, bucket, rules)
             except (ProcessingError, StorageError) as error:

@@ -29,7 +29,7 @@ def make_app(settings: Settings, house: House, checks: Mapping[str, Check]) -> S
     return Starlette(
         routes=[
             Route("/", _home),
-            Route("/graphql", graphql, methods=["GET", "POST"]),
+            Route("/graphql", graphql),
             WebSocketRoute("/graphql", graphql),
             Route("/published/{path:path}", PublishedFiles(house.bucket).serve),
             Route("/healthz", healthz),

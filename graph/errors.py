@@ -6,7 +6,9 @@ from enum import Enum
 
 import strawberry
 from graphql import GraphQLError
+from strawberry.exceptions import MissingQueryError
 from strawberry.extensions import MaskErrors
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from structlog.contextvars import get_contextvars
 
 from actions.errors import ActionError, Forbidden, RateLimited, Refused, Unauthenticated
@@ -120,11 +122,12 @@ CODES: dict[type[BaseException], str] = {
     ActionError: "BAD_REQUEST",
 }
 
+# What Strawberry says of documents without an operation that could be run.
+OF_THE_REQUEST = (CannotGetOperationTypeError, InvalidOperationTypeError, MissingQueryError)
 
-def _extensions(error: BaseException | None) -> dict[str, object] | None:
+
+def _extensions(error: BaseException) -> dict[str, object] | None:
     """The code of a top-level error that is meant for clients; None for all others."""
-    if error is None:
-        return {"code": "BAD_REQUEST"}
     code = next((code for kind, code in CODES.items() if isinstance(error, kind)), None)
     if code is None:
         return None
@@ -154,16 +157,31 @@ def translated(error: GraphQLError) -> GraphQLError:
     if "code" in (error.extensions or {}):
         return error
     correlation = {"correlationId": get_contextvars().get("request_id")}
-    known = _extensions(error.original_error)
+    if _is_of_the_request(error):
+        return _copy(error, error.message, {"code": "BAD_REQUEST", **correlation})
+    known = _extensions(error.original_error or error)
     if known is None:
         logger.error("A resolver failed.", exc_info=error.original_error)
         hidden = {"code": "INTERNAL", **correlation}
         return _copy(error, "Something went wrong on our side.", hidden)
-    if error.original_error is None:
-        error.extensions = {**known, **(error.extensions or {}), **correlation}
-        return error
     return _copy(error, str(error.original_error), {**known, **correlation})
 
 
+def _is_of_the_request(error: GraphQLError) -> bool:
+    """Whether the document or its variables are wrong: no field is, and nothing of ours failed."""
+    cause = error.original_error
+    if cause is None or isinstance(cause, OF_THE_REQUEST):
+        return True
+    return error.path is None and bool(error.locations)
+
+
 def _copy(error: GraphQLError, message: str, extensions: dict[str, object]) -> GraphQLError:
-    return GraphQLError(message, nodes=error.nodes, path=error.path, extensions=extensions)
+    """A new error: the one of a document that was validated before is kept, and shared."""
+    return GraphQLError(
+        message,
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        extensions=extensions,
+    )

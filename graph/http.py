@@ -1,20 +1,24 @@
 """GraphQL over HTTP and websockets: one Starlette app for both."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 import orjson
-from cross_web import HTTPException
+from cross_web import AsyncHTTPRequestAdapter, HTTPException
 from graphql import GraphQLError
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import ASGIWebSocketAdapter, GraphQL
 from strawberry.exceptions import ConnectionRejectionError
-from strawberry.http import GraphQLHTTPResponse
+from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
+from strawberry.http.base import BaseRequestProtocol
+from strawberry.http.exceptions import NonJsonMessageReceived
+from strawberry.http.streaming import MultipartSubscriptionTransport
 from strawberry.schema.base import BaseSchema
 from strawberry.subscriptions import (
     GRAPHQL_SSE_PROTOCOL,
@@ -26,17 +30,31 @@ from structlog.contextvars import get_contextvars
 
 from actions.errors import ActionError
 from graph.context import Context, House
-from graph.errors import translated
-from graph.multipart import UploadAdapter
+from graph.media import GRAPHQL, HTML, JSON, Events, preferred
+from graph.multipart import BadMultipart, UploadAdapter, filled
 
+logger = logging.getLogger(__name__)
 # A document and its variables; files have a limit of their own.
 MOST_JSON_BYTES = 1024 * 1024
 PREFLIGHT_HEADERS = ("apollo-require-preflight", "x-requested-with")
+METHODS = "GET, POST"
 Page = Callable[[Request], Awaitable[Response]]
 
 
 class TextFrames(ASGIWebSocketAdapter):
     """graphql-transport-ws speaks text frames, also when we serialise to bytes."""
+
+    async def iter_json(
+        self, *, ignore_parsing_errors: bool = False
+    ) -> AsyncGenerator[object, None]:
+        """Each message, provided that it has the shape of one. A null is as good as not sent."""
+        async for message in super().iter_json(ignore_parsing_errors=ignore_parsing_errors):
+            if not isinstance(message, dict):
+                raise NonJsonMessageReceived
+            sent = {name: value for name, value in message.items() if value is not None}
+            if not _is_message(sent):
+                raise NonJsonMessageReceived
+            yield sent
 
     async def send_json(self, message: Mapping[str, object]) -> None:
         """Send one message."""
@@ -47,6 +65,10 @@ class GraphQLApp(GraphQL[Context, None]):
     """The GraphQL endpoint. A browser that asks for HTML gets `page`."""
 
     websocket_adapter_class = TextFrames
+    stream_transport_classes_by_protocol = {  # noqa: RUF012  Strawberry declares it
+        GRAPHQL_SSE_PROTOCOL: Events,
+        MULTIPART_SUBSCRIPTION_PROTOCOL: MultipartSubscriptionTransport,
+    }
 
     def __init__(
         self, schema: BaseSchema, house: House, page: Page, origins: Sequence[str] = ()
@@ -77,13 +99,60 @@ class GraphQLApp(GraphQL[Context, None]):
         if not _is_multipart(request):
             request = Request(scope, _capped(receive))
         try:
-            response = await self.run(request)
-        except HTTPException as error:
-            response = refusal(error.status_code, error.reason)
+            response = await self._answer(request)
+            await response(scope, receive, send)
+        except ClientDisconnect:
+            logger.info("The client went away before all of its request was here.")
         finally:
             if form := getattr(request.state, "form", None):
                 await form.close()
-        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        try:
+            return await self.run(request)
+        except HTTPException as error:
+            return refusal(request, error.status_code, error.reason)
+        except ClientDisconnect:
+            raise
+        except Exception:
+            logger.exception("A request failed.")
+            return refusal(request, 500, "Something went wrong on our side.")
+
+    async def parse_http_body(
+        self, request: AsyncHTTPRequestAdapter
+    ) -> GraphQLRequestData | list[GraphQLRequestData]:
+        """What is asked. Raises HTTPException for what is no GraphQL request."""
+        media_type = (request.content_type or "").split(";")[0].strip().lower()
+        if request.method == "POST" and media_type not in (JSON, "multipart/form-data"):
+            raise HTTPException(
+                415, f"The content type must be {JSON}, or multipart/form-data with files."
+            )
+        return await super().parse_http_body(request)
+
+    async def parse_multipart(self, request: AsyncHTTPRequestAdapter) -> dict[str, Any]:
+        """The operation, with its files in their places."""
+        try:
+            form = await request.get_form_data()
+            operations, places = (
+                self.parse_json(form.form.get(name, "")) for name in ("operations", "map")
+            )
+            return filled(operations, places, form.files)
+        except BadMultipart as error:
+            raise HTTPException(400, str(error)) from error
+
+    def parse_json(self, data: str | bytes) -> Any:
+        """An object or a list; null counts as an empty object."""
+        try:
+            parsed = orjson.loads(data)
+        except orjson.JSONDecodeError as error:
+            raise HTTPException(400, f"This is not JSON: {error}.") from error
+        if not isinstance(parsed, dict | list | None):
+            raise HTTPException(400, "A JSON object is needed here.")
+        return parsed or {}
+
+    def decode_json(self, data: str | bytes) -> object:
+        """JSON, fast, and without a depth that would exhaust us."""
+        return orjson.loads(data)
 
     def encode_json(self, data: object) -> bytes:
         """JSON, fast."""
@@ -92,10 +161,31 @@ class GraphQLApp(GraphQL[Context, None]):
     async def process_result(
         self, request: Request, result: ExecutionResult
     ) -> GraphQLHTTPResponse:
-        """What did not even parse never met the schema's extensions: it gets its code here."""
-        if result.errors:
-            result.errors = [translated(error) for error in result.errors]
-        return await super().process_result(request, result)
+        """The answer as JSON. Without `data`, if it never came to running the operation."""
+        answer = await super().process_result(request, result)
+        if result.data is None and all(error.path is None for error in result.errors or ()):
+            del answer["data"]
+        return answer
+
+    async def get_sub_response(self, request: Request | WebSocket) -> Response:
+        """Notes the media type that the client wants, for `create_response`."""
+        response = await super().get_sub_response(request)
+        response.media_type = _media_type(request)
+        return response
+
+    def create_response(
+        self,
+        response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse],
+        sub_response: Response,
+    ) -> Response:
+        """200, but for a refused document in GraphQL's own media type, which knows statuses."""
+        refused = sub_response.media_type == GRAPHQL and "data" not in response_data
+        return _json(response_data, 400 if refused else 200, sub_response.media_type)
+
+    def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
+        """Whether a browser came to look; programs that take anything get JSON."""
+        accept, asked = request.headers.get("accept", ""), request.query_params.get("query")
+        return request.method == "GET" and asked is None and HTML in accept
 
     async def render_graphql_ide(self, request: Request) -> Response:
         """GraphiQL, for browsers."""
@@ -121,13 +211,36 @@ class GraphQLApp(GraphQL[Context, None]):
         return {}
 
 
-def refusal(status: int, message: str) -> Response:
+CODES = {HTTPStatus.UNAUTHORIZED: "UNAUTHENTICATED", HTTPStatus.INTERNAL_SERVER_ERROR: "INTERNAL"}
+
+
+def refusal(request: Request, status: int, message: str) -> Response:
     """A request that never became an operation, answered in GraphQL's own form."""
-    code = "UNAUTHENTICATED" if status == HTTPStatus.UNAUTHORIZED else "BAD_REQUEST"
+    code = CODES.get(HTTPStatus(status), "BAD_REQUEST")
     extensions = {"code": code, "correlationId": get_contextvars().get("request_id")}
     error = GraphQLError(message, extensions=extensions)
-    body = orjson.dumps({"errors": [error.formatted]})
-    return Response(body, status_code=status, media_type="application/json")
+    response = _json({"errors": [error.formatted]}, status, _media_type(request))
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers["allow"] = METHODS
+    return response
+
+
+def _json(answer: object, status: int, media_type: str | None) -> Response:
+    headers = {"vary": "Accept"}
+    return Response(orjson.dumps(answer), status, headers, media_type)
+
+
+def _media_type(connection: HTTPConnection) -> str:
+    return preferred(connection.headers.get("accept", ""), (JSON, GRAPHQL))
+
+
+def _is_message(message: Mapping[str, object]) -> bool:
+    """Whether the parts of this message of graphql-transport-ws have the right types."""
+    payload = message.get("payload", {})
+    if not isinstance(payload, dict) or not isinstance(message.get("id", ""), str):
+        return False
+    query, variables = payload.get("query", ""), payload.get("variables")
+    return isinstance(query, str) and isinstance(variables, dict | None)
 
 
 def _credentials(connection: HTTPConnection) -> dict[str, Any]:

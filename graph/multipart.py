@@ -1,6 +1,8 @@
 """Uploads as they stream in: to disk, each file capped, closed when the request is over."""
 
+from collections.abc import Mapping
 from contextlib import aclosing
+from typing import Any
 
 from cross_web import FormData, StarletteRequestAdapter
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -8,6 +10,10 @@ from starlette.requests import Request
 
 # `operations` and `map`, and nothing that would need more.
 MOST_FIELDS = 10
+
+
+class BadMultipart(Exception):
+    """The body is no GraphQL multipart request; the message says what is amiss."""
 
 
 class CappedParser(MultiPartParser):
@@ -38,7 +44,7 @@ class UploadAdapter(StarletteRequestAdapter):
         self.max_bytes, self.max_files = max_bytes, max_files
 
     async def get_form_data(self) -> FormData:
-        """The fields and files. Raises ValueError for what is no multipart body."""
+        """The fields and files. Raises BadMultipart."""
         request = self._request
         async with aclosing(request.stream()) as stream:
             parser = CappedParser(
@@ -48,6 +54,35 @@ class UploadAdapter(StarletteRequestAdapter):
             try:
                 form = await parser.parse()
             except MultiPartException as error:
-                raise ValueError(error.message) from error
+                raise BadMultipart(error.message) from error
         request.state.form = form
         return FormData(files=form, form=form)
+
+
+def filled(operations: Any, places: Any, files: Mapping[str, Any]) -> dict[str, Any]:
+    """The operation, with each file put where the map says. Raises BadMultipart."""
+    if not isinstance(operations, dict) or not isinstance(places, dict):
+        raise BadMultipart("`operations` and `map` must be JSON objects: batches are not taken.")
+    for name, paths in places.items():
+        if not isinstance(paths, list) or isinstance(files.get(name), str | None):
+            raise BadMultipart(f"The map names the file {name!r}, which is not among the parts.")
+        for path in paths:
+            _put(operations, str(path), files[name])
+    return operations
+
+
+def _put(operations: dict[str, Any], path: str, file: object) -> None:
+    target: Any = operations
+    *steps, last = path.split(".")
+    try:
+        for step in steps:
+            target = target[_key(target, step)]
+        if target[_key(target, last)] is not None:
+            raise BadMultipart(f"{path} of the map must be null in `operations`.")
+        target[_key(target, last)] = file
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise BadMultipart(f"{path} of the map is not in `operations`.") from error
+
+
+def _key(target: object, step: str) -> int | str:
+    return int(step) if isinstance(target, list) else step

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from typing import NewType
 
 import strawberry
+from starlette.datastructures import UploadFile
+from strawberry.file_uploads import Upload
 from strawberry.types.scalar import ScalarDefinition
 
 ByteCount = NewType("ByteCount", int)
@@ -19,6 +21,12 @@ def _moment(text: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("A DateTime needs its offset from UTC: write 2026-11-21T12:00:00Z.")
     return moment.astimezone(UTC)
+
+
+def _file(value: object) -> UploadFile:
+    if not isinstance(value, UploadFile):
+        raise TypeError("Send files as the GraphQL multipart request specification says.")
+    return value
 
 
 SCALARS: dict[object, ScalarDefinition] = {
@@ -37,6 +45,9 @@ SCALARS: dict[object, ScalarDefinition] = {
         specified_by_url="https://url.spec.whatwg.org/",
         serialize=str,
         parse_value=str,
+    ),
+    Upload: strawberry.scalar(
+        name="Upload", description="Represents a file upload.", parse_value=_file
     ),
     datetime: strawberry.scalar(
         name="DateTime",

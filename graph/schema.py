@@ -1,17 +1,19 @@
 """The schema: every operation, put together."""
 
+from typing import Any
+
 import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import (
     MaxAliasesLimiter,
     MaxTokensLimiter,
-    ParserCache,
     QueryDepthLimiter,
     ValidationCache,
 )
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
-from strawberry.types import ExecutionContext
+from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types.graphql import OperationType
 
 from graph.errors import TranslateErrors
 from graph.mutations.approve_images import approve_images
@@ -37,6 +39,7 @@ from graph.queries.images import images
 from graph.queries.node import node, nodes
 from graph.queries.products import products
 from graph.queries.viewer import viewer
+from graph.reading import NameOne, ReadOnce
 from graph.scalars import SCALARS
 from graph.subscriptions.image_processing import image_processing
 from graph.types.groups import Collection, ImageGroup
@@ -76,6 +79,12 @@ class Schema(strawberry.Schema):
     ) -> None:
         """Log nothing here."""
 
+    async def execute(self, *args: Any, **options: Any) -> ExecutionResult:
+        """One answer. A subscription has many, so it is refused: see `stream`."""
+        asked = options.get("allowed_operation_types") or OperationType
+        options["allowed_operation_types"] = set(asked) - {OperationType.SUBSCRIPTION}
+        return await super().execute(*args, **options)
+
 
 schema = Schema(
     query=create_type("Query", QUERIES, description="Reading."),
@@ -88,7 +97,8 @@ schema = Schema(
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
         lambda: MaxAliasesLimiter(max_alias_count=MOST_ALIASES),
         lambda: QueryDepthLimiter(max_depth=MOST_DEPTH),
-        ParserCache,
+        ReadOnce,
         ValidationCache,
+        NameOne,
     ],
 )

@@ -1,0 +1,408 @@
+"""GraphQL over HTTP and websockets, as it meets clients that get it wrong, and those that don't."""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
+
+from app.settings import Settings
+from app.web import make_app
+from graph.context import House
+from graph.http import MOST_JSON_BYTES
+from tests import photos
+from tests.graph.documents import PROCESSING, UPLOAD
+from tests.graph.steps import processed
+from tests.server import PREFLIGHT, Client, Sent, listening
+
+VIEWER = "{ viewer { email } }"
+GRAPHQL = "application/graphql-response+json"
+APOLLO = f"{GRAPHQL},application/json;q=0.9"
+URQL = f"{GRAPHQL}, application/graphql+json, application/json, text/event-stream, multipart/mixed"
+MULTIPART = "multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json"
+JSON = {"content-type": "application/json"}
+SHOP = "https://shop.example"
+
+
+def error_of(answer: httpx.Response) -> dict[str, Any]:
+    """The one error of an answer that has nothing else."""
+    assert answer.headers["content-type"] in ("application/json", GRAPHQL)
+    body = answer.json()
+    assert list(body) == ["errors"], body
+    [error] = body["errors"]
+    assert error["extensions"]["correlationId"] == answer.headers["x-request-id"]
+    return dict(error)
+
+
+def code_of(answer: httpx.Response) -> str:
+    """The code of that error."""
+    return str(error_of(answer)["extensions"]["code"])
+
+
+NO_REQUESTS = [
+    "",
+    "{",
+    "null",
+    '"text"',
+    "5",
+    "[]",
+    "{}",
+    "[" * 100_000,
+    json.dumps([{"query": VIEWER}]),
+    json.dumps({"query": 5}),
+    json.dumps({"query": ""}),
+    json.dumps({"query": VIEWER, "variables": []}),
+    json.dumps({"query": VIEWER, "extensions": "x"}),
+    json.dumps({"query": VIEWER, "operationName": "Other"}),
+    '{"query": "{ viewer { email } }\\ud800"}',
+    json.dumps({"query": "subscription { imageProcessing { stage } }"}),
+]
+
+
+async def test_what_is_no_request_is_refused(stranger: Client) -> None:
+    """Whatever a body holds that is no GraphQL request, the answer is an error of the client's."""
+    for body in NO_REQUESTS:
+        answer = await stranger.http.post("/graphql", content=body, headers=JSON)
+
+        assert (answer.status_code, code_of(answer)) == (400, "BAD_REQUEST"), body[:60]
+
+
+async def test_a_body_may_not_be_large(stranger: Client) -> None:
+    """What is over the limit is refused while it comes in."""
+    body = {"query": VIEWER + " " * MOST_JSON_BYTES}
+    answer = await stranger.http.post("/graphql", json=body)
+
+    assert answer.status_code == 413
+    assert str(MOST_JSON_BYTES) in error_of(answer)["message"]
+
+
+WRONG_DOCUMENTS = [
+    "{ viewer {",
+    "{ viewers { email } }",
+    "query A { viewer { email } } query B { viewer { email } }",
+    "query ($n: Int!) { images(first: $n) { nodes { id } } }",
+    'mutation { createApiKey(input: {name: "x", scopes: [], expiresAt: "x"}) { secret } }',
+    "{" + "a {" * 600 + "}" * 601,
+    "{ ...A } fragment A on Query { ...A }",
+]
+
+
+async def test_what_cannot_run_says_so(stranger: Client) -> None:
+    """A wrong document or variable is a BAD_REQUEST, without `data`, by each media type's rules."""
+    for document in WRONG_DOCUMENTS:
+        body = {"query": document, "variables": {"n": "many"}}
+        plain = await stranger.http.post("/graphql", json=body)
+        modern = await stranger.http.post("/graphql", json=body, headers={"accept": APOLLO})
+
+        assert (plain.status_code, plain.headers["content-type"]) == (200, "application/json")
+        assert (modern.status_code, modern.headers["content-type"]) == (400, GRAPHQL)
+        assert code_of(plain) == code_of(modern) == "BAD_REQUEST", document[:60]
+
+
+async def test_a_kept_document_gives_each_request_its_own_id(stranger: Client) -> None:
+    """The same wrong document twice: each answer can be found in the log."""
+    answers = [await stranger.http.get("/graphql", params={"query": "{ no }"}) for _ in range(2)]
+
+    assert len({error_of(answer)["extensions"]["correlationId"] for answer in answers}) == 2
+
+
+async def test_clients_get_the_media_type_that_they_like_best(importer: Client) -> None:
+    """Apollo and urql get GraphQL's own, everybody else JSON; nobody an event stream unasked."""
+    for accept, media_type in {
+        "*/*": "application/json",
+        "application/json": "application/json",
+        f"application/json, {GRAPHQL};q=0.5": "application/json",
+        GRAPHQL: GRAPHQL,
+        APOLLO: GRAPHQL,
+        URQL: GRAPHQL,
+        f"{GRAPHQL};q=nonsense": "application/json",
+    }.items():
+        headers = importer.headers | {"accept": accept}
+        answer = await importer.http.post("/graphql", json={"query": VIEWER}, headers=headers)
+
+        assert answer.headers["content-type"] == media_type, accept
+        assert "Accept" in answer.headers["vary"]
+        assert answer.json() == {"data": {"viewer": {"email": "ivo@example.com"}}}
+
+
+async def test_a_field_that_refuses_is_no_refused_request(stranger: Client) -> None:
+    """Who must sign in first reads so in a well-formed answer: 200, with `data` and the path."""
+    body = {"query": "{ images { nodes { id } } }"}
+    for accept in ("application/json", GRAPHQL):
+        answer = await stranger.http.post("/graphql", json=body, headers={"accept": accept})
+
+        assert answer.status_code == 200
+        assert answer.json()["data"] is None
+        [error] = answer.json()["errors"]
+        assert (error["path"], error["extensions"]["code"]) == (["images"], "UNAUTHENTICATED")
+
+
+async def test_queries_may_come_by_get(importer: Client) -> None:
+    """A query and its variables in the address; null variables are none."""
+    params = {"query": VIEWER, "variables": "null"}
+    answer = await importer.http.get("/graphql", params=params, headers=importer.headers)
+
+    assert answer.json() == {"data": {"viewer": {"email": "ivo@example.com"}}}
+
+
+async def test_what_get_cannot_do(importer: Client) -> None:
+    """Nothing changes by an address alone, and a program that asks for nothing gets no page."""
+    wrong: list[dict[str, str]] = [
+        {},
+        {"query": "mutation { logout { userErrors { code } } }"},
+        {"query": VIEWER, "variables": "{"},
+        {"query": VIEWER, "variables": "[1]"},
+    ]
+    for params in wrong:
+        answer = await importer.http.get("/graphql", params=params, headers=importer.headers)
+
+        assert (answer.status_code, code_of(answer)) == (400, "BAD_REQUEST"), params
+
+
+async def test_a_form_of_another_site_cannot_ask(importer: Client) -> None:
+    """Bodies that browsers send to anybody without asking are refused, whatever is in them."""
+    body = json.dumps({"query": VIEWER})
+    for media_type in ("", "text/plain", "application/x-www-form-urlencoded"):
+        headers = importer.headers | {"content-type": media_type}
+        answer = await importer.http.post("/graphql", content=body, headers=headers)
+
+        assert answer.status_code == 415
+        assert "application/json" in error_of(answer)["message"]
+
+
+async def test_other_methods_are_told_which_there_are(stranger: Client) -> None:
+    """405, in JSON, with the methods that work."""
+    for method in ("PUT", "DELETE", "PATCH", "OPTIONS"):
+        answer = await stranger.http.request(method, "/graphql")
+
+        assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+        assert code_of(answer) == "BAD_REQUEST"
+
+
+@pytest.fixture
+async def shop(house: House) -> AsyncIterator[httpx.AsyncClient]:
+    """A service that knows a shop's front-end on another host."""
+    app = make_app(Settings(allowed_origins=(SHOP,)), house, {})
+    async with listening(app) as at, httpx.AsyncClient(base_url=at, trust_env=False) as client:
+        yield client
+
+
+async def test_browsers_learn_which_sites_may_ask(shop: httpx.AsyncClient) -> None:
+    """The preflight and the answer name the configured origin, and no other."""
+    named = []
+    for origin in (SHOP, "https://evil.example"):
+        preflight = {
+            "origin": origin,
+            "access-control-request-method": "POST",
+            "access-control-request-headers": "content-type,authorization,apollo-require-preflight",
+        }
+        before = await shop.options("/graphql", headers=preflight)
+        answer = await shop.post("/graphql", json={"query": VIEWER}, headers={"origin": origin})
+        named += [one.headers.get("access-control-allow-origin") for one in (before, answer)]
+
+    assert named == [SHOP, SHOP, None, None]
+
+
+OPERATIONS = json.dumps({"query": UPLOAD, "variables": {"input": {"files": [None]}}})
+
+
+WRONG_PARTS = [
+    ("", "{}"),
+    ("{", "{}"),
+    ("[]", "{}"),
+    ('"x"', "{}"),
+    (OPERATIONS, "{"),
+    (OPERATIONS, "[1]"),
+    (OPERATIONS, '{"0": "variables.input.files.0"}'),
+    (OPERATIONS, '{"0": ["variables.input.files.1"]}'),
+    (OPERATIONS, '{"0": ["variables.input.files.x"]}'),
+    (OPERATIONS, '{"0": ["query.x"]}'),
+    (OPERATIONS, '{"0": ["query"]}'),
+    (OPERATIONS, '{"1": ["variables.input.files.0"]}'),
+    (OPERATIONS, '{"map": ["variables.input.files.0"]}'),
+]
+
+
+async def test_a_multipart_request_that_does_not_fit_is_refused(importer: Client) -> None:
+    """Each mistake in `operations` and `map` is the client's, and is named."""
+    for operations, places in WRONG_PARTS:
+        answer = await importer.http.post(
+            "/graphql",
+            data={"operations": operations, "map": places},
+            files={"0": ("a.jpg", b"x")},
+            headers=importer.headers | PREFLIGHT,
+        )
+
+        assert (answer.status_code, code_of(answer)) == (400, "BAD_REQUEST"), places
+
+
+async def test_a_file_that_is_none_is_refused(importer: Client) -> None:
+    """A name or an object in the place of a file is told to come as multipart."""
+    files: list[object] = ["a.jpg", {}, 5]
+    for file in files:
+        body = {"query": UPLOAD, "variables": {"input": {"files": [file]}}}
+        answer = await importer.http.post("/graphql", json=body, headers=importer.headers)
+
+        assert "multipart" in error_of(answer)["message"]
+
+
+async def test_one_file_may_stand_in_two_places(importer: Client, worker: None) -> None:
+    """Apollo sends a file once that was chosen twice: both pictures are whole."""
+    photo = photos.photo(1)
+    operations = {"query": UPLOAD, "variables": {"input": {"files": [None, None]}}}
+    places = {"0": ["variables.input.files.0", "variables.input.files.1"]}
+    answer = await importer.http.post(
+        "/graphql",
+        data={"operations": json.dumps(operations), "map": json.dumps(places)},
+        files={"0": ("a.jpg", photo)},
+        headers=importer.headers | PREFLIGHT,
+    )
+    results = answer.json()["data"]["uploadImages"]["results"]
+
+    assert [one["state"] for one in results] == ["QUEUED", "QUEUED"]
+    assert len({one["imageId"] for one in results}) == 2
+
+
+async def test_a_refused_upload_reads_as_graphql(stranger: Client) -> None:
+    """Apollo reads errors of a 401 only in GraphQL's own media type, so that is what it gets."""
+    answer = await stranger.http.post(
+        "/graphql",
+        data={"operations": OPERATIONS, "map": '{"0": ["variables.input.files.0"]}'},
+        files={"0": ("a.jpg", photos.jpeg())},
+        headers={"authorization": "Bearer a.b.c", "accept": APOLLO} | PREFLIGHT,
+    )
+
+    assert (answer.status_code, answer.headers["content-type"]) == (401, GRAPHQL)
+    assert code_of(answer) == "UNAUTHENTICATED"
+
+
+async def test_a_sender_who_goes_away_leaves_no_trace(
+    importer: Client, address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Half an upload is nobody's error: nothing is kept, and no stack trace is logged."""
+    caplog.set_level("INFO")
+    host, port = address.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    head = {
+        **importer.headers,
+        **PREFLIGHT,
+        "host": host,
+        "content-type": "multipart/form-data; boundary=b",
+        "content-length": "100000",
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+    writer.write(f"POST /graphql HTTP/1.1\r\n{lines}\r\n--b\r\n".encode())
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+    async with asyncio.timeout(5):
+        while "went away" not in caplog.text:
+            await asyncio.sleep(0.02)
+
+    assert await reader.read() == b""
+    assert [one for one in caplog.records if one.exc_info] == []
+    assert (await importer.ask("{ images { totalCount } }"))["images"]["totalCount"] == 0
+
+
+async def streamed(client: Client, accept: str, until: str, **variables: Any) -> tuple[str, str]:
+    """The media type and the text of a subscription over HTTP, up to the word `until`."""
+    body = {"query": PROCESSING, "variables": variables}
+    headers = client.headers | {"accept": accept}
+    text = ""
+    async with client.http.stream("POST", "/graphql", json=body, headers=headers) as answer:
+        async with asyncio.timeout(20):
+            async for chunk in answer.aiter_text():
+                text += chunk
+                if until in text:
+                    break
+    return answer.headers["content-type"], text
+
+
+async def test_subscriptions_need_no_websocket(importer: Client, worker: None) -> None:
+    """curl and urql follow a picture by server-sent events, Apollo by multipart."""
+    [id] = await processed(importer, Sent("a.jpg", photos.jpeg()))
+    for accept, media_type in {
+        "text/event-stream": "text/event-stream",
+        "text/event-stream, multipart/mixed": "text/event-stream",
+        MULTIPART: MULTIPART,
+    }.items():
+        told, text = await streamed(importer, accept, '"stage":"READY"', ids=[id])
+        stages = re.findall('"stage":"([A-Z]+)"', text)
+
+        assert told == media_type
+        assert stages == ["QUEUED", "CHECKED", "METADATA", "RENDITIONS", "READY"]
+
+
+async def test_a_stranger_follows_nothing(stranger: Client) -> None:
+    """A stream that may not be followed tells why, and ends."""
+    _, text = await streamed(stranger, "text/event-stream", "event: complete")
+
+    assert '"code":"UNAUTHENTICATED"' in text
+    assert text.endswith("event: complete\r\ndata: \r\n\r\n")
+
+
+async def test_an_upload_may_be_answered_by_events(importer: Client) -> None:
+    """The files stay open until a streamed answer has used them."""
+    importer.http.headers["accept"] = "text/event-stream"
+    answer = await importer.send(UPLOAD, [Sent("a.jpg", photos.jpeg())])
+
+    assert '"state":"QUEUED"' in answer.text
+
+
+WRONG_FRAMES: list[Any] = [
+    "{",
+    "[]",
+    "5",
+    "null",
+    "[" * 100_000,
+    b"{}",
+    {},
+    {"type": "nothing"},
+    {"id": "1", "type": "subscribe"},
+    {"id": "1", "type": "subscribe", "payload": "x"},
+    {"id": "1", "type": "subscribe", "payload": {"query": 5}},
+    {"id": "1", "type": "subscribe", "payload": {"query": VIEWER, "variables": []}},
+    {"id": [1], "type": "subscribe", "payload": {"query": VIEWER}},
+]
+
+
+async def test_a_frame_that_is_no_message_closes_the_socket(address: str) -> None:
+    """4400 is what the protocol has for it, and no bug of ours."""
+    for frame in WRONG_FRAMES:
+        with pytest.raises(ConnectionClosed) as closed:
+            await answered(address, frame)
+
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4400, frame
+
+
+async def test_a_wrong_document_leaves_the_socket_open(address: str) -> None:
+    """One bad operation gets its error; the others on the socket go on."""
+    wrong = [
+        {"query": ""},
+        {"query": "subscription {"},
+        {"query": "subscription { nothing }"},
+        {"query": VIEWER, "operationName": "Other"},
+        {"query": "query A { viewer { id } } query B { viewer { id } }"},
+    ]
+    for payload in wrong:
+        message = await answered(address, {"id": "1", "type": "subscribe", "payload": payload})
+
+        assert message["type"] == "error"
+        assert [one["extensions"]["code"] for one in message["payload"]] == ["BAD_REQUEST"]
+
+
+async def answered(address: str, frame: Any) -> dict[str, Any]:
+    """What the server says to one frame after the handshake, whose null payload is none."""
+    at, protocol = address.replace("http", "ws", 1), Subprotocol("graphql-transport-ws")
+    async with connect(f"{at}/graphql", subprotocols=[protocol], proxy=None) as socket:
+        await socket.send('{"type": "connection_init", "payload": null}')
+        assert json.loads(await socket.recv())["type"] == "connection_ack"
+        await socket.send(frame if isinstance(frame, str | bytes) else json.dumps(frame))
+        return dict(json.loads(await asyncio.wait_for(socket.recv(), 5)))
