@@ -1,14 +1,20 @@
 """The parts that are not configured elsewhere: started by us, their data kept."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import TypeAlias
 
 from pydantic import SecretStr
 
 from app.embedded import mongod, seaweedfs
+from app.errors import CannotStart
 from app.secret import kept_in
 from app.settings import Settings
 from storage.client import S3Location
+
+# A part that runs while its block does, and the settings that lead to it.
+Part: TypeAlias = AbstractAsyncContextManager[dict[str, object]]
 
 
 @asynccontextmanager
@@ -18,13 +24,40 @@ async def provided(settings: Settings) -> AsyncIterator[Settings]:
         found: dict[str, object] = {}
         if settings.secret_key is None:
             found["secret_key"] = SecretStr(kept_in(settings.data))
-        if settings.mongodb_uri is None:
-            uri = await stack.enter_async_context(mongod.running(settings.data))
-            found["mongodb_uri"] = SecretStr(uri)
-        if settings.s3_bucket is None:
-            store = seaweedfs.running(settings.data, cors_origins=settings.origins)
-            found |= _store(await stack.enter_async_context(store))
+        for values in await _started(stack, _missing(settings)):
+            found |= values
         yield settings.model_copy(update=found)
+
+
+async def _started(stack: AsyncExitStack, parts: Iterable[Part]) -> list[dict[str, object]]:
+    """What the parts tell, all started at the same time; when one cannot, none is left running."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            starting = [group.create_task(stack.enter_async_context(part)) for part in parts]
+    except* CannotStart as failed:
+        # The first reason is enough, and the rest may be its consequences.
+        raise failed.exceptions[0] from None
+    return [task.result() for task in starting]
+
+
+def _missing(settings: Settings) -> Iterator[Part]:
+    if settings.mongodb_uri is None:
+        yield _database(settings)
+    if settings.s3_bucket is None:
+        yield _store(settings)
+
+
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[dict[str, object]]:
+    async with mongod.running(settings.data) as uri:
+        yield {"mongodb_uri": SecretStr(uri)}
+
+
+@asynccontextmanager
+async def _store(settings: Settings) -> AsyncIterator[dict[str, object]]:
+    origins = [settings.address, *settings.allowed_origins]
+    async with seaweedfs.running(settings.data, cors_origins=origins) as location:
+        yield _told(location)
 
 
 @asynccontextmanager
@@ -55,7 +88,7 @@ def _text(value: object) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _store(location: S3Location) -> dict[str, object]:
+def _told(location: S3Location) -> dict[str, object]:
     return {
         "s3_bucket": location.bucket,
         "s3_endpoint_url": location.endpoint_url,
