@@ -51,6 +51,10 @@ async def give_up(job: Job, problem: Problem) -> None:
 
     async def write(session: Session) -> None:
         await job.finish(JobState.FAILED, "FAILED", problem, session)
+        image = await Image.present(job.image_id, session)
+        if image.state is ProcessingState.QUEUED:
+            # Its workers were lost before they could say that they had begun.
+            await Image.move(job.image_id, ProcessingState.PROCESSING, session=session)
         failed = {"problem": problem.model_dump()}
         await Image.move(job.image_id, ProcessingState.FAILED, failed, session)
 

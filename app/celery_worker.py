@@ -1,6 +1,9 @@
 """A worker behind Celery: each of its processes runs jobs whose ids the broker carries."""
 
 import asyncio
+import os
+import secrets
+import socket
 from contextlib import AsyncExitStack
 
 from beanie import PydanticObjectId
@@ -24,9 +27,11 @@ class Bench:
         self.runner = asyncio.Runner()
         self.stack = AsyncExitStack()
         self.tools: Tools | None = None
+        self.name = ""
 
     def open(self, **_: object) -> None:
-        """Connect, in this process."""
+        """Connect, in this process, under a name that no other process has."""
+        self.name = f"celery:{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self.tools = self.runner.run(self._open())
 
     def close(self, **_: object) -> None:
@@ -44,7 +49,7 @@ class Bench:
 
     async def _run(self, job_id: PydanticObjectId) -> None:
         assert self.tools is not None, "Celery opens the bench before it sends work."
-        job = await Job.claim(f"celery:{id(self)}:{job_id}", job_id)
+        job = await Job.claim(self.name, job_id)
         if job is not None:
             await run(job, self.tools)
 
@@ -62,6 +67,6 @@ def make_worker(settings: Settings) -> Celery:
 
 def main(settings: Settings) -> None:
     """Work until SIGTERM; jobs in work are finished first."""
-    options = ["worker", "--pool=prefork", f"--concurrency={settings.parallel_jobs}"]
+    options = ["--quiet", "worker", "--pool=prefork", f"--concurrency={settings.parallel_jobs}"]
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
     make_worker(settings).worker_main([*options, *quiet])

@@ -8,6 +8,8 @@ from typing import Any
 from pymongo import AsyncMongoClient
 
 import documents
+from app.errors import CannotStart
+from app.scratch import scratch
 from app.settings import Settings
 from jobs.tools import Tools
 from processing.exiftool import ExifTool
@@ -17,6 +19,16 @@ from storage.bucket import Bucket
 from storage.client import S3Location, connect
 from storage.credentials import credentials
 from storage.links import Presigner
+
+
+class NotConfigured(CannotStart):
+    """Only `serve` fills gaps in the settings by parts of its own; its worker is told of them."""
+
+    def __init__(self, variable: str) -> None:
+        super().__init__(
+            f"{variable} is not set: name what is there, or run `ecogram serve`, which starts "
+            "what is missing and a worker beside it."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +51,8 @@ async def database(uri: str, name: str) -> AsyncIterator[AsyncMongoClient[dict[s
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Connections]:
     """Connections to what the settings name, closed at the end of the block."""
-    assert settings.mongodb_uri is not None, "`provided` fills the gaps."
+    if settings.mongodb_uri is None:
+        raise NotConfigured("ECOGRAM_MONGODB_URI")
     uri, where = settings.mongodb_uri.get_secret_value(), location(settings)
     async with database(uri, settings.mongodb_database) as mongo:
         with closing(connect(where)) as s3:
@@ -50,24 +63,24 @@ async def opened(settings: Settings) -> AsyncIterator[Connections]:
 @asynccontextmanager
 async def tools(settings: Settings, connections: Connections) -> AsyncIterator[Tools]:
     """What a worker works with: children that touch strangers' bytes, and a place for files."""
-    scratch = settings.data / "scratch"
-    scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
     limits = Limits(
         max_bytes=settings.max_upload_bytes,
         max_pixels=settings.max_pixels,
         memory_bytes=settings.job_memory_bytes,
         wall_seconds=settings.job_seconds,
     )
-    async with (
-        Sandbox(limits, size=settings.parallel_jobs) as sandbox,
-        ExifTool(command=settings.exiftool) as exiftool,
-    ):
-        yield Tools(connections.bucket, sandbox, exiftool, scratch)
+    with scratch(settings.data) as folder:
+        async with (
+            Sandbox(limits, size=settings.parallel_jobs) as sandbox,
+            ExifTool(command=settings.exiftool) as exiftool,
+        ):
+            yield Tools(connections.bucket, sandbox, exiftool, folder)
 
 
 def location(settings: Settings) -> S3Location:
     """Where the bucket is."""
-    assert settings.s3_bucket is not None, "`provided` fills the gaps."
+    if settings.s3_bucket is None:
+        raise NotConfigured("ECOGRAM_S3_BUCKET")
     secret = settings.s3_secret_key
     return S3Location(
         endpoint_url=settings.s3_endpoint_url,

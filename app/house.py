@@ -14,6 +14,7 @@ from app.delivery import delivering
 from app.health import Check
 from app.settings import Settings
 from graph.context import House
+from jobs.sweeping import sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,9 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
     """The house for settings without gaps; all of it is open while the block runs."""
     hub = Hub()
     async with opened(settings) as connections, delivering(settings) as delivery:
-        following = asyncio.create_task(hub.run())
+        # Workers behind a broker only do what they are sent; so we sweep in their place.
+        tasks = [hub.run(), *([sweep(connections.bucket)] if settings.broker_url else [])]
+        running = [asyncio.create_task(task) for task in tasks]
         house = House(
             bucket=connections.bucket,
             links=connections.links,
@@ -47,8 +50,9 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
         try:
             yield Furnished(house, checks)
         finally:
-            following.cancel()
-            await asyncio.gather(following, return_exceptions=True)
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
 
 
 def account_rules(settings: Settings) -> AccountRules:

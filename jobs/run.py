@@ -19,6 +19,7 @@ from storage.errors import ObjectMissing, StorageError
 
 logger = logging.getLogger(__name__)
 STORE_PAUSE = timedelta(seconds=5)
+RENEW_SECONDS = LEASE.total_seconds() / 4
 
 
 async def run(job: Job, tools: Tools) -> None:
@@ -96,7 +97,7 @@ def _lost(job: Job) -> Problem:
 async def _keep(job: Job, work: "asyncio.Task[None]") -> None:
     """Renew the lease until it is lost; then stop the work."""
     while True:
-        await asyncio.sleep(LEASE.total_seconds() / 4)
+        await asyncio.sleep(RENEW_SECONDS)
         try:
             await job.renew()
         except LeaseLost:

@@ -6,16 +6,15 @@ import secrets
 import socket
 from contextlib import suppress
 
-from actions.deletion import sweep_abandoned
 from documents.jobs import Job, JobState
 from documents.watching import changes
 from jobs.run import run
+from jobs.sweeping import sweep
 from jobs.tools import Tools
 
 logger = logging.getLogger(__name__)
 # Without a wake-up we look all the same: leases that ran out, retries that are due.
 LOOK_SECONDS = 2.0
-SWEEP_SECONDS = 60.0
 NEW = [{"$match": {"operationType": "insert", "fullDocument.state": JobState.QUEUED.value}}]
 
 
@@ -25,7 +24,7 @@ async def work(tools: Tools, parallel: int) -> None:
     name = f"{socket.gethostname()}:{secrets.token_hex(4)}"
     async with asyncio.TaskGroup() as group:
         group.create_task(_wake(wake))
-        group.create_task(sweep(tools))
+        group.create_task(sweep(tools.bucket))
         for slot in range(parallel):
             group.create_task(_slot(f"{name}:{slot}", tools, wake))
 
@@ -65,14 +64,3 @@ async def _wake(wake: asyncio.Condition) -> None:
     async for _ in changes(Job, NEW):
         async with wake:
             wake.notify()
-
-
-async def sweep(tools: Tools) -> None:
-    """Clean up, now and then, after uploads that were never acknowledged."""
-    while True:
-        try:
-            if removed := await sweep_abandoned(tools.bucket):
-                logger.info("Removed %d abandoned uploads.", removed)
-        except Exception:
-            logger.exception("The sweep failed.")
-        await asyncio.sleep(SWEEP_SECONDS)

@@ -140,6 +140,8 @@ class ProcessingTimedOut(ProcessingError):
     """The work took more than its time, so its process was ended."""
 
     code = "TIMED_OUT"
+    # A machine that was busy then may have the time now.
+    passing = True
 
     def __init__(self, *, seconds: int) -> None:
         super().__init__(

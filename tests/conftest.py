@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,10 @@ from pymongo.asynchronous.database import AsyncDatabase
 import documents
 from app.embedded import mongod, seaweedfs
 from app.embedded.errors import EmbeddedError
+from jobs.tools import Tools
+from processing.exiftool import ExifTool
+from processing.limits import Limits
+from processing.sandbox import Sandbox
 from storage.bucket import Bucket
 from storage.client import S3Location, connect
 
@@ -119,3 +124,23 @@ async def remove(bucket: Bucket) -> None:
     assert bucket.name.startswith(TEST_BUCKET), f"{bucket.name} is not a test's to remove."
     await bucket.delete([info.key async for info in bucket.list("")])
     bucket.client.delete_bucket(Bucket=bucket.name)
+
+
+@pytest.fixture(scope="session")
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """Children that decode, shared by all tests."""
+    async with Sandbox(Limits(), size=2) as ours:
+        yield ours
+
+
+@pytest.fixture(scope="session")
+async def exiftool() -> AsyncIterator[ExifTool]:
+    """An ExifTool, shared by all tests."""
+    async with ExifTool() as ours:
+        yield ours
+
+
+@pytest.fixture
+async def tools(bucket: Bucket, sandbox: Sandbox, exiftool: ExifTool, tmp_path: Path) -> Tools:
+    """What a worker of this test works with."""
+    return Tools(bucket, sandbox, exiftool, tmp_path)

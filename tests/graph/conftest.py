@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,9 +20,6 @@ from documents.users import Role
 from graph.context import House
 from jobs.tools import Tools
 from jobs.worker import work
-from processing.exiftool import ExifTool
-from processing.limits import Limits
-from processing.sandbox import Sandbox
 from storage.bucket import Bucket
 from storage.client import S3Location
 from storage.credentials import credentials
@@ -74,26 +70,6 @@ async def address(house: House) -> AsyncIterator[str]:
     """Where the API answers."""
     async with listening(make_app(Settings(), house, {})) as at:
         yield at
-
-
-@pytest.fixture(scope="session")
-async def sandbox() -> AsyncIterator[Sandbox]:
-    """Children that decode, shared by all tests."""
-    async with Sandbox(Limits(), size=2) as ours:
-        yield ours
-
-
-@pytest.fixture(scope="session")
-async def exiftool() -> AsyncIterator[ExifTool]:
-    """An ExifTool, shared by all tests."""
-    async with ExifTool() as ours:
-        yield ours
-
-
-@pytest.fixture
-async def tools(bucket: Bucket, sandbox: Sandbox, exiftool: ExifTool, tmp_path: Path) -> Tools:
-    """What a worker of this test works with."""
-    return Tools(bucket, sandbox, exiftool, tmp_path)
 
 
 @pytest.fixture

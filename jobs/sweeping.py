@@ -1,0 +1,21 @@
+"""Cleaning up, now and then, after what nobody ends any more."""
+
+import asyncio
+import logging
+
+from actions.deletion import sweep_abandoned
+from storage.bucket import Bucket
+
+logger = logging.getLogger(__name__)
+SWEEP_SECONDS = 60.0
+
+
+async def sweep(bucket: Bucket) -> None:
+    """Remove uploads that were never acknowledged, until cancelled; any number may sweep."""
+    while True:
+        try:
+            if removed := await sweep_abandoned(bucket):
+                logger.info("Removed %d abandoned uploads.", removed)
+        except Exception:
+            logger.exception("The sweep failed.")
+        await asyncio.sleep(SWEEP_SECONDS)
