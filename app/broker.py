@@ -11,6 +11,21 @@ RUN = "ecogram.run"
 VISIBILITY_SECONDS = 300
 
 
+# A sender tells a broker that is out of reach from one that is slow, and tries no further:
+# somebody waits for the answer, and the sweep sends later what was not sent now.
+SENDER = {"max_retries": 1, "interval_start": 0}
+REDIS_SENDER = {"socket_connect_timeout": 2, "socket_timeout": 5}
+REDIS = ("redis://", "rediss://")
+
+
+def make_sender(broker_url: str) -> Celery:
+    """A Celery application that only sends, and gives up soon."""
+    celery = make_celery(broker_url)
+    redis = REDIS_SENDER if broker_url.startswith(REDIS) else {}
+    celery.conf.broker_transport_options |= SENDER | redis
+    return celery
+
+
 def make_celery(broker_url: str) -> Celery:
     """A Celery application, set so that nothing is lost with a worker; see docs/jobs.md."""
     celery = Celery("ecogram", broker=broker_url, set_as_current=False)
@@ -29,7 +44,7 @@ def make_celery(broker_url: str) -> Celery:
 
 
 def _transport(broker_url: str) -> dict[str, object]:
-    if broker_url.startswith(("redis://", "rediss://")):
+    if broker_url.startswith(REDIS):
         # Without the throttle kombu looks for lost messages only every hundred seconds or so.
         return {"visibility_timeout": VISIBILITY_SECONDS, "unacked_restore_throttle": 1}
     if broker_url.startswith("sqs://"):

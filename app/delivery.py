@@ -13,7 +13,7 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from actions.delivery import Deliver, by_change_stream
-from app.broker import RUN, make_celery
+from app.broker import RUN, make_sender
 from app.settings import Settings
 from documents.jobs import Job
 
@@ -39,7 +39,7 @@ async def delivering(settings: Settings) -> AsyncIterator[Delivery]:
     if settings.broker_url is None:
         yield Delivery(by_change_stream, _always)
         return
-    celery = make_celery(settings.broker_url.get_secret_value())
+    celery = make_sender(settings.broker_url.get_secret_value())
     with ThreadPoolExecutor(1, thread_name_prefix="celery") as executor:
         sender = Sender(celery, executor)
         sweeping = asyncio.create_task(sender.sweep())
