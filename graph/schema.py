@@ -5,6 +5,7 @@ from typing import Any
 import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import (
+    AddValidationRules,
     MaxAliasesLimiter,
     MaxTokensLimiter,
     QueryDepthLimiter,
@@ -49,6 +50,12 @@ from graph.types.product import Product
 
 # Enough for every document that people write; what is deeper is an attack or a mistake.
 MOST_DEPTH, MOST_ALIASES, MOST_TOKENS = 12, 30, 2_000
+
+# Made once: ValidationCache knows a document by its rules too, and each limiter makes new ones.
+RULES = [
+    *MaxAliasesLimiter(max_alias_count=MOST_ALIASES).validation_rules,
+    *QueryDepthLimiter(max_depth=MOST_DEPTH).validation_rules,
+]
 
 QUERIES = [api_keys, collections, image, image_groups, images, node, nodes, products, viewer]
 MUTATIONS = [
@@ -95,8 +102,7 @@ schema = Schema(
     extensions=[
         TranslateErrors,
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
-        lambda: MaxAliasesLimiter(max_alias_count=MOST_ALIASES),
-        lambda: QueryDepthLimiter(max_depth=MOST_DEPTH),
+        lambda: AddValidationRules(RULES),
         ReadOnce,
         ValidationCache,
         NameOne,
