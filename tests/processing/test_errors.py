@@ -55,6 +55,6 @@ def test_a_message_names_field_limit_and_way_out() -> None:
     )
 
 
-def test_only_crashes_are_worth_a_retry() -> None:
-    """A file that is too large stays too large."""
-    assert [leaf.code for leaf in LEAVES.values() if leaf.passing] == ["CRASHED"]
+def test_only_what_may_pass_is_worth_a_retry() -> None:
+    """A busy machine may have time later; a file that is too large stays too large."""
+    assert {leaf.code for leaf in LEAVES.values() if leaf.passing} == {"CRASHED", "TIMED_OUT"}
