@@ -25,8 +25,9 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-serve: $(SERVE) machine-serve ## Set everything up and start the service; ARGS="--port 9000" are handed on
-	@$(MAKE) web || echo "Going on without pages: the API works, and 'make web' tells what is missing."
+serve: machine-serve ## Set everything up and start the service; ARGS="--no-worker" are handed on
+	@$(MAKE) -j2 -k $(SERVE) $(PAGES) || { $(MAKE) $(SERVE) && \
+	echo "Going on without pages: the API works, and 'make web' tells what is missing."; }
 	@exec $(BIN)/ecogram serve $(ARGS)
 
 test: $(DEV) machine-test web ## Set everything up and run every test, with coverage
