@@ -7,7 +7,7 @@ from typing import Any
 from beanie import Document, PydanticObjectId
 
 from actions.access import Permission, Viewer, require
-from documents.images import Image, ProcessingState, ReviewState
+from documents.images import ProcessingState, ReviewState
 from documents.pages import Order, Page, Raw, by_ids, count, page
 from documents.products import Product
 
@@ -71,8 +71,7 @@ async def load(
 ) -> list[Raw | None]:
     """The raw documents under `ids`, in their order; None where there is none. One query."""
     require(viewer, Permission.READ_LIBRARY)
-    visible = {"deleted_at": None} if model is Image else {}
-    found = await by_ids(model, ids, visible)
+    found = await by_ids(model, ids, {"deleted_at": None})
     return [found.get(id) for id in ids]
 
 

@@ -7,6 +7,7 @@ import socket
 from contextlib import suppress
 
 from actions.deletion import sweep_abandoned
+from actions.removals import sweep_removals
 from documents.jobs import Job, JobState
 from documents.watching import changes
 from jobs.run import run
@@ -68,11 +69,13 @@ async def _wake(wake: asyncio.Condition) -> None:
 
 
 async def sweep(tools: Tools) -> None:
-    """Clean up, now and then, after uploads that were never acknowledged."""
+    """Clean up, now and then, after uploads and deletions that were never acknowledged."""
     while True:
         try:
             if removed := await sweep_abandoned(tools.bucket):
                 logger.info("Removed %d abandoned uploads.", removed)
+            if ended := await sweep_removals():
+                logger.info("Ended %d deletions of groups and collections.", ended)
         except Exception:
             logger.exception("The sweep failed.")
         await asyncio.sleep(SWEEP_SECONDS)
