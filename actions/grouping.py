@@ -99,7 +99,7 @@ async def move_images(
         found = await Image.among(image_ids, session)
         ids, refused = admitted(
             image_ids,
-            lambda id: None if id in found else NoSuchDocument("image", str(id)),
+            lambda one: None if one in found else NoSuchDocument("image", str(one)),
             policy,
         )
         moving = [found[id] for id in ids if found[id].group_id != group_id]

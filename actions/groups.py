@@ -95,4 +95,4 @@ async def _keep(viewer: Viewer, made: ImageGroup | Collection, action: str) -> N
 def _said(made: ImageGroup | Collection) -> dict[str, Any]:
     """What its maker said of it."""
     fields = {"name", "description", "event_name", "event_date"}
-    return made.model_dump(include=fields, exclude_none=True)
+    return dict(made.model_dump(include=fields, exclude_none=True))

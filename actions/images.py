@@ -49,8 +49,8 @@ async def edit(
     """Set the fields in `changes` (of EDITABLE; None clears one) on the version that was seen.
 
     A product code that is new makes its product; a product name renames the product for all
-    of its images. On another product an image has no place yet. Raises EditConflict, NoSuchDocument, TextTooLong, TooManyKeywords,
-    ProductNameWithoutCode.
+    of its images. On another product an image has no place yet. Raises EditConflict,
+    NoSuchDocument, TextTooLong, TooManyKeywords, ProductNameWithoutCode.
     """
     viewer = require(viewer, Permission.EDIT_IMAGES)
     tidy = {field: _tidy(field, value) for field, value in changes.items()}

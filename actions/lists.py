@@ -92,7 +92,7 @@ async def _pages(like: Asked, owners: list[PydanticObjectId]) -> dict[PydanticOb
 
 
 async def _counts(like: Asked, owners: list[PydanticObjectId]) -> dict[PydanticObjectId, int]:
-    counting = [{"$match": like.where}, {"$limit": MOST_COUNTED}, {"$count": "images"}]
+    counting: list[Raw] = [{"$match": like.where}, {"$limit": MOST_COUNTED}, {"$count": "images"}]
     found = await _looked_up(like.bond, owners, _joined(like.bond, counting))
     rows = ((owner, found.get(owner, [])) for owner in owners)
     return {owner: some[0]["images"] if some else 0 for owner, some in rows}

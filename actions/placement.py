@@ -83,7 +83,7 @@ async def place(
         }
         ids, refused = admitted(
             image_ids,
-            lambda id: wrong.get(id) if id in found else NoSuchDocument("image", str(id)),
+            lambda one: wrong.get(one) if one in found else NoSuchDocument("image", str(one)),
             policy,
         )
         for one in placements:
@@ -104,15 +104,15 @@ async def reorder(
 ) -> Outcomes[Image]:
     """Put images of a product next to each other, in their order, at a place of the product.
 
-    Raises NoSuchDocument, InvalidPlace, TooMany, ProductFull; images that are not on it are refused one by
-    one with NotOnProduct.
+    Raises NoSuchDocument, InvalidPlace, TooMany, ProductFull; images that are not on it are
+    refused one by one with NotOnProduct.
     """
     viewer = require(viewer, Permission.EDIT_IMAGES)
     within("imageIds", image_ids)
 
     async def arrange(shelf: Shelf, _: Session) -> Admitted:
         ids, refused = admitted(
-            image_ids, lambda id: None if id in shelf.roles else NotOnProduct(), policy
+            image_ids, lambda one: None if one in shelf.roles else NotOnProduct(), policy
         )
         if to.beside and (to.beside not in shelf.roles or to.beside in ids):
             raise InvalidPlace

@@ -1,9 +1,9 @@
 """Editing what somebody has seen, and nothing newer."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
-from beanie import PydanticObjectId
+from beanie import Document, PydanticObjectId
 
 from actions.access import Viewer
 from actions.errors import Refused
@@ -19,13 +19,13 @@ Edited = TypeVar("Edited", ImageGroup, Collection, Product)
 KINDS: dict[type[Any], str] = {ImageGroup: "group", Collection: "collection", Product: "product"}
 
 
-class EditedMeanwhile(Refused, Generic[Edited]):
+class EditedMeanwhile(Refused):
     """Somebody changed it since the version that the caller saw; nothing was written."""
 
     code = "CONFLICT"
     path = ("expectedVersion",)
 
-    def __init__(self, conflict: VersionConflict, current: Edited) -> None:
+    def __init__(self, conflict: VersionConflict, current: Document) -> None:
         super().__init__(str(conflict))
         self.params = {"expected": conflict.expected, "current": conflict.current}
         self.current = current

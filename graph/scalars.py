@@ -1,6 +1,6 @@
 """Scalars beyond GraphQL's own."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NewType
 
 import strawberry
@@ -37,6 +37,13 @@ SCALARS: dict[object, ScalarDefinition] = {
         specified_by_url="https://url.spec.whatwg.org/",
         serialize=str,
         parse_value=str,
+    ),
+    date: strawberry.scalar(
+        name="Date",
+        description="A day of the calendar, in no time zone, ISO 8601: 2026-11-21.",
+        specified_by_url="https://scalars.graphql.org/andimarek/local-date",
+        serialize=date.isoformat,
+        parse_value=date.fromisoformat,
     ),
     datetime: strawberry.scalar(
         name="DateTime",
