@@ -130,7 +130,8 @@ CODES: dict[type[BaseException], str] = {
 
 def _extensions(error: BaseException | None) -> dict[str, object] | None:
     """The code of a top-level error that is meant for clients; None for all others."""
-    if error is None:
+    # What GraphQL itself refuses, such as a variable that no scalar can read.
+    if error is None or isinstance(error, GraphQLError):
         return {"code": "BAD_REQUEST"}
     code = next((code for kind, code in CODES.items() if isinstance(error, kind)), None)
     if code is None:
@@ -166,7 +167,7 @@ def translated(error: GraphQLError) -> GraphQLError:
         logger.error("A resolver failed.", exc_info=error.original_error)
         hidden = {"code": "INTERNAL", **correlation}
         return _copy(error, "Something went wrong on our side.", hidden)
-    if error.original_error is None:
+    if error.original_error is None or isinstance(error.original_error, GraphQLError):
         error.extensions = {**known, **(error.extensions or {}), **correlation}
         return error
     return _copy(error, str(error.original_error), {**known, **correlation})
