@@ -11,7 +11,7 @@ from actions.texts import cleaned, keywords
 from documents.audit import AuditEntry
 from documents.errors import VersionConflict
 from documents.images import Image
-from documents.places import OFF_PRODUCT
+from documents.places import off_product
 from documents.products import Product
 from documents.transactions import Session, together
 
@@ -59,7 +59,7 @@ async def edit(
     async def write(session: Session) -> Image:
         before = await Image.present(id, session)
         moves = sets.get("product_code", before.product_code) != before.product_code
-        placed = {**sets, **OFF_PRODUCT} if moves else sets
+        placed = {**sets, **off_product()} if moves else sets
         after = await Image.edit(id, placed, expected_version, session)
         await _keep_product(after, tidy, session)
         await _entry(viewer, before, after, tidy).insert(session=session)

@@ -3,45 +3,42 @@
 So a page of fifty groups, each with its first images, costs as much as a page of one.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from enum import StrEnum
+from typing import Any, TypeAlias, TypeVar
 
 from beanie import Document, PydanticObjectId
 
 from actions.access import Permission, Viewer, require
 from actions.library import MOST_COUNTED, Window
-from documents.collections import Collection
-from documents.groups import ImageGroup
 from documents.images import Image
 from documents.memberships import Membership
-from documents.pages import Order, Page, Raw
-from documents.products import Product
+from documents.pages import Order, Page, Raw, by_ids
 
 Found = TypeVar("Found")
+Owner: TypeAlias = PydanticObjectId | str
+After: TypeAlias = tuple[Any, PydanticObjectId] | None
 BY_RANK = Order("rank", descending=False)
 BY_POSITION = Order("product_position", descending=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Bond:
-    """How images hang on something: `field` of an image names the `key` of what it belongs to."""
+class Bond(StrEnum):
+    """The field of an image that names what it belongs to."""
 
-    model: type[Document]
-    key: str
-    field: str
-
-
-IN_GROUP = Bond(ImageGroup, "_id", "group_id")
-IN_COLLECTION = Bond(Collection, "_id", "collection_ids")
-ON_PRODUCT = Bond(Product, "code", "product_code")
+    GROUP = "group_id"
+    COLLECTION = "collection_ids"
+    PRODUCT = "product_code"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The images of one `owner` that meet `where`; a page of them, or, without window, a count."""
+    """The images of one `owner` that meet `where`; a page of them, or, without window, a count.
 
-    owner: PydanticObjectId
+    The owner is a group's or a collection's id, or a product's code.
+    """
+
+    owner: Owner
     bond: Bond
     where: Raw = field(default_factory=lambda: {"deleted_at": None})
     window: Window | None = None
@@ -53,7 +50,10 @@ class Asked:
 
 
 async def load_pages(viewer: Viewer | None, asked: Sequence[Asked]) -> list[Page]:
-    """The page that each asked for, in their order; by rank it is the members of a collection."""
+    """The page that each asked for, in their order; by rank it is the members of a collection.
+
+    A member is its image, with its rank and id as `member`.
+    """
     require(viewer, Permission.READ_LIBRARY)
     return await _alike(asked, _pages)
 
@@ -66,7 +66,7 @@ async def load_counts(viewer: Viewer | None, asked: Sequence[Asked]) -> list[int
 
 async def _alike(
     asked: Sequence[Asked],
-    find: Callable[[Asked, list[PydanticObjectId]], Awaitable[dict[PydanticObjectId, Found]]],
+    find: Callable[[Asked, Sequence[Owner]], Awaitable[dict[Owner, Found]]],
 ) -> list[Found]:
     sorts: dict[str, list[Asked]] = {}
     for one in asked:
@@ -74,94 +74,107 @@ async def _alike(
     found = {
         (likeness, owner): answer
         for likeness, some in sorts.items()
-        for owner, answer in (await find(some[0], [one.owner for one in some])).items()
+        for owner, answer in (await find(some[0], _owners(some))).items()
     }
     return [found[one.likeness, one.owner] for one in asked]
 
 
-async def _pages(like: Asked, owners: list[PydanticObjectId]) -> dict[PydanticObjectId, Page]:
+def _owners(asked: Sequence[Asked]) -> list[Owner]:
+    return list(dict.fromkeys(one.owner for one in asked))
+
+
+async def _pages(like: Asked, owners: Sequence[Owner]) -> dict[Owner, Page]:
     assert like.window is not None
-    first = like.window.first
-    members = like.window.order == BY_RANK
-    lookup = _members(like.window) if members else _images(like, like.window)
-    found = await _looked_up(like.bond, owners, lookup)
-    return {
-        owner: Page(rows[:first], more=len(rows) > first)
-        for owner, rows in ((owner, found.get(owner, [])) for owner in owners)
-    }
+    window = like.window
+    if window.order == BY_RANK:
+        return await _member_pages(owners, window)
+    found = await _each(Image, owners, lambda owner: _images(owner, like, window))
+    return {owner: _page(rows, window.first) for owner, rows in found.items()}
 
 
-async def _counts(like: Asked, owners: list[PydanticObjectId]) -> dict[PydanticObjectId, int]:
-    counting: list[Raw] = [{"$match": like.where}, {"$limit": MOST_COUNTED}, {"$count": "images"}]
-    found = await _looked_up(like.bond, owners, _joined(like.bond, counting))
-    rows = ((owner, found.get(owner, [])) for owner in owners)
-    return {owner: some[0]["images"] if some else 0 for owner, some in rows}
+async def _counts(like: Asked, owners: Sequence[Owner]) -> dict[Owner, int]:
+    def counted(owner: Owner) -> list[Raw]:
+        where = {"$and": [like.where, {like.bond.value: owner}]}
+        return [{"$match": where}, {"$limit": MOST_COUNTED}, {"$count": "images"}]
+
+    found = await _each(Image, owners, counted)
+    return {owner: rows[0]["images"] if rows else 0 for owner, rows in found.items()}
 
 
-async def _looked_up(
-    bond: Bond, owners: list[PydanticObjectId], lookup: Raw
-) -> dict[PydanticObjectId, list[Raw]]:
-    pipeline: list[Raw] = [
-        {"$match": {"_id": {"$in": owners}}},
-        {"$project": {bond.key: 1}},
-        {"$lookup": {**lookup, "as": "rows"}},
+async def _each(
+    model: type[Document], owners: Sequence[Owner], pipeline: Callable[[Owner], list[Raw]]
+) -> dict[Owner, list[Raw]]:
+    """What each owner's pipeline gives, all in one query.
+
+    One after the other, not by $lookup: there the database does not see that an index has the
+    order already, and reads all of a collection to show its first page.
+    """
+    mine: dict[Owner, list[Raw]] = {owner: [] for owner in owners}
+    marked = [[*pipeline(owner), {"$set": {"owner": owner}}] for owner in owners]
+    others = [
+        {"$unionWith": {"coll": model.get_collection_name(), "pipeline": one}} for one in marked[1:]
     ]
-    cursor = await bond.model.get_pymongo_collection().aggregate(pipeline)
-    return {raw["_id"]: raw["rows"] async for raw in cursor}
+    async for row in await model.get_pymongo_collection().aggregate([*marked[0], *others]):
+        mine[row.pop("owner")].append(row)
+    return mine
 
 
-def _images(like: Asked, window: Window) -> Raw:
-    parts = [like.where, *_beyond(window)]
+def _images(owner: Owner, like: Asked, window: Window) -> list[Raw]:
+    parts = [like.where, {like.bond.value: owner}, *_beyond(window.order, window.after)]
     pipeline: list[Raw] = [
         {"$match": {"$and": parts}},
         {"$sort": dict(window.order.sort)},
         {"$limit": window.first + 1},
-        *_projected(window, window.order.field),
     ]
-    return _joined(like.bond, pipeline)
+    if window.fields is not None:
+        pipeline.append({"$project": dict.fromkeys([window.order.field, *window.fields], 1)})
+    return pipeline
 
 
-def _joined(bond: Bond, pipeline: list[Raw]) -> Raw:
-    return {
-        "from": Image.get_collection_name(),
-        "localField": bond.key,
-        "foreignField": bond.field,
-        "pipeline": pipeline,
-    }
+async def _member_pages(owners: Sequence[Owner], window: Window) -> dict[Owner, Page]:
+    """Members first, their images then: two queries, and more only where images are hidden.
+
+    A hidden image keeps its place until it is gone for good, but nobody sees it.
+    """
+    rows: dict[Owner, list[Raw]] = {owner: [] for owner in owners}
+    after = dict.fromkeys(owners, window.after)
+    batch = window.first + 1
+    while after:
+        members = await _members(after, batch)
+        images = await _images_of(members, window)
+        for owner, some in members.items():
+            rows[owner] += [_member(one, images) for one in some if one["image_id"] in images]
+            if len(some) < batch or len(rows[owner]) > window.first:
+                del after[owner]
+            else:
+                after[owner] = (some[-1]["rank"], some[-1]["_id"])
+        batch *= 2
+    return {owner: _page(some, window.first) for owner, some in rows.items()}
 
 
-def _members(window: Window) -> Raw:
-    """Members in their order, each as its image with the member's rank and id in `member`."""
-    image = {
-        "from": Image.get_collection_name(),
-        "localField": "image_id",
-        "foreignField": "_id",
-        "pipeline": [{"$match": {"deleted_at": None}}, *_projected(window)],
-        "as": "image",
-    }
-    member = {"rank": "$rank", "id": "$_id"}
-    pipeline: list[Raw] = [
-        *({"$match": part} for part in _beyond(window)),
-        {"$sort": {"rank": 1}},
-        {"$lookup": image},
-        # A hidden image keeps its place until it is gone for good, but nobody sees it.
-        {"$match": {"image": {"$ne": []}}},
-        {"$limit": window.first + 1},
-        {"$replaceWith": {"$mergeObjects": [{"$first": "$image"}, {"member": member}]}},
-    ]
-    return {
-        "from": Membership.get_collection_name(),
-        "localField": "_id",
-        "foreignField": "collection_id",
-        "pipeline": pipeline,
-    }
+async def _members(after: Mapping[Owner, After], batch: int) -> dict[Owner, list[Raw]]:
+    def pipeline(owner: Owner) -> list[Raw]:
+        parts = [{"collection_id": owner}, *_beyond(BY_RANK, after[owner])]
+        return [{"$match": {"$and": parts}}, {"$sort": {"rank": 1}}, {"$limit": batch}]
+
+    return await _each(Membership, list(after), pipeline)
 
 
-def _beyond(window: Window) -> list[Raw]:
-    return [] if window.after is None else [window.order.beyond(*window.after)]
+async def _images_of(
+    members: Mapping[Owner, list[Raw]], window: Window
+) -> dict[PydanticObjectId, Raw]:
+    ids = {one["image_id"] for some in members.values() for one in some}
+    found = await by_ids(Image, list(ids), {"deleted_at": None}, window.fields)
+    return {PydanticObjectId(id): raw for id, raw in found.items()}
 
 
-def _projected(window: Window, *more: str) -> list[dict[str, Any]]:
-    if window.fields is None:
-        return []
-    return [{"$project": dict.fromkeys(["_id", *more, *window.fields], 1)}]
+def _member(member: Raw, images: Mapping[PydanticObjectId, Raw]) -> Raw:
+    return {**images[member["image_id"]], "member": {"rank": member["rank"], "id": member["_id"]}}
+
+
+def _page(rows: list[Raw], first: int) -> Page:
+    return Page(rows[:first], more=len(rows) > first)
+
+
+def _beyond(order: Order, after: After) -> list[Raw]:
+    return [] if after is None else [order.beyond(*after)]

@@ -73,8 +73,13 @@ REVIEW_ARROWS = {
 }
 
 
-# The place of what nobody has placed: behind everything else.
-UNPLACED = 2**31 - 1
+# Positions from here on are of images that nobody has placed.
+UNPLACED = 2**31
+
+
+def unplaced() -> int:
+    """The position of what comes in now: behind all that is placed or came in before."""
+    return UNPLACED + int(now().timestamp() * 1000)
 
 
 class ImportRecord(BaseModel):
@@ -146,7 +151,7 @@ class Image(Kept):
     collection_ids: list[PydanticObjectId] = Field(default_factory=list)
     product_code: str | None = None
     product_role: ProductRole | None = None
-    product_position: int = UNPLACED
+    product_position: int = Field(default_factory=unplaced)
     imported: ImportRecord
     original: OriginalFile
     facts: dict[str, Any] = Field(default_factory=dict)

@@ -8,13 +8,12 @@ from beanie import PydanticObjectId
 from pymongo import UpdateOne
 
 from documents.clock import now
-from documents.images import UNPLACED, Image, ProcessingState
+from documents.images import UNPLACED, Image, ProcessingState, unplaced
 from documents.products import ProductRole
 from documents.transactions import Session
 
 # An index begins with `deleted_at`, so whoever wants the hidden ones too has to say both.
 EVER = ({"deleted_at": None}, {"deleted_at": {"$ne": None}})
-OFF_PRODUCT: dict[str, Any] = {"product_role": None, "product_position": UNPLACED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,11 @@ class Placed:
     id: PydanticObjectId
     role: ProductRole
     position: int
+
+
+def off_product() -> dict[str, Any]:
+    """What an image is to a product that it comes to without being placed on it."""
+    return {"product_role": None, "product_position": unplaced()}
 
 
 async def regroup(
@@ -119,7 +123,7 @@ async def has_product(code: str, session: Session | None = None) -> bool:
 async def leave_product(code: str, session: Session) -> None:
     """Take every image, hidden ones too, off a product."""
     update = {
-        "$set": {"product_code": None, **OFF_PRODUCT, "updated_at": now()},
+        "$set": {"product_code": None, **off_product(), "updated_at": now()},
         "$inc": {"version": 1},
     }
     await _update({"$or": [{**ever, "product_code": code} for ever in EVER]}, update, session)

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 import strawberry
 
-from actions.lists import IN_COLLECTION, IN_GROUP
+from actions.lists import Bond
 from documents.collections import Collection as CollectionDocument
 from documents.groups import ImageGroup as ImageGroupDocument
 from documents.pages import Raw
@@ -54,7 +54,7 @@ class ImageGroup(Node):
     @strawberry.field(description=CAPPED)
     async def image_count(self, info: Info) -> int:
         """Counted with the other groups of the page."""
-        return await pictures.counted(info, self.raw["_id"], IN_GROUP)
+        return await pictures.counted(info, self.raw["_id"], Bond.GROUP)
 
     @classmethod
     def of_document(cls, group: ImageGroupDocument) -> Self:
@@ -97,7 +97,7 @@ class Collection(Node):
     @strawberry.field(description=CAPPED)
     async def image_count(self, info: Info) -> int:
         """Counted with the other collections of the page."""
-        return await pictures.counted(info, self.raw["_id"], IN_COLLECTION)
+        return await pictures.counted(info, self.raw["_id"], Bond.COLLECTION)
 
     @strawberry.field(
         description="The picture that stands for it: as chosen, else its first; null where empty."

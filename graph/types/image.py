@@ -233,7 +233,7 @@ def projection(asked: AbstractSet[str]) -> list[str]:
 
 
 def _position(place: int | None) -> int | None:
-    return None if place == UNPLACED else place
+    return None if place is None or place >= UNPLACED else place
 
 
 def _role(raw: Raw) -> ProductRole | None:

@@ -10,7 +10,7 @@ import strawberry
 from beanie import PydanticObjectId
 
 from actions.library import Window
-from actions.lists import BY_POSITION, BY_RANK, IN_COLLECTION, IN_GROUP, ON_PRODUCT, Asked, Bond
+from actions.lists import BY_POSITION, BY_RANK, Asked, Bond, Owner
 from documents.images import Image as ImageDocument
 from documents.pages import Order, Page, Raw
 from graph.context import Info
@@ -46,7 +46,7 @@ async def in_group(
     # A filter that names another group finds nothing in this one.
     if wanted.pop("group_id", group_id) != group_id:
         wanted["_id"] = {"$in": []}
-    return await _connected(info, Asked(group_id, IN_GROUP, wanted, window))
+    return await _connected(info, Asked(group_id, Bond.GROUP, wanted, window))
 
 
 async def in_collection(
@@ -54,18 +54,16 @@ async def in_collection(
 ) -> Connection[Any]:
     """A page of the images of a collection, in their order."""
     window = _window(info, BY_RANK, first, after, decode)
-    return await _connected(info, Asked(collection_id, IN_COLLECTION, window=window))
+    return await _connected(info, Asked(collection_id, Bond.COLLECTION, window=window))
 
 
-async def on_product(
-    info: Info, product_id: PydanticObjectId, first: int, after: str | None
-) -> Connection[Any]:
+async def on_product(info: Info, code: str, first: int, after: str | None) -> Connection[Any]:
     """A page of the images of a product, as they were placed."""
     window = _window(info, BY_POSITION, first, after, decode_number)
-    return await _connected(info, Asked(product_id, ON_PRODUCT, window=window))
+    return await _connected(info, Asked(code, Bond.PRODUCT, window=window))
 
 
-async def counted(info: Info, owner: PydanticObjectId, bond: Bond) -> int:
+async def counted(info: Info, owner: Owner, bond: Bond) -> int:
     """How many images there are, capped; counted with the others of the request."""
     return await info.context.image_counts.load(Asked(owner, bond))
 
@@ -76,7 +74,7 @@ async def covering(
     """The image that was chosen to stand for a collection, else its first one."""
     raw = await info.context.images.load(chosen) if chosen else None
     if raw is None:
-        asked = Asked(collection_id, IN_COLLECTION, window=Window(order=BY_RANK, first=1))
+        asked = Asked(collection_id, Bond.COLLECTION, window=Window(order=BY_RANK, first=1))
         found = await info.context.image_pages.load(asked)
         raw = found.rows[0] if found.rows else None
     return _image(info)(raw) if raw else None

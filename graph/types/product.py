@@ -4,7 +4,7 @@ from datetime import datetime
 
 import strawberry
 
-from actions.lists import ON_PRODUCT
+from actions.lists import Bond
 from documents.pages import Raw
 from documents.products import Product as ProductDocument
 from graph.context import Info
@@ -38,7 +38,7 @@ class Product(Node):
         self, info: Info, first: First = USUAL, after: After = None
     ) -> Connection[LazyImage]:
         """Loaded with the images of the other products of the page."""
-        return await pictures.on_product(info, self.raw["_id"], first, after)
+        return await pictures.on_product(info, self.code, first, after)
 
     @strawberry.field(
         description=(
@@ -48,7 +48,7 @@ class Product(Node):
     )
     async def image_count(self, info: Info) -> int:
         """Counted with the other products of the page."""
-        return await pictures.counted(info, self.raw["_id"], ON_PRODUCT)
+        return await pictures.counted(info, self.code, Bond.PRODUCT)
 
     @classmethod
     def of_document(cls, product: ProductDocument) -> "Product":
