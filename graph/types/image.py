@@ -229,7 +229,9 @@ class Image(Node):
 
 def projection(asked: AbstractSet[str]) -> list[str]:
     """What to read of the database for these fields of an image."""
-    return [part for name in sorted(asked) for part in FIELDS[name]]
+    parts = {part for name in asked for part in FIELDS[name]}
+    # The database refuses a part beside the whole that it is in.
+    return sorted(part for part in parts if not any(part.startswith(f"{one}.") for one in parts))
 
 
 def _position(place: int | None) -> int | None:

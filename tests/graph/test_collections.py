@@ -268,7 +268,7 @@ async def test_a_list_reads_what_it_is_asked_for(importer: Client) -> None:
     id = await collection(importer, a)
     query = """query ($id: ID!) { collection(id: $id) { images { nodes {
       fileName imported { fileName importedAt } productRole productPosition version
-      title metadata { title } group { name } collections { name } originalUrl: jobId } } } }"""
+      title metadata { title } group { name } collections { name } jobId } } } }"""
     [node] = (await importer.ask(query, id=id))["collection"]["images"]["nodes"]
 
     assert node["fileName"] == node["imported"]["fileName"] == "0.jpg"
