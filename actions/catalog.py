@@ -15,6 +15,7 @@ BY_CODE = Order("code", descending=False)
 # What leaves the house of a picture; its place, its people and its keys are not among it.
 PUBLIC_FIELDS = {
     "product_code": 1,
+    "product_role": 1,
     "version": 1,
     "publication": 1,
     "edits": 1,
@@ -28,9 +29,10 @@ PUBLIC_FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class CatalogPage:
-    """Products in the order of their codes, with the published images of each, oldest first.
+    """Products in the order of their codes, with the published images of each as placed.
 
-    `missing` are the codes that were asked for and that no product has.
+    Images that nobody has placed come last, oldest first. `missing` are the codes that were
+    asked for and that no product has.
     """
 
     page: Page
@@ -73,7 +75,7 @@ async def _published(codes: Sequence[str]) -> dict[str, list[Raw]]:
                 "deleted_at": None,
             }
         },
-        {"$sort": {"product_code": 1, "publication.at": 1, "_id": 1}},
+        {"$sort": {"product_code": 1, "product_position": 1, "publication.at": 1, "_id": 1}},
         {"$project": PUBLIC_FIELDS},
         {
             "$group": {

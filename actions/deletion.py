@@ -11,8 +11,10 @@ from actions.batches import within
 from actions.intake import possible_keys
 from actions.publication import unpublish
 from documents.audit import AuditEntry
+from documents.collections import Collection
 from documents.images import Image
 from documents.jobs import Job, JobKind
+from documents.memberships import Membership
 from documents.transactions import Session, together
 from storage.bucket import Bucket
 
@@ -48,7 +50,10 @@ async def erase(ids: Sequence[PydanticObjectId], bucket: Bucket) -> None:
     images = await Image.hidden(ids)
     await unpublish(images, bucket)
     await bucket.delete([key for image in images for key in possible_keys(image)])
-    await Image.forget([image.id for image in images])
+    gone = [image.id for image in images]
+    await Membership.forget({"image_id": {"$in": gone}})
+    await Collection.uncover(gone)
+    await Image.forget(gone)
 
 
 async def sweep_abandoned(bucket: Bucket) -> int:

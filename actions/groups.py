@@ -1,13 +1,14 @@
 """Making and finding the groups and collections that images go to."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from datetime import date
+from typing import Any, TypeVar
 
 from beanie import Document, PydanticObjectId
 
 from actions.access import Permission, Viewer, require
 from actions.idempotency import Rows, once
-from actions.texts import required
+from actions.texts import cleaned, required
 from documents.audit import AuditEntry
 from documents.collections import Collection
 from documents.errors import NoSuchDocument
@@ -17,23 +18,44 @@ from documents.transactions import Session, together
 Made = TypeVar("Made", ImageGroup, Collection)
 
 
-async def create_group(viewer: Viewer | None, name: str, key: str | None = None) -> ImageGroup:
+async def create_group(
+    viewer: Viewer | None,
+    name: str,
+    key: str | None = None,
+    *,
+    description: str | None = None,
+    event_name: str | None = None,
+    event_date: date | None = None,
+) -> ImageGroup:
     """A new group of images. Raises TextMissing, TextTooLong, and what `once` refuses."""
     viewer = require(viewer, Permission.IMPORT_IMAGES)
-    group = ImageGroup(name=required("name", name), created_by=viewer.user_id)
+    group = ImageGroup(
+        name=required("name", name),
+        description=cleaned("description", description),
+        event_name=cleaned("event_name", event_name),
+        event_date=event_date.isoformat() if event_date else None,
+        created_by=viewer.user_id,
+    )
     return await _made_once(viewer, group, "group.created", key)
 
 
-async def create_collection(viewer: Viewer | None, name: str, key: str | None = None) -> Collection:
+async def create_collection(
+    viewer: Viewer | None, name: str, key: str | None = None, *, description: str | None = None
+) -> Collection:
     """A new collection. Raises TextMissing, TextTooLong, and what `once` refuses."""
     viewer = require(viewer, Permission.IMPORT_IMAGES)
-    collection = Collection(name=required("name", name), created_by=viewer.user_id)
+    collection = Collection(
+        name=required("name", name),
+        description=cleaned("description", description),
+        created_by=viewer.user_id,
+    )
     return await _made_once(viewer, collection, "collection.created", key)
 
 
 async def must_exist(kind: str, model: type[Document], ids: Sequence[PydanticObjectId]) -> None:
     """Raise NoSuchDocument for the first of `ids` that is not there."""
-    found = model.get_pymongo_collection().find({"_id": {"$in": list(ids)}}, {"_id": 1})
+    alive = {"_id": {"$in": list(ids)}, "deleted_at": None}
+    found = model.get_pymongo_collection().find(alive, {"_id": 1})
     known = {raw["_id"] async for raw in found}
     for id in ids:
         if id not in known:
@@ -45,7 +67,7 @@ async def _made_once(viewer: Viewer, new: Made, action: str, key: str | None) ->
         await _keep(viewer, new, action)
         return [{"id": new.id}]
 
-    [row] = await once(viewer, action, key, new.name, make)
+    [row] = await once(viewer, action, key, repr(_said(new)), make)
     if row["id"] == new.id:
         return new
     before = await type(new).get(row["id"])
@@ -60,7 +82,7 @@ async def _keep(viewer: Viewer, made: ImageGroup | Collection, action: str) -> N
         action=action,
         subject_kind=action.partition(".")[0],
         subject_id=made.id,
-        after={"name": made.name},
+        after=_said(made),
     )
 
     async def write(session: Session) -> None:
@@ -68,3 +90,9 @@ async def _keep(viewer: Viewer, made: ImageGroup | Collection, action: str) -> N
         await entry.insert(session=session)
 
     await together(write)
+
+
+def _said(made: ImageGroup | Collection) -> dict[str, Any]:
+    """What its maker said of it."""
+    fields = {"name", "description", "event_name", "event_date"}
+    return dict(made.model_dump(include=fields, exclude_none=True))

@@ -11,6 +11,7 @@ from actions.texts import cleaned, keywords
 from documents.audit import AuditEntry
 from documents.errors import VersionConflict
 from documents.images import Image
+from documents.places import off_product
 from documents.products import Product
 from documents.transactions import Session, together
 
@@ -48,8 +49,8 @@ async def edit(
     """Set the fields in `changes` (of EDITABLE; None clears one) on the version that was seen.
 
     A product code that is new makes its product; a product name renames the product for all
-    of its images. Raises EditConflict, NoSuchDocument, TextTooLong, TooManyKeywords,
-    ProductNameWithoutCode.
+    of its images. On another product an image has no place yet. Raises EditConflict,
+    NoSuchDocument, TextTooLong, TooManyKeywords, ProductNameWithoutCode.
     """
     viewer = require(viewer, Permission.EDIT_IMAGES)
     tidy = {field: _tidy(field, value) for field, value in changes.items()}
@@ -57,7 +58,9 @@ async def edit(
 
     async def write(session: Session) -> Image:
         before = await Image.present(id, session)
-        after = await Image.edit(id, sets, expected_version, session)
+        moves = sets.get("product_code", before.product_code) != before.product_code
+        placed = {**sets, **off_product()} if moves else sets
+        after = await Image.edit(id, placed, expected_version, session)
         await _keep_product(after, tidy, session)
         await _entry(viewer, before, after, tidy).insert(session=session)
         return after

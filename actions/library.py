@@ -1,5 +1,6 @@
 """Looking through the pictures: raw rows, with only the fields that are asked for."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,12 +8,15 @@ from typing import Any
 from beanie import Document, PydanticObjectId
 
 from actions.access import Permission, Viewer, require
-from documents.images import Image, ProcessingState, ReviewState
+from actions.texts import cleaned
+from documents.images import ProcessingState, ReviewState
 from documents.pages import Order, Page, Raw, by_ids, count, page
 from documents.products import Product
 
 # totalCount counts no further than this.
 MOST_COUNTED = 10_000
+# Groups and collections that nobody is deleting.
+ALIVE: Raw = {"deleted_at": None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +75,17 @@ async def load(
 ) -> list[Raw | None]:
     """The raw documents under `ids`, in their order; None where there is none. One query."""
     require(viewer, Permission.READ_LIBRARY)
-    visible = {"deleted_at": None} if model is Image else {}
-    found = await by_ids(model, ids, visible)
+    found = await by_ids(model, ids, ALIVE)
     return [found.get(id) for id in ids]
+
+
+def code_begins(text: str | None) -> Raw:
+    """Products whose code begins with `text`, capitals as they are; all where there is none.
+
+    Raises TextTooLong.
+    """
+    beginning = cleaned("product_code", text)
+    return {"code": {"$regex": f"^{re.escape(beginning)}"}} if beginning else {}
 
 
 async def load_products(viewer: Viewer | None, codes: Sequence[str]) -> list[Raw | None]:

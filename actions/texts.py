@@ -15,6 +15,7 @@ LIMITS: Mapping[str, int] = MappingProxyType(
         "note": 2_000,
         "product_code": 64,
         "product_name": 256,
+        "event_name": 200,
     }
 )
 MOST_KEYWORDS = 100

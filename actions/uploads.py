@@ -4,13 +4,14 @@ import asyncio
 import hashlib
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from io import SEEK_END, BufferedIOBase
 from typing import BinaryIO, cast
 
 from beanie import PydanticObjectId
 
+from actions import arrival
 from actions.access import Permission, Viewer, require
 from actions.batches import within
 from actions.delivery import Deliver
@@ -72,6 +73,12 @@ class Batch:
     group_id: PydanticObjectId | None = None
     group_name: str | None = None
     collection_ids: Sequence[PydanticObjectId] = field(default_factory=list)
+    # Numbers at the end of each collection: of the first file, then of this one.
+    places: Mapping[PydanticObjectId, int] = field(default_factory=dict)
+
+    def of_file(self, number: int) -> "Batch":
+        """What is said of one file, so that a collection keeps the order of the files."""
+        return replace(self, places={id: first + number for id, first in self.places.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,7 @@ async def upload(
     fresh: list[Result] = []
 
     async def take_in() -> Rows:
-        settled = await _settled(viewer, batch)
+        settled = await _settled(viewer, batch, len(files))
         fresh.extend(await _all_taken_in(viewer, files, settled, bucket, rules))
         await deliver([one.job.id for one in fresh if isinstance(one, Accepted)])
         return told(fresh)
@@ -125,17 +132,17 @@ async def _all_taken_in(
     # One file may stand at several places of a call, and has one position to read from.
     turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def one(incoming: Incoming) -> Result:
+    async def one(number: int, incoming: Incoming) -> Result:
         async with turns[id(incoming.file)], gate:
             try:
-                return await _take_in(viewer, incoming, batch, bucket, rules)
+                return await _take_in(viewer, incoming, batch.of_file(number), bucket, rules)
             except (ProcessingError, StorageError) as error:
                 return error
 
-    return await asyncio.gather(*map(one, files))
+    return await asyncio.gather(*(one(*numbered) for numbered in enumerate(files)))
 
 
-async def _settled(viewer: Viewer, batch: Batch) -> Batch:
+async def _settled(viewer: Viewer, batch: Batch, count: int) -> Batch:
     """The batch with clean texts, after its group, collections and product were found or made."""
     code = cleaned("product_code", batch.product_code)
     name = cleaned("product_name", batch.product_name)
@@ -147,11 +154,13 @@ async def _settled(viewer: Viewer, batch: Batch) -> Batch:
         group_id = (await create_group(viewer, batch.group_name)).id
     if code is not None:
         await Product.ensure(code, name)
+    collection_ids = list(dict.fromkeys(batch.collection_ids))
     return Batch(
         product_code=code,
         product_name=name,
         group_id=group_id,
-        collection_ids=list(dict.fromkeys(batch.collection_ids)),
+        collection_ids=collection_ids,
+        places=await arrival.places(collection_ids, count),
     )
 
 
@@ -166,7 +175,7 @@ async def _take_in(
     except BaseException:
         await image.delete()
         raise
-    return await _queued(viewer, image)
+    return await _queued(viewer, image, batch.places)
 
 
 def _check(file: BinaryIO, max_bytes: int) -> _Checked:
@@ -227,7 +236,7 @@ def _original(prefix: str, name: str, checked: _Checked) -> OriginalFile:
     )
 
 
-async def _queued(viewer: Viewer, image: Image) -> Accepted:
+async def _queued(viewer: Viewer, image: Image, places: Mapping[PydanticObjectId, int]) -> Accepted:
     """The moment from which the upload is never lost: image, job and audit entry at once."""
     job = Job(kind=JobKind.PROCESS, image_id=image.id)
     entry = AuditEntry(
@@ -242,6 +251,6 @@ async def _queued(viewer: Viewer, image: Image) -> Accepted:
         moved = await Image.move(image.id, ProcessingState.QUEUED, {"job_id": job.id}, session)
         await Job.add([job], session)
         await entry.insert(session=session)
-        return moved
+        return await arrival.belong(moved, places, session)
 
     return Accepted(await together(write), job)

@@ -13,6 +13,7 @@ from documents.collections import Collection
 from documents.groups import ImageGroup
 from documents.images import Image
 from documents.jobs import Job
+from documents.memberships import Membership
 from documents.products import Product
 from documents.sessions import UserSession
 from documents.users import User
@@ -26,6 +27,7 @@ MODELS: tuple[type[Document], ...] = (
     Image,
     ImageGroup,
     Job,
+    Membership,
     Product,
     User,
     UserSession,

@@ -13,6 +13,7 @@ from pymongo.errors import DuplicateKeyError
 from documents.clock import now
 from documents.errors import CannotMove, NoSuchDocument, VersionConflict
 from documents.kept import Kept
+from documents.products import ProductRole
 from documents.transactions import Session
 
 
@@ -70,6 +71,15 @@ REVIEW_ARROWS = {
     ReviewState.REJECTED: {ReviewState.PENDING},
     ReviewState.WITHDRAWN: {ReviewState.PENDING},
 }
+
+
+# Positions from here on are of images that nobody has placed.
+UNPLACED = 2**31
+
+
+def unplaced() -> int:
+    """The position of what comes in now: behind all that is placed or came in before."""
+    return UNPLACED + int(now().timestamp() * 1000)
 
 
 class ImportRecord(BaseModel):
@@ -140,6 +150,8 @@ class Image(Kept):
     group_id: PydanticObjectId | None = None
     collection_ids: list[PydanticObjectId] = Field(default_factory=list)
     product_code: str | None = None
+    product_role: ProductRole | None = None
+    product_position: int = Field(default_factory=unplaced)
     imported: ImportRecord
     original: OriginalFile
     facts: dict[str, Any] = Field(default_factory=dict)
@@ -181,9 +193,29 @@ class Image(Kept):
                 for order in ("created_at", "updated_at")
             ),
             IndexModel(
-                [("product_code", ASCENDING), ("publication.at", ASCENDING), ("_id", ASCENDING)],
-                name="published",
+                [
+                    ("product_code", ASCENDING),
+                    ("product_position", ASCENDING),
+                    ("publication.at", ASCENDING),
+                    ("_id", ASCENDING),
+                ],
+                name="published_in_order",
                 partialFilterExpression={"publication.at": {"$type": "date"}},
+            ),
+            IndexModel(
+                [
+                    ("deleted_at", ASCENDING),
+                    ("product_code", ASCENDING),
+                    ("product_position", ASCENDING),
+                    ("_id", ASCENDING),
+                ],
+                name="placed",
+            ),
+            IndexModel(
+                [("product_code", ASCENDING)],
+                name="one_main",
+                unique=True,
+                partialFilterExpression={"product_role": ProductRole.MAIN.value},
             ),
         ]
 

@@ -63,8 +63,13 @@ async def count(model: type[Document], where: Mapping[str, Any], *, at_most: int
 
 
 async def by_ids(
-    model: type[Document], ids: Sequence[ObjectId], where: Mapping[str, Any] | None = None
+    model: type[Document],
+    ids: Sequence[ObjectId],
+    where: Mapping[str, Any] | None = None,
+    projection: Sequence[str] | None = None,
 ) -> dict[ObjectId, Raw]:
     """The raw documents under `ids` that meet `where`, by id; one query."""
-    found = model.get_pymongo_collection().find({"_id": {"$in": list(ids)}, **(where or {})})
+    fields = None if projection is None else dict.fromkeys(["_id", *projection], 1)
+    asked = {"_id": {"$in": list(ids)}, **(where or {})}
+    found = model.get_pymongo_collection().find(asked, fields)
     return {raw["_id"]: raw async for raw in found}

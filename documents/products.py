@@ -1,20 +1,48 @@
 """What the shop sells."""
 
 from datetime import datetime
+from enum import StrEnum
 
+from beanie import PydanticObjectId
 from pydantic import Field
 from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
 
 from documents.clock import now
+from documents.errors import DocumentsError, NoSuchDocument
 from documents.kept import Kept
 from documents.transactions import Session
 
 
+class ProductRole(StrEnum):
+    """What an image is to its product."""
+
+    MAIN = "MAIN"
+    ADDITIONAL = "ADDITIONAL"
+    LIFESTYLE = "LIFESTYLE"
+    SWATCH = "SWATCH"
+    DETAIL = "DETAIL"
+
+
+class CodeTaken(DocumentsError):
+    """There is a product with this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"There is a product with the code {code}.")
+        self.code = code
+
+
 class Product(Kept):
-    """A product, known by its code (SKU)."""
+    """A product, known by its code (SKU).
+
+    `turn` counts the changes of what is placed on it, so that of two at the same moment one
+    waits for the other.
+    """
 
     code: str
     name: str | None = None
+    version: int = 1
+    turn: int = 0
     created_at: datetime = Field(default_factory=now)
     updated_at: datetime = Field(default_factory=now)
 
@@ -24,13 +52,24 @@ class Product(Kept):
         name = "products"
         indexes = [IndexModel([("code", ASCENDING)], unique=True)]
 
+    async def add(self, session: Session) -> None:
+        """Keep a new product. Raises CodeTaken."""
+        try:
+            await self.insert(session=session)
+        except DuplicateKeyError as error:
+            raise CodeTaken(self.code) from error
+
     @classmethod
     async def ensure(cls, code: str, name: str | None, session: Session | None = None) -> None:
         """Have a product under `code`; a known one keeps its name unless it has none yet."""
         products = cls.get_pymongo_collection()
-        new = {"created_at": now(), "updated_at": now()}
+        new = {"version": 1, "created_at": now(), "updated_at": now()}
+        # Counting keeps the product from being deleted by a transaction at the same moment.
         await products.update_one(
-            {"code": code}, {"$setOnInsert": {"name": None, **new}}, upsert=True, session=session
+            {"code": code},
+            {"$setOnInsert": {"name": None, **new}, "$inc": {"turn": 1}},
+            upsert=True,
+            session=session,
         )
         if name is not None:
             await products.update_one(
@@ -40,8 +79,43 @@ class Product(Kept):
             )
 
     @classmethod
+    async def exists(cls, code: str, session: Session) -> bool:
+        """Whether there is a product under `code`."""
+        found = await cls.get_pymongo_collection().find_one(
+            {"code": code}, {"_id": 1}, session=session
+        )
+        return found is not None
+
+    @classmethod
+    async def take_turn(cls, code: str, session: Session) -> "Product":
+        """Change what is placed on the product in this transaction. Raises NoSuchDocument."""
+        raw = await cls.get_pymongo_collection().find_one_and_update(
+            {"code": code}, {"$inc": {"turn": 1}}, session=session
+        )
+        if raw is None:
+            raise NoSuchDocument("product", code)
+        product: Product = cls.model_validate(raw)
+        return product
+
+    @classmethod
     async def rename(cls, code: str, name: str | None, session: Session) -> None:
         """Give the product under `code` another name, or none."""
         await cls.get_pymongo_collection().update_one(
-            {"code": code}, {"$set": {"name": name, "updated_at": now()}}, session=session
+            {"code": code},
+            [
+                {
+                    "$set": {
+                        "name": {"$literal": name},
+                        "updated_at": now(),
+                        "version": {"$add": [{"$ifNull": ["$version", 1]}, 1]},
+                    }
+                }
+            ],
+            session=session,
         )
+
+    @classmethod
+    async def remove(cls, id: PydanticObjectId, session: Session) -> "Product | None":
+        """Remove the record and give it; None if there was none."""
+        raw = await cls.get_pymongo_collection().find_one_and_delete({"_id": id}, session=session)
+        return None if raw is None else cls.model_validate(raw)

@@ -17,13 +17,14 @@ from actions.delivery import Deliver
 from actions.errors import Unauthenticated
 from actions.identity import identify, present
 from actions.library import load, load_products
+from actions.lists import Asked, load_counts, load_pages
 from actions.progress import Hub
 from actions.uploads import UploadRules
 from documents.collections import Collection
 from documents.groups import ImageGroup
 from documents.images import Image
 from documents.jobs import Job
-from documents.pages import Raw
+from documents.pages import Page, Raw
 from documents.products import Product
 from graph.following import rechecked
 from storage.bucket import Bucket
@@ -122,6 +123,16 @@ class Context:
     def products(self) -> DataLoader[str, Raw | None]:
         """Products by code."""
         return DataLoader(load_fn=lambda codes: load_products(self.viewer, codes), cache=False)
+
+    @cached_property
+    def image_pages(self) -> DataLoader[Asked, Page]:
+        """Pages of the images of groups, collections and products."""
+        return DataLoader(load_fn=lambda asked: load_pages(self.viewer, asked), cache=False)
+
+    @cached_property
+    def image_counts(self) -> DataLoader[Asked, int]:
+        """How many images groups, collections and products have."""
+        return DataLoader(load_fn=lambda asked: load_counts(self.viewer, asked), cache=False)
 
     def _loader(self, model: type[Document]) -> Loader:
         # Batches, but keeps nothing: a websocket lives long, and what it asks for changes.

@@ -50,6 +50,15 @@ def decode(cursor: str) -> tuple[str, PydanticObjectId]:
         raise InvalidCursor from error
 
 
+def decode_number(cursor: str) -> tuple[int, PydanticObjectId]:
+    """As `decode`, for lists in the order of a whole number."""
+    value, id = decode(cursor)
+    try:
+        return int(value), id
+    except ValueError as error:
+        raise InvalidCursor from error
+
+
 def decode_time(cursor: str) -> tuple[Any, PydanticObjectId]:
     """As `decode`, for lists in the order of a time."""
     value, id = decode(cursor)

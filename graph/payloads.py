@@ -1,6 +1,6 @@
 """How every mutation answers: with its payload, whatever of the input was refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
 import strawberry
@@ -74,4 +74,9 @@ def idempotency_key() -> Any:
 
 def refusals(outcome: Outcomes[Any]) -> list[UserError]:
     """One error for each id that was refused, pointing at its place in the input."""
-    return [user_error(error, ["ids", str(place)]) for place, error in outcome.refused]
+    return refused("ids", outcome.refused)
+
+
+def refused(field: str, places: Iterable[tuple[int, Exception]]) -> list[UserError]:
+    """One error for each place of the list `field` of the input that was refused."""
+    return [user_error(error, [field, str(place)]) for place, error in places]

@@ -1,6 +1,6 @@
 """Scalars beyond GraphQL's own."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NewType
 
 import strawberry
@@ -48,6 +48,13 @@ SCALARS: dict[object, ScalarDefinition] = {
     ),
     Upload: strawberry.scalar(
         name="Upload", description="Represents a file upload.", parse_value=_file
+    ),
+    date: strawberry.scalar(
+        name="Date",
+        description="A day of the calendar, in no time zone, ISO 8601: 2026-11-21.",
+        specified_by_url="https://scalars.graphql.org/andimarek/local-date",
+        serialize=date.isoformat,
+        parse_value=date.fromisoformat,
     ),
     datetime: strawberry.scalar(
         name="DateTime",

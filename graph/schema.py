@@ -17,27 +17,44 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from graph.errors import TranslateErrors
+from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.approve_images import approve_images
 from graph.mutations.create_api_key import create_api_key
 from graph.mutations.create_collection import create_collection
 from graph.mutations.create_image_group import create_image_group
+from graph.mutations.create_product import create_product
+from graph.mutations.delete_collection import delete_collection
+from graph.mutations.delete_image_group import delete_image_group
 from graph.mutations.delete_images import delete_images
+from graph.mutations.delete_product import delete_product
 from graph.mutations.login import login
 from graph.mutations.logout import logout
+from graph.mutations.move_images import move_images
+from graph.mutations.place_images import place_images
 from graph.mutations.refresh_session import refresh_session
 from graph.mutations.register import register
 from graph.mutations.reject_images import reject_images
+from graph.mutations.remove_images_from_collection import remove_images_from_collection
+from graph.mutations.reorder_collection import reorder_collection
+from graph.mutations.reorder_product_images import reorder_product_images
 from graph.mutations.resubmit_images import resubmit_images
 from graph.mutations.revoke_api_key import revoke_api_key
+from graph.mutations.update_collection import update_collection
 from graph.mutations.update_image import update_image
+from graph.mutations.update_image_group import update_image_group
+from graph.mutations.update_product import update_product
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
 from graph.queries.api_keys import api_keys
+from graph.queries.collection import collection
 from graph.queries.collections import collections
 from graph.queries.image import image
+from graph.queries.image_group import image_group
 from graph.queries.image_groups import image_groups
 from graph.queries.images import images
+from graph.queries.library_products import library_product, library_products
 from graph.queries.node import node, nodes
+from graph.queries.product import product
 from graph.queries.products import products
 from graph.queries.viewer import viewer
 from graph.reading import NameOne, ReadOnce
@@ -57,21 +74,49 @@ RULES = [
     *QueryDepthLimiter(max_depth=MOST_DEPTH).validation_rules,
 ]
 
-QUERIES = [api_keys, collections, image, image_groups, images, node, nodes, products, viewer]
+QUERIES = [
+    api_keys,
+    collection,
+    collections,
+    image,
+    image_group,
+    image_groups,
+    images,
+    library_product,
+    library_products,
+    node,
+    nodes,
+    product,
+    products,
+    viewer,
+]
 MUTATIONS = [
+    add_images_to_collection,
     approve_images,
     create_api_key,
     create_collection,
     create_image_group,
+    create_product,
+    delete_collection,
+    delete_image_group,
     delete_images,
+    delete_product,
     login,
     logout,
+    move_images,
+    place_images,
     refresh_session,
     register,
     reject_images,
+    remove_images_from_collection,
+    reorder_collection,
+    reorder_product_images,
     resubmit_images,
     revoke_api_key,
+    update_collection,
     update_image,
+    update_image_group,
+    update_product,
     upload_images,
     withdraw_images,
 ]

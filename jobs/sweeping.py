@@ -4,6 +4,7 @@ import asyncio
 import logging
 
 from actions.deletion import sweep_abandoned
+from actions.removals import sweep_removals
 from storage.bucket import Bucket
 
 logger = logging.getLogger(__name__)
@@ -11,11 +12,13 @@ SWEEP_SECONDS = 60.0
 
 
 async def sweep(bucket: Bucket) -> None:
-    """Remove uploads that were never acknowledged, until cancelled; any number may sweep."""
+    """End what was begun and never acknowledged or ended, until cancelled; any number may sweep."""
     while True:
         try:
             if removed := await sweep_abandoned(bucket):
                 logger.info("Removed %d abandoned uploads.", removed)
+            if ended := await sweep_removals():
+                logger.info("Ended %d deletions of groups and collections.", ended)
         except Exception:
             logger.exception("The sweep failed.")
         await asyncio.sleep(SWEEP_SECONDS)

@@ -14,6 +14,9 @@ class CreateCollectionInput:
     """A name is all it needs."""
 
     name: str = strawberry.field(description="1 to 200 characters.")
+    description: str | None = strawberry.field(
+        default=None, description="What there is to say about it, at most 5,000 characters."
+    )
     idempotency_key: str | None = idempotency_key()
 
 
@@ -30,5 +33,7 @@ class CreateCollectionPayload:
 @mutation(CreateCollectionPayload)
 async def create_collection(info: Info, input: CreateCollectionInput) -> CreateCollectionPayload:
     """Make a collection that pictures can be put into. Needs the role IMPORTER."""
-    made = await groups.create_collection(info.context.viewer, input.name, input.idempotency_key)
+    made = await groups.create_collection(
+        info.context.viewer, input.name, input.idempotency_key, description=input.description
+    )
     return CreateCollectionPayload(collection=Collection.of({"_id": made.id, **made.model_dump()}))

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import strawberry
 
+from actions.library import ALIVE
 from documents.collections import Collection as CollectionDocument
 from documents.pages import Order
 from graph.context import Info
@@ -23,5 +24,5 @@ async def collections(
     """By keyset."""
     order = Order("created_at")
     return await connect(
-        info, CollectionDocument, {}, order, Collection.of, first=first, after=after
+        info, CollectionDocument, ALIVE, order, Collection.of, first=first, after=after
     )

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import strawberry
 
+from actions.library import ALIVE
 from documents.groups import ImageGroup as ImageGroupDocument
 from documents.pages import Order
 from graph.context import Info
@@ -23,5 +24,5 @@ async def image_groups(
     """By keyset."""
     order = Order("created_at")
     return await connect(
-        info, ImageGroupDocument, {}, order, ImageGroup.of, first=first, after=after
+        info, ImageGroupDocument, ALIVE, order, ImageGroup.of, first=first, after=after
     )

@@ -78,6 +78,10 @@ class ImageOrder:
         description="Which end comes first: the oldest (ASC) or the newest (DESC).",
     )
 
+    def order(self) -> Order:
+        """The order as the database takes it."""
+        return Order(self.field.value, descending=self.direction is OrderDirection.DESC)
+
 
 @strawberry.field(description="The pictures of the library, page by page.")
 async def images(
@@ -94,13 +98,12 @@ async def images(
     ] = None,
 ) -> Connection[Image]:
     """Raw rows with a projection of what was asked for."""
-    order = order_by or ImageOrder()
     house = info.context.house
     return await connect(
         info,
         ImageDocument,
         (where or ImagesWhere()).filter().where(),
-        Order(order.field.value, descending=order.direction is OrderDirection.DESC),
+        (order_by or ImageOrder()).order(),
         lambda raw: Image.of(raw, house),
         first=first,
         after=after,

@@ -6,6 +6,7 @@ import strawberry
 
 from documents.pages import Raw
 from graph.ids import global_id
+from graph.types.enums import ProductRole
 from graph.types.node import PageInfo
 from graph.types.published import PublishedRendition
 
@@ -15,6 +16,10 @@ class CatalogImage:
     """A picture as the public may see it."""
 
     id: strawberry.ID = strawberry.field(description="Opaque and global; never changes.")
+    role: ProductRole = strawberry.field(description="What it is to the product.")
+    position: int = strawberry.field(
+        description="Its place among the published pictures of the product, from 1."
+    )
     title: str | None = strawberry.field(description="The title.")
     description: str | None = strawberry.field(description="The caption.")
     credit: str | None = strawberry.field(description="The credit line to show with it.")
@@ -24,13 +29,15 @@ class CatalogImage:
     )
 
     @classmethod
-    def of(cls, raw: Raw, published_url: Callable[[str], str]) -> "CatalogImage":
-        """The public side of a raw row."""
+    def of(cls, raw: Raw, position: int, published_url: Callable[[str], str]) -> "CatalogImage":
+        """The public side of a raw row, at its place among the others of its product."""
         edits, read = raw.get("edits", {}), raw.get("metadata", {})
         told = {**read, **edits}
         made = raw["publication"]["renditions"]
         return cls(
             id=strawberry.ID(global_id("Image", raw["_id"])),
+            role=raw.get("product_role") or ProductRole.ADDITIONAL,
+            position=position,
             title=told.get("title"),
             description=told.get("description"),
             credit=told.get("credit"),
@@ -47,7 +54,7 @@ class CatalogProduct:
     code: str = strawberry.field(description="The SKU, exactly as the shop writes it.")
     name: str | None = strawberry.field(description="What people call it.")
     images: list[CatalogImage] = strawberry.field(
-        description="The approved and published pictures, oldest first, at most 100."
+        description="The approved and published pictures as they were placed, at most 100."
     )
 
     @classmethod
@@ -59,7 +66,10 @@ class CatalogProduct:
             id=strawberry.ID(global_id("Product", raw["_id"])),
             code=raw["code"],
             name=raw["name"],
-            images=[CatalogImage.of(one, published_url) for one in images],
+            images=[
+                CatalogImage.of(one, place, published_url)
+                for place, one in enumerate(images, start=1)
+            ],
         )
 
 

@@ -4,22 +4,30 @@ import strawberry
 
 from actions.access import Permission
 from actions.batches import ErrorPolicy
+from actions.grouping import GroupImages
+from actions.placing import RowEnd
+from actions.products import ProductImages
 from documents.api_keys import Scope as ApiKeyScope
 from documents.images import ImportSource, ProcessingState, ReviewReason, ReviewState
 from documents.jobs import JobKind, JobState
+from documents.products import ProductRole
 from documents.users import Role
 
 __all__ = [
     "ApiKeyScope",
     "ErrorPolicy",
+    "GroupImages",
     "ImportSource",
     "JobKind",
     "JobState",
     "Permission",
     "ProcessingState",
+    "ProductImages",
+    "ProductRole",
     "ReviewReason",
     "ReviewState",
     "Role",
+    "RowEnd",
 ]
 
 strawberry.enum(
@@ -31,12 +39,36 @@ strawberry.enum(
     ErrorPolicy,
     description="Whether one refusal of a call stops the others: ABORT does all or none.",
 )
+strawberry.enum(
+    GroupImages,
+    name="GroupImages",
+    description=(
+        "What becomes of the images of a group that is deleted: DELETE deletes them too, KEEP "
+        "leaves them in the library, in no group."
+    ),
+)
 strawberry.enum(ImportSource, description="The way a picture came in.")
 strawberry.enum(
     ProcessingState,
     description=(
         "Where a picture is on its way in: AWAITING_UPLOAD, QUEUED, PROCESSING, "
         "then READY or FAILED."
+    ),
+)
+strawberry.enum(
+    ProductImages,
+    name="ProductImages",
+    description=(
+        "What becomes of the images of a product that is to be deleted: REFUSE keeps a product "
+        "that has any, KEEP leaves them in the library, on no product."
+    ),
+)
+strawberry.enum(
+    ProductRole,
+    name="ProductRole",
+    description=(
+        "What an image is to its product: its one MAIN picture, an ADDITIONAL view, the product "
+        "in use (LIFESTYLE), a sample of its material or colour (SWATCH), or a DETAIL of it."
     ),
 )
 strawberry.enum(ReviewReason, description="Why a picture was rejected or withdrawn.")
@@ -52,4 +84,7 @@ strawberry.enum(
         "What somebody is: a VIEWER reads the library, an IMPORTER also adds and edits, "
         "a REVIEWER also decides and deletes, an ADMIN also manages accounts and keys."
     ),
+)
+strawberry.enum(
+    RowEnd, name="RowEnd", description="An end of a row: before all others (START), or after (END)."
 )

@@ -1,38 +1,124 @@
 """Groups and collections."""
 
-from datetime import datetime
-from typing import Self
+from datetime import date, datetime
+from typing import Annotated, Self
 
 import strawberry
 
+from actions.lists import Bond
+from documents.collections import Collection as CollectionDocument
+from documents.groups import ImageGroup as ImageGroupDocument
 from documents.pages import Raw
+from graph.context import Info
+from graph.cursors import USUAL
 from graph.ids import global_id
+from graph.types import pictures
+from graph.types.connection import Connection
 from graph.types.node import Node
+from graph.types.pictures import After, First, LazyImage, LazyOrder, LazyWhere
+
+VERSION = "Grows with every edit of its fields: pass it back as `expectedVersion`."
+CAPPED = "How many images are in it, counting no further than 10,000; counted only when asked for."
 
 
 @strawberry.type(description="Images that were taken or uploaded together: a shoot, an event.")
 class ImageGroup(Node):
     """An image is in at most one group."""
 
+    raw: strawberry.Private[Raw]
+    version: int = strawberry.field(description=VERSION)
     name: str = strawberry.field(description="What people call it.")
+    description: str | None = strawberry.field(description="What there is to say about it.")
+    event_name: str | None = strawberry.field(description="The event that it shows.")
+    event_date: date | None = strawberry.field(description="The day of the event.")
     created_at: datetime = strawberry.field(description="When it was made.")
+
+    @strawberry.field(description="Its pictures, page by page; newest first by default.")
+    async def images(
+        self,
+        info: Info,
+        where: Annotated[
+            LazyWhere | None, strawberry.argument(description="Which; all by default.")
+        ] = None,
+        order_by: Annotated[
+            LazyOrder | None, strawberry.argument(description="Newest first by default.")
+        ] = None,
+        first: First = USUAL,
+        after: After = None,
+    ) -> Connection[LazyImage]:
+        """Loaded with the images of the other groups of the page."""
+        return await pictures.in_group(
+            info, self.raw["_id"], where, order_by, first=first, after=after
+        )
+
+    @strawberry.field(description=CAPPED)
+    async def image_count(self, info: Info) -> int:
+        """Counted with the other groups of the page."""
+        return await pictures.counted(info, self.raw["_id"], Bond.GROUP)
+
+    @classmethod
+    def of_document(cls, group: ImageGroupDocument) -> Self:
+        """The group that an action gave back."""
+        return cls.of({"_id": group.id, **group.model_dump()})
 
     @classmethod
     def of(cls, raw: Raw) -> Self:
         """The group of a raw row."""
-        id = strawberry.ID(global_id("ImageGroup", raw["_id"]))
-        return cls(id=id, name=raw["name"], created_at=raw["created_at"])
+        day = raw.get("event_date")
+        return cls(
+            raw=raw,
+            id=strawberry.ID(global_id("ImageGroup", raw["_id"])),
+            version=raw.get("version", 1),
+            name=raw["name"],
+            description=raw.get("description"),
+            event_name=raw.get("event_name"),
+            event_date=date.fromisoformat(day) if day else None,
+            created_at=raw["created_at"],
+        )
 
 
-@strawberry.type(description="A hand-made selection of images; an image may be in many.")
+@strawberry.type(description="A hand-made, ordered selection of images; an image may be in many.")
 class Collection(Node):
     """A selection."""
 
+    raw: strawberry.Private[Raw]
+    version: int = strawberry.field(description=VERSION)
     name: str = strawberry.field(description="What people call it.")
+    description: str | None = strawberry.field(description="What there is to say about it.")
     created_at: datetime = strawberry.field(description="When it was made.")
+
+    @strawberry.field(description="Its pictures in the order that people gave them, page by page.")
+    async def images(
+        self, info: Info, first: First = USUAL, after: After = None
+    ) -> Connection[LazyImage]:
+        """Loaded with the images of the other collections of the page."""
+        return await pictures.in_collection(info, self.raw["_id"], first, after)
+
+    @strawberry.field(description=CAPPED)
+    async def image_count(self, info: Info) -> int:
+        """Counted with the other collections of the page."""
+        return await pictures.counted(info, self.raw["_id"], Bond.COLLECTION)
+
+    @strawberry.field(
+        description="The picture that stands for it: as chosen, else its first; null where empty."
+    )
+    async def cover(self, info: Info) -> LazyImage | None:
+        """Loaded with the covers of the other collections of the page."""
+        return await pictures.covering(info, self.raw["_id"], self.raw.get("cover_id"))
+
+    @classmethod
+    def of_document(cls, collection: CollectionDocument) -> Self:
+        """The collection that an action gave back."""
+        return cls.of({"_id": collection.id, **collection.model_dump()})
 
     @classmethod
     def of(cls, raw: Raw) -> Self:
         """The collection of a raw row."""
-        id = strawberry.ID(global_id("Collection", raw["_id"]))
-        return cls(id=id, name=raw["name"], created_at=raw["created_at"])
+        return cls(
+            raw=raw,
+            id=strawberry.ID(global_id("Collection", raw["_id"])),
+            version=raw.get("version", 1),
+            name=raw["name"],
+            description=raw.get("description"),
+            created_at=raw["created_at"],
+        )

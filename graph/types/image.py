@@ -8,12 +8,19 @@ from typing import Any
 import strawberry
 
 from actions.access import Permission, require
+from documents.images import UNPLACED
 from documents.images import Image as ImageDocument
 from documents.pages import Raw
 from graph.context import House, Info
 from graph.ids import global_id
 from graph.scalars import URL, ByteCount
-from graph.types.enums import ImportSource, ProcessingState, ReviewReason, ReviewState
+from graph.types.enums import (
+    ImportSource,
+    ProcessingState,
+    ProductRole,
+    ReviewReason,
+    ReviewState,
+)
 from graph.types.groups import Collection, ImageGroup
 from graph.types.metadata import ImageMetadata
 from graph.types.node import Node
@@ -41,6 +48,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "keywords": ("edits.keywords", "metadata.keywords"),
     "productCode": ("product_code",),
     "product": ("product_code",),
+    "productPosition": ("product_position",),
+    "productRole": ("product_code", "product_role"),
     "group": ("group_id",),
     "collections": ("collection_ids",),
     "imported": ("imported",),
@@ -126,6 +135,12 @@ class Image(Node):
     description: str | None = strawberry.field(description="As edited, else as the file says.")
     keywords: list[str] = strawberry.field(description="As edited, else as the file says.")
     product_code: str | None = strawberry.field(description="The product that it shows.")
+    product_position: int | None = strawberry.field(
+        description="Its place on the product, from 1; null where nobody has placed it."
+    )
+    product_role: ProductRole | None = strawberry.field(
+        description="What it is to the product; null on none. ADDITIONAL unless said otherwise."
+    )
     imported: ImportRecord = strawberry.field(description="How it came in.")
     metadata: ImageMetadata | None = strawberry.field(
         description="What the file says of itself; null until it was read."
@@ -196,6 +211,8 @@ class Image(Node):
             "title": _edited("title", edits, read),
             "description": _edited("description", edits, read),
             "keywords": _edited("keywords", edits, read) or [],
+            "product_position": _position(raw.get("product_position")),
+            "product_role": _role(raw),
             "imported": _made(_imported, imported),
             "metadata": ImageMetadata.of(read) if read else None,
             "renditions": [Rendition.of(made, house.links) for made in raw.get("renditions", [])],
@@ -212,7 +229,19 @@ class Image(Node):
 
 def projection(asked: AbstractSet[str]) -> list[str]:
     """What to read of the database for these fields of an image."""
-    return [part for name in sorted(asked) for part in FIELDS[name]]
+    parts = {part for name in asked for part in FIELDS[name]}
+    # The database refuses a part beside the whole that it is in.
+    return sorted(part for part in parts if not any(part.startswith(f"{one}.") for one in parts))
+
+
+def _position(place: int | None) -> int | None:
+    return None if place is None or place >= UNPLACED else place
+
+
+def _role(raw: Raw) -> ProductRole | None:
+    if raw.get("product_code") is None:
+        return None
+    return ProductRole(raw.get("product_role") or ProductRole.ADDITIONAL)
 
 
 def _edited(field: str, edits: Raw, read: Raw) -> Any:

@@ -11,6 +11,7 @@ from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStart
 import documents
 from tests import photos
 from tests.graph.documents import CATALOG
+from tests.graph.order import collection
 from tests.graph.steps import upload
 from tests.server import Client, Sent
 
@@ -23,6 +24,11 @@ query ($first: Int!) {
     }
   }
 }"""
+NESTED = """
+query ($first: Int!) {
+  %s(first: $first) { nodes { imageCount %s images(first: 2) { totalCount nodes { id title } } } }
+}"""
+COVER = {"imageGroups": "", "collections": "cover { id }", "libraryProducts": ""}
 QUERIES = {"find", "aggregate", "count", "distinct", "getMore"}
 
 
@@ -88,6 +94,28 @@ async def test_the_catalogue_costs_the_same_whatever_its_size(
         costs.append(len(commands.names))
 
     assert costs[0] == costs[1] <= 4
+
+
+async def test_lists_in_lists_cost_the_same_whatever_their_size(
+    commands: Commands, importer: Client
+) -> None:
+    """Three groups, collections or products with their images cost as many queries as one."""
+    for number in range(3):
+        file = Sent("a.jpg", photos.jpeg())
+        id = await collection(importer)
+        said = {"productCode": f"P{number}", "group": {"name": "May"}, "collectionIds": [id]}
+        await upload(importer, file, **said)
+    for kind in ("imageGroups", "collections", "libraryProducts"):
+        costs = []
+        for first in (1, 3):
+            commands.names.clear()
+            found = await importer.ask(NESTED % (kind, COVER[kind]), first=first)
+            counts = [node["images"]["totalCount"] for node in found[kind]["nodes"]]
+            assert counts == [1] * first
+            costs.append(len(commands.names))
+
+        # Who asks (2), the page, two counts, and for collections images and covers by two each.
+        assert costs[0] == costs[1] <= 9
 
 
 async def test_limits_of_a_document(importer: Client) -> None:
