@@ -1,10 +1,12 @@
 """What a new picture belongs to from the moment that it is acknowledged."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from beanie import PydanticObjectId
 
 from documents.collections import Collection
+from documents.errors import NoSuchDocument
 from documents.groups import ImageGroup
 from documents.images import Image
 from documents.memberships import Membership
@@ -16,8 +18,12 @@ from documents.transactions import Session
 async def places(
     collection_ids: Sequence[PydanticObjectId], count: int
 ) -> dict[PydanticObjectId, int]:
-    """The first of `count` numbers at the end of each collection. Raises NoSuchDocument."""
-    return {id: await Collection.places_at_end(id, count) for id in collection_ids}
+    """The first of `count` numbers at the end of each collection that is still there."""
+    numbers: dict[PydanticObjectId, int] = {}
+    for id in collection_ids:
+        with suppress(NoSuchDocument):
+            numbers[id] = await Collection.places_at_end(id, count)
+    return numbers
 
 
 async def belong(image: Image, numbers: Mapping[PydanticObjectId, int], session: Session) -> Image:
@@ -28,7 +34,8 @@ async def belong(image: Image, numbers: Mapping[PydanticObjectId, int], session:
     """
     if image.product_code is not None and not await Product.exists(image.product_code, session):
         await Product.ensure(image.product_code, image.imported.product_name, session)
-    alive = await Collection.alive(image.collection_ids, session) if image.collection_ids else []
+    wanted = [id for id in image.collection_ids if id in numbers]
+    alive = await Collection.alive(wanted, session) if wanted else []
     await Membership.add(
         [
             Membership(collection_id=id, image_id=image.id, rank=numbered(numbers[id]))

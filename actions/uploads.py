@@ -238,6 +238,7 @@ def _original(prefix: str, name: str, checked: _Checked) -> OriginalFile:
 
 async def _queued(viewer: Viewer, image: Image, places: Mapping[PydanticObjectId, int]) -> Accepted:
     """The moment from which the upload is never lost: image, job and audit entry at once."""
+    numbers = places or await arrival.places(image.collection_ids, 1)
     job = Job(kind=JobKind.PROCESS, image_id=image.id)
     entry = AuditEntry(
         actor=viewer.actor(),
@@ -251,6 +252,6 @@ async def _queued(viewer: Viewer, image: Image, places: Mapping[PydanticObjectId
         moved = await Image.move(image.id, ProcessingState.QUEUED, {"job_id": job.id}, session)
         await Job.add([job], session)
         await entry.insert(session=session)
-        return await arrival.belong(moved, places, session)
+        return await arrival.belong(moved, numbers, session)
 
     return Accepted(await together(write), job)
