@@ -48,12 +48,12 @@ async def delete(
 async def erase(ids: Sequence[PydanticObjectId], bucket: Bucket) -> None:
     """Remove the objects, then the records, of images that are hidden already; repeatable."""
     images = await Image.hidden(ids)
-    await unpublish(images, bucket)
-    await bucket.delete([key for image in images for key in possible_keys(image)])
     gone = [image.id for image in images]
+    await unpublish(gone, bucket)
+    await bucket.delete([key for one in images for key in possible_keys(one.original.key)])
     await Membership.forget({"image_id": {"$in": gone}})
     await Collection.uncover(gone)
-    await Image.forget(gone)
+    await Image.forget(images)
 
 
 async def sweep_abandoned(bucket: Bucket) -> int:

@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from pathlib import Path
 
+from actions.storing import stored
 from documents.errors import CannotMove, NoSuchDocument
-from documents.images import Image, Problem, ProcessingState, StoredRendition
-from documents.jobs import Job, JobState
+from documents.images import Image, Problem, ProcessingState
+from documents.jobs import Job, JobState, LeaseLost
 from documents.transactions import Session, together
 from processing.exiftool import ExifTool
 from processing.facts import Developed, Facts, Rendered
@@ -28,26 +29,19 @@ async def process(
     Raises ProcessingError for what is wrong with the file, StorageError for the store,
     LeaseLost when the job is somebody else's meanwhile. May be run again at any point.
     """
-    image = await _begun(job)
-    if image is None:
-        await job.finish(JobState.CANCELLED, "CANCELLED")
+    if not await _begun(job):
+        await _cancel(job, bucket)
         return
-    source = folder / "original"
-    await bucket.download(image.original.key, source)
-    developed, read = await _developed(job, source, folder, sandbox, exiftool)
-    stored = await asyncio.gather(*(_stored(image, made, bucket) for made in developed.renditions))
-    await job.reach("RENDITIONS", 0.9)
-    facts = {
-        "facts": asdict(developed.facts),
-        "renditions": [rendition.model_dump() for rendition in stored],
-        "problem": None,
-        **read,
-    }
-    await _ended(job, image, facts, bucket)
+    try:
+        await _ended(job, await _done(job, folder, bucket, sandbox, exiftool), bucket)
+    except (LeaseLost, asyncio.CancelledError):
+        # Whoever has the job now may have cleared before our last object was there.
+        await _clear(job, bucket)
+        raise
 
 
-async def give_up(job: Job, problem: Problem) -> None:
-    """End `job` as failed, and its image with it, in one transaction."""
+async def give_up(job: Job, problem: Problem, bucket: Bucket) -> None:
+    """End `job` as failed, and its image with it, in one transaction. Raises StorageError."""
 
     async def write(session: Session) -> None:
         await job.finish(JobState.FAILED, "FAILED", problem, session)
@@ -61,20 +55,49 @@ async def give_up(job: Job, problem: Problem) -> None:
     try:
         await together(write)
     except (NoSuchDocument, CannotMove):
-        await job.finish(JobState.CANCELLED, "CANCELLED", problem)
+        await _cancel(job, bucket)
 
 
-async def _begun(job: Job) -> Image | None:
-    """The image, now PROCESSING; None where there is nothing to do for this job any more."""
+async def _begun(job: Job) -> bool:
+    """Whether the image is PROCESSING for this job now; if not, there is nothing to do."""
     try:
-        return await Image.move(job.image_id, ProcessingState.PROCESSING)
+        await Image.move(job.image_id, ProcessingState.PROCESSING)
     except NoSuchDocument:
-        return None
+        return False
     except CannotMove:
         # A worker died in mid work: this is its job, at a later try.
-        image = await Image.present(job.image_id)
-        mine = image.state is ProcessingState.PROCESSING and image.job_id == job.id
-        return image if mine else None
+        mine = {"state": ProcessingState.PROCESSING, "job_id": job.id}
+        return await Image.change(job.image_id, mine, {}) is not None
+    return True
+
+
+async def _cancel(job: Job, bucket: Bucket) -> None:
+    """End a job for which there is nothing to do."""
+    await _clear(job, bucket)
+    await job.finish(JobState.CANCELLED, "CANCELLED")
+
+
+async def _clear(job: Job, bucket: Bucket) -> None:
+    """Leave no object of the picture if it was deleted meanwhile."""
+    if not await Image.among([job.image_id]):
+        await bucket.delete(possible_keys(job.payload["key"]))
+
+
+async def _done(
+    job: Job, folder: Path, bucket: Bucket, sandbox: Sandbox, exiftool: ExifTool
+) -> dict[str, object]:
+    """What is known of the picture once its renditions are stored."""
+    source, key = folder / "original", job.payload["key"]
+    await bucket.download(key, source)
+    developed, read = await _developed(job, source, folder, sandbox, exiftool)
+    made = await stored({_key(key, one): one for one in developed.renditions}, bucket)
+    await job.reach("RENDITIONS", 0.9)
+    return {
+        "facts": asdict(developed.facts),
+        "renditions": [rendition.model_dump() for rendition in made],
+        "problem": None,
+        **read,
+    }
 
 
 async def _developed(
@@ -93,6 +116,7 @@ async def _developed(
         return developed, await reading
     finally:
         reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
 
 
 async def _read(
@@ -104,40 +128,28 @@ async def _read(
     return {"metadata": asdict(metadata), "metadata_sources": dict(sources)}
 
 
-async def _stored(image: Image, made: Rendered, bucket: Bucket) -> StoredRendition:
-    prefix, _, name = image.original.key.split("/")
-    key = keys.rendition(prefix, made.preset.name, name, made.extension)
-    with made.path.open("rb") as file:
-        await bucket.put(key, file, content_type=made.content_type)
-    return StoredRendition(
-        preset=made.preset.name,
-        key=key,
-        content_type=made.content_type,
-        width=made.width,
-        height=made.height,
-        bytes=made.bytes,
-    )
-
-
-async def _ended(job: Job, image: Image, facts: dict[str, object], bucket: Bucket) -> None:
+async def _ended(job: Job, facts: dict[str, object], bucket: Bucket) -> None:
     async def write(session: Session) -> None:
         await job.finish(JobState.SUCCEEDED, "READY", session=session)
-        await Image.move(image.id, ProcessingState.READY, facts, session)
+        await Image.move(job.image_id, ProcessingState.READY, facts, session)
 
     try:
         await together(write)
     except NoSuchDocument:
-        # Deleted while we worked: what we have just stored is nobody's.
-        await bucket.delete(possible_keys(image))
-        await job.finish(JobState.CANCELLED, "CANCELLED")
+        await _cancel(job, bucket)
 
 
-def possible_keys(image: Image) -> list[str]:
-    """Every private object that the picture has or that a lost worker may have made of it."""
-    prefix, _, name = image.original.key.split("/")
+def _key(original: str, made: Rendered) -> str:
+    prefix, _, name = original.split("/")
+    return keys.rendition(prefix, made.preset.name, name, made.extension)
+
+
+def possible_keys(original: str) -> list[str]:
+    """Every private object that a picture has or that a lost worker may have made of it."""
+    prefix, _, name = original.split("/")
     made = [
         keys.rendition(prefix, preset.name, name, preset.format_for(has_alpha=has_alpha).extension)
         for preset in GALLERY
         for has_alpha in (False, True)
     ]
-    return [image.original.key, *dict.fromkeys(made)]
+    return [original, *dict.fromkeys(made)]

@@ -1,15 +1,15 @@
 """Making approved pictures public, and everything else not."""
 
-import asyncio
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from documents.errors import NoSuchDocument
-from documents.images import Image, Publication, ReviewState, StoredRendition
-from documents.jobs import Job, JobKind
-from processing.facts import Rendered
+from beanie import PydanticObjectId
+
+from actions.storing import stored
+from documents.images import Image, Publication, ReviewState
+from documents.jobs import Job, JobKind, Told
 from processing.presets import PUBLISHED, Preset
 from processing.sandbox import Sandbox
 from storage import keys
@@ -46,54 +46,57 @@ def planned(image: Image, approved_at: datetime) -> Job:
 async def publish(job: Job, folder: Path, *, bucket: Bucket, sandbox: Sandbox) -> bool:
     """Make the public renditions of an approval; False if it stands no longer.
 
-    Either all of them are recorded as published when this returns, or none is left.
+    However it ends, none of them is left unless the approval stands. Raises StorageError,
+    ProcessingError.
     """
     try:
-        if await _published(job, folder, bucket, sandbox):
-            return True
-    except NoSuchDocument:
-        pass
-    await bucket.delete(job.payload["keys"].values())
-    return False
+        return await _published(job, folder, bucket, sandbox)
+    finally:
+        # Whoever took the picture back may have cleared before our last object was there.
+        await retract(job, bucket)
 
 
-async def unpublish(images: Sequence[Image], bucket: Bucket) -> None:
-    """Remove every public file that was ever made of `images`; repeatable."""
-    ids = [image.id for image in images]
-    payloads = await Job.payloads(JobKind.PUBLISH, ids)
-    await bucket.delete([key for payload in payloads for key in payload["keys"].values()])
-    await Image.forget_publications(ids)
+async def retract(job: Job, bucket: Bucket) -> None:
+    """Remove what a job has made public, or may have, unless its approval stands."""
+    await _remove([Told(job.image_id, job.payload)], bucket)
+
+
+async def unpublish(image_ids: Sequence[PydanticObjectId], bucket: Bucket) -> None:
+    """Remove every public file of these images but those of a standing approval; repeatable."""
+    await _remove(await Job.told(JobKind.PUBLISH, image_ids), bucket)
+
+
+async def _remove(told: Sequence[Told], bucket: Bucket) -> None:
+    # Read after the jobs: an approval that is newer than this has addresses of its own.
+    images = await Image.among([one.image_id for one in told])
+    gone = [one for one in told if not _stands(one, images.get(one.image_id))]
+    await bucket.delete([key for one in gone for key in one.payload["keys"].values()])
+
+
+def _stands(told: Told, image: Image | None) -> bool:
+    """Whether the approval that a job was made for is the image's last decision."""
+    decision = image and (image.review.state, image.review.at)
+    return decision == (ReviewState.APPROVED, told.payload["approved_at"])
 
 
 async def _published(job: Job, folder: Path, bucket: Bucket, sandbox: Sandbox) -> bool:
-    image = await Image.present(job.image_id)
-    approval = {
-        "review.state": ReviewState.APPROVED.value,
-        "review.at": job.payload["approved_at"],
-    }
-    if (image.review.state, image.review.at) != tuple(approval.values()):
+    image = (await Image.among([job.image_id])).get(job.image_id)
+    if image is None or not _stands(Told(job.image_id, job.payload), image):
         return False
     source = folder / "original"
     await bucket.download(image.original.key, source)
     developed = await sandbox.develop(source, folder, PUBLISHED)
-    made = await asyncio.gather(*(_stored(made, job, bucket) for made in developed.renditions))
-    publication = Publication(content_hash=job.payload["content_hash"], renditions=made)
+    made = {job.payload["keys"][_label(one.preset)]: one for one in developed.renditions}
+    publication = Publication(
+        content_hash=job.payload["content_hash"],
+        renditions=await stored(made, bucket, cache_control=CACHE_CONTROL),
+    )
+    approval = {
+        "review.state": ReviewState.APPROVED.value,
+        "review.at": job.payload["approved_at"],
+    }
     update = {"$set": {"publication": publication.model_dump()}}
     return await Image.change(image.id, approval, update) is not None
-
-
-async def _stored(made: Rendered, job: Job, bucket: Bucket) -> StoredRendition:
-    key = job.payload["keys"][_label(made.preset)]
-    with made.path.open("rb") as file:
-        await bucket.put(key, file, content_type=made.content_type, cache_control=CACHE_CONTROL)
-    return StoredRendition(
-        preset=made.preset.name,
-        key=key,
-        content_type=made.content_type,
-        width=made.width,
-        height=made.height,
-        bytes=made.bytes,
-    )
 
 
 def _label(preset: Preset) -> str:

@@ -94,7 +94,7 @@ async def withdraw(
         policy,
         follow=lambda image, _: Job.held(JobKind.UNPUBLISH, image.id, us),
     )
-    await unpublish(outcome.done, bucket)
+    await unpublish([image.id for image in outcome.done], bucket)
     await Job.finish_held(us, "UNPUBLISHED")
     return Outcomes(await reread(outcome.done), outcome.refused)
 
@@ -162,7 +162,7 @@ def _why_not(id: PydanticObjectId, image: Image | None, there: ReviewState) -> E
 
 
 def _after(image: Image, review: Review) -> dict[str, object]:
-    return {"review": review, "version": image.version + 1}
+    return {"review": review, "publication": None, "version": image.version + 1}
 
 
 def _entry(viewer: Viewer, image: Image, review: Review) -> AuditEntry:

@@ -22,6 +22,7 @@ from actions.texts import cleaned
 from actions.upload_results import Accepted, Result, remembered, told
 from documents.audit import AuditEntry
 from documents.collections import Collection
+from documents.errors import NoSuchDocument
 from documents.groups import ImageGroup
 from documents.images import Image, ImportRecord, ImportSource, OriginalFile, ProcessingState
 from documents.jobs import Job, JobKind
@@ -136,7 +137,7 @@ async def _all_taken_in(
         async with turns[id(incoming.file)], gate:
             try:
                 return await _take_in(viewer, incoming, batch.of_file(number), bucket, rules)
-            except (ProcessingError, StorageError) as error:
+            except (ProcessingError, StorageError, NoSuchDocument) as error:
                 return error
 
     return await asyncio.gather(*(one(*numbered) for numbered in enumerate(files)))
@@ -173,9 +174,15 @@ async def _take_in(
         incoming.file.seek(0)
         await bucket.put(image.original.key, incoming.file, content_type=checked.content_type)
     except BaseException:
-        await image.delete()
+        # The sweep removes it later, with what may be in the store by then.
+        await Image.hide([image.id])
         raise
-    return await _queued(viewer, image, batch.places)
+    try:
+        return await _queued(viewer, image, batch.places)
+    except NoSuchDocument:
+        # Somebody deleted it before it was whole.
+        await bucket.delete([image.original.key])
+        raise
 
 
 def _check(file: BinaryIO, max_bytes: int) -> _Checked:
@@ -239,7 +246,7 @@ def _original(prefix: str, name: str, checked: _Checked) -> OriginalFile:
 async def _queued(viewer: Viewer, image: Image, places: Mapping[PydanticObjectId, int]) -> Accepted:
     """The moment from which the upload is never lost: image, job and audit entry at once."""
     numbers = places or await arrival.places(image.collection_ids, 1)
-    job = Job(kind=JobKind.PROCESS, image_id=image.id)
+    job = Job(kind=JobKind.PROCESS, image_id=image.id, payload={"key": image.original.key})
     entry = AuditEntry(
         actor=viewer.actor(),
         action="image.uploaded",

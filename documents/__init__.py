@@ -15,6 +15,7 @@ from documents.images import Image
 from documents.jobs import Job
 from documents.memberships import Membership
 from documents.products import Product
+from documents.retired_keys import RetiredKey
 from documents.sessions import UserSession
 from documents.users import User
 
@@ -29,6 +30,7 @@ MODELS: tuple[type[Document], ...] = (
     Job,
     Membership,
     Product,
+    RetiredKey,
     User,
     UserSession,
 )

@@ -14,6 +14,7 @@ from documents.clock import now
 from documents.errors import CannotMove, NoSuchDocument, VersionConflict
 from documents.kept import Kept
 from documents.products import ProductRole
+from documents.retired_keys import RetiredKey
 from documents.transactions import Session
 
 
@@ -267,14 +268,19 @@ class Image(Kept):
     ) -> None:
         """Set the review of images whose arrows the caller has checked in this transaction.
 
-        Whoever changes one of them meanwhile makes the transaction run again. Raises
-        CannotMove where the check was missing.
+        Nothing of them counts as public from then on, until it is published anew. Whoever
+        changes one of them meanwhile makes the transaction run again. Raises CannotMove where
+        the check was missing.
         """
         sources = [here for here, targets in REVIEW_ARROWS.items() if review.state in targets]
         result = await cls.get_pymongo_collection().update_many(
             {"_id": {"$in": list(ids)}, "review.state": {"$in": sources}},
             {
-                "$set": {"review": review.model_dump(), "updated_at": now()},
+                "$set": {
+                    "review": review.model_dump(),
+                    "publication": None,
+                    "updated_at": now(),
+                },
                 "$inc": {"version": 1},
             },
             session=session,
@@ -308,7 +314,7 @@ class Image(Kept):
         return {image.id: image async for image in found}
 
     @classmethod
-    async def hide(cls, ids: Sequence[PydanticObjectId], session: Session) -> None:
+    async def hide(cls, ids: Sequence[PydanticObjectId], session: Session | None = None) -> None:
         """Take images out of every query, as the first step of deleting them."""
         await cls.get_pymongo_collection().update_many(
             {"_id": {"$in": list(ids)}, "deleted_at": None},
@@ -317,10 +323,14 @@ class Image(Kept):
         )
 
     async def reserve(self) -> bool:
-        """Keep a new image; False where another one has the same file name in the same place."""
+        """Keep a new image; False where another one has, or just had, its key in the store."""
         try:
             await self.insert()
         except DuplicateKeyError:
+            return False
+        # Looked for after the insert: who gives a key up retires it before the record goes.
+        if await RetiredKey.has(self.original.clash_key):
+            await self.delete()
             return False
         return True
 
@@ -339,16 +349,8 @@ class Image(Kept):
         return ids
 
     @classmethod
-    async def forget(cls, ids: Sequence[PydanticObjectId]) -> None:
+    async def forget(cls, images: "Sequence[Image]") -> None:
         """Remove the records of hidden images, as the last step of deleting them."""
-        hidden = {"_id": {"$in": list(ids)}, "deleted_at": {"$ne": None}}
+        await RetiredKey.add(image.original.clash_key for image in images)
+        hidden = {"_id": {"$in": [one.id for one in images]}, "deleted_at": {"$ne": None}}
         await cls.get_pymongo_collection().delete_many(hidden)
-
-    @classmethod
-    async def forget_publications(cls, ids: Sequence[PydanticObjectId]) -> None:
-        """Say that nothing of these images is public, unless they are approved meanwhile."""
-        not_approved = {"_id": {"$in": list(ids)}, "review.state": {"$ne": ReviewState.APPROVED}}
-        hidden = {"_id": {"$in": list(ids)}, "deleted_at": {"$ne": None}}
-        await cls.get_pymongo_collection().update_many(
-            {"$or": [not_approved, hidden]}, {"$set": {"publication": None, "updated_at": now()}}
-        )

@@ -4,8 +4,9 @@ A deliverer (a change stream, Celery) only wakes a worker; a lost, doubled or la
 changes nothing, because a job is claimed here, by one conditional update.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -21,6 +22,10 @@ from documents.transactions import Session
 # A lease is renewed four times before it ends, so a live worker is not robbed by a slow moment.
 LEASE = timedelta(seconds=20)
 MAX_ATTEMPTS = 3
+# No message is under way for a job that was given back.
+NEVER = datetime.fromtimestamp(0, UTC)
+# Each time that a waiting job is told again, doubles the patience until the next, this often.
+MOST_DOUBLINGS = 4
 
 
 class JobKind(StrEnum):
@@ -64,6 +69,14 @@ class Stage(BaseModel):
     at: datetime = Field(default_factory=now)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a job was told about which image."""
+
+    image_id: PydanticObjectId
+    payload: Mapping[str, Any]
+
+
 class LeaseLost(Exception):
     """The job belongs to somebody else now, or to nobody: stop and leave it alone."""
 
@@ -82,6 +95,7 @@ class Job(Kept):
     due: datetime = Field(default_factory=now)
     by: str | None = None
     told_at: datetime = Field(default_factory=now)
+    tellings: int = 0
     created_at: datetime = Field(default_factory=now)
     updated_at: datetime = Field(default_factory=now)
     finished_at: datetime | None = None
@@ -112,6 +126,8 @@ class Job(Kept):
                     "state": JobState.RUNNING,
                     "by": by,
                     "due": moment + LEASE,
+                    "told_at": moment,
+                    "tellings": 0,
                     "updated_at": moment,
                 },
                 "$inc": {"attempts": 1},
@@ -163,6 +179,7 @@ class Job(Kept):
             "problem": problem.model_dump(),
             "by": None,
             "due": now() + wait,
+            "told_at": NEVER,
         }
         await self._mine({"$set": back, "$inc": {"attempts": 0 if counted else -1}})
 
@@ -210,27 +227,30 @@ class Job(Kept):
         )
 
     @classmethod
-    async def payloads(
-        cls, kind: JobKind, image_ids: Sequence[PydanticObjectId]
-    ) -> list[dict[str, Any]]:
+    async def told(cls, kind: JobKind, image_ids: Sequence[PydanticObjectId]) -> list[Told]:
         """What the jobs of a kind were told, for some images; in any state they are."""
         where = {"image_id": {"$in": list(image_ids)}, "kind": kind}
-        found = cls.get_pymongo_collection().find(where, {"payload": 1})
-        return [raw["payload"] async for raw in found]
+        found = cls.get_pymongo_collection().find(where, {"image_id": 1, "payload": 1})
+        return [Told(raw["image_id"], raw["payload"]) async for raw in found]
 
     @classmethod
     async def undelivered(cls, patience: timedelta, limit: int) -> list[PydanticObjectId]:
-        """Jobs that wait but that no message may be under way for; marked as told again now."""
+        """Jobs that wait but that no message may be under way for; marked as told again now.
+
+        One that merely stands in a long queue is told less and less often, or its messages
+        would make the queue longer still.
+        """
         moment = now()
+        doublings = {"$min": ["$tellings", MOST_DOUBLINGS]}
+        rested = {
+            "$gte": [
+                {"$subtract": [moment, "$told_at"]},
+                {"$multiply": [patience.total_seconds() * 1000, {"$pow": [2, doublings]}]},
+            ]
+        }
         jobs = cls.get_pymongo_collection()
-        found = jobs.find(
-            {
-                "state": {"$in": OPEN},
-                "due": {"$lte": moment},
-                "told_at": {"$lte": moment - patience},
-            },
-            {"_id": 1},
-        )
-        ids = [raw["_id"] async for raw in found.limit(limit)]
-        await jobs.update_many({"_id": {"$in": ids}}, {"$set": {"told_at": moment}})
+        waiting = {"state": {"$in": OPEN}, "due": {"$lte": moment}, "$expr": rested}
+        ids = [raw["_id"] async for raw in jobs.find(waiting, {"_id": 1}).limit(limit)]
+        again = {"$set": {"told_at": moment}, "$inc": {"tellings": 1}}
+        await jobs.update_many({"_id": {"$in": ids}}, again)
         return ids

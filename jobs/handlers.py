@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from actions import deletion, intake, publication
-from documents.images import Image
 from documents.jobs import Job, JobKind, JobState
 from jobs.tools import Tools
 
@@ -29,8 +28,7 @@ async def publish(job: Job, folder: Path, tools: Tools) -> None:
 
 async def unpublish(job: Job, _: Path, tools: Tools) -> None:
     """Finish a withdrawal that its caller began."""
-    images = await Image.among([job.image_id])
-    await publication.unpublish(list(images.values()), tools.bucket)
+    await publication.unpublish([job.image_id], tools.bucket)
     await job.finish(JobState.SUCCEEDED, "UNPUBLISHED")
 
 
