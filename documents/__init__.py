@@ -15,6 +15,7 @@ from documents.images import Image
 from documents.jobs import Job
 from documents.products import Product
 from documents.sessions import UserSession
+from documents.uploads import Upload
 from documents.users import User
 
 MODELS: tuple[type[Document], ...] = (
@@ -27,6 +28,7 @@ MODELS: tuple[type[Document], ...] = (
     ImageGroup,
     Job,
     Product,
+    Upload,
     User,
     UserSession,
 )

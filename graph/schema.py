@@ -15,9 +15,11 @@ from strawberry.types import ExecutionContext
 
 from graph.errors import TranslateErrors
 from graph.mutations.approve_images import approve_images
+from graph.mutations.complete_uploads import complete_uploads
 from graph.mutations.create_api_key import create_api_key
 from graph.mutations.create_collection import create_collection
 from graph.mutations.create_image_group import create_image_group
+from graph.mutations.create_uploads import create_uploads
 from graph.mutations.delete_images import delete_images
 from graph.mutations.login import login
 from graph.mutations.logout import logout
@@ -26,6 +28,7 @@ from graph.mutations.register import register
 from graph.mutations.reject_images import reject_images
 from graph.mutations.resubmit_images import resubmit_images
 from graph.mutations.revoke_api_key import revoke_api_key
+from graph.mutations.sign_upload_parts import sign_upload_parts
 from graph.mutations.update_image import update_image
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
@@ -36,6 +39,7 @@ from graph.queries.image_groups import image_groups
 from graph.queries.images import images
 from graph.queries.node import node, nodes
 from graph.queries.products import products
+from graph.queries.upload_parts import upload_parts
 from graph.queries.viewer import viewer
 from graph.scalars import SCALARS
 from graph.subscriptions.image_processing import image_processing
@@ -47,12 +51,25 @@ from graph.types.product import Product
 # Enough for every document that people write; what is deeper is an attack or a mistake.
 MOST_DEPTH, MOST_ALIASES, MOST_TOKENS = 12, 30, 2_000
 
-QUERIES = [api_keys, collections, image, image_groups, images, node, nodes, products, viewer]
+QUERIES = [
+    api_keys,
+    collections,
+    image,
+    image_groups,
+    images,
+    node,
+    nodes,
+    products,
+    upload_parts,
+    viewer,
+]
 MUTATIONS = [
     approve_images,
+    complete_uploads,
     create_api_key,
     create_collection,
     create_image_group,
+    create_uploads,
     delete_images,
     login,
     logout,
@@ -61,6 +78,7 @@ MUTATIONS = [
     reject_images,
     resubmit_images,
     revoke_api_key,
+    sign_upload_parts,
     update_image,
     upload_images,
     withdraw_images,

@@ -7,6 +7,7 @@ import socket
 from contextlib import suppress
 
 from actions.deletion import sweep_abandoned
+from actions.upload_expiry import sweep_expired
 from documents.jobs import Job, JobState
 from documents.watching import changes
 from jobs.run import run
@@ -73,6 +74,8 @@ async def sweep(tools: Tools) -> None:
         try:
             if removed := await sweep_abandoned(tools.bucket):
                 logger.info("Removed %d abandoned uploads.", removed)
+            if removed := await sweep_expired(tools.bucket):
+                logger.info("Removed %d uploads that were not completed.", removed)
         except Exception:
             logger.exception("The sweep failed.")
         await asyncio.sleep(SWEEP_SECONDS)

@@ -7,6 +7,7 @@ from actions.batches import ErrorPolicy
 from documents.api_keys import Scope as ApiKeyScope
 from documents.images import ImportSource, ProcessingState, ReviewReason, ReviewState
 from documents.jobs import JobKind, JobState
+from documents.uploads import UploadMethod
 from documents.users import Role
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "ReviewReason",
     "ReviewState",
     "Role",
+    "UploadMethod",
 ]
 
 strawberry.enum(
@@ -51,5 +53,11 @@ strawberry.enum(
     description=(
         "What somebody is: a VIEWER reads the library, an IMPORTER also adds and edits, "
         "a REVIEWER also decides and deletes, an ADMIN also manages accounts and keys."
+    ),
+)
+strawberry.enum(
+    UploadMethod,
+    description=(
+        "How bytes are sent to the store: as a form (POST), as one request (PUT), or in parts."
     ),
 )
