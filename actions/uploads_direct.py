@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from beanie import PydanticObjectId
@@ -11,7 +11,8 @@ from beanie import PydanticObjectId
 from actions.access import Permission, Viewer, require
 from actions.batches import within
 from actions.delivery import Deliver
-from actions.upload_plans import incoming, part_sizes, upload_id
+from actions.upload_copies import copied, tidied
+from actions.upload_plans import upload_id
 from actions.upload_refusals import (
     PartsMissing,
     SizeMismatch,
@@ -22,19 +23,29 @@ from actions.upload_refusals import (
     UploadMissing,
 )
 from actions.upload_results import Accepted
-from actions.upload_tickets import whole_parts
 from documents.audit import AuditEntry
 from documents.errors import NoSuchDocument
 from documents.images import Image, ProcessingState
 from documents.jobs import Job, JobKind
 from documents.transactions import Session, together
-from documents.uploads import Upload, UploadMethod, UploadState
+from documents.uploads import Upload, UploadState
 from storage.bucket import Bucket
-from storage.errors import ObjectChanged, ObjectMissing, StorageError
+from storage.errors import StorageError
 
 logger = logging.getLogger(__name__)
 Ids: TypeAlias = Sequence[PydanticObjectId]
 Refusals: TypeAlias = dict[PydanticObjectId, Exception]
+# None for an upload that is completed.
+Outcomes: TypeAlias = dict[PydanticObjectId, Exception | None]
+EXPECTED = (
+    NoSuchDocument,
+    PartsMissing,
+    SizeMismatch,
+    StorageError,
+    TypeMismatch,
+    UploadChanged,
+    UploadMissing,
+)
 # Few enough to be copied well within the lease of `documents.uploads`.
 AT_ONCE = 25
 PARALLEL = 8
@@ -90,119 +101,94 @@ async def arrived(keys: Sequence[str], *, bucket: Bucket, deliver: Deliver) -> N
 
 
 async def _settled(ids: Ids, bucket: Bucket, deliver: Deliver) -> Refusals:
-    refused: Refusals = {}
+    outcomes: Outcomes = {}
     for start in range(0, len(ids), AT_ONCE):
-        refused |= await _few_settled(ids[start : start + AT_ONCE], bucket, deliver)
-    return refused
+        outcomes |= await _few_settled(ids[start : start + AT_ONCE], bucket, deliver)
+    return {id: error for id, error in outcomes.items() if error is not None}
 
 
-async def _few_settled(ids: Ids, bucket: Bucket, deliver: Deliver) -> Refusals:
+async def _few_settled(ids: Ids, bucket: Bucket, deliver: Deliver) -> Outcomes:
     """Take over what is free, and wait for those who are at the others."""
-    refused: Refusals = {}
+    outcomes: Outcomes = {}
     for _ in range(int(PATIENCE_SECONDS / LOOK_SECONDS)):
-        left = [id for id in ids if id not in refused]
-        refused |= await _tried(left, bucket, deliver)
-        uploads = await Upload.among([id for id in left if id not in refused])
-        refused |= {id: UploadExpired() for id, upload in uploads.items() if upload.over}
-        busy = [id for id, one in uploads.items() if one.state is not UploadState.COMPLETED]
-        busy = [id for id in busy if id not in refused]
-        if not busy:
-            return refused
+        outcomes |= await _tried(_without(ids, outcomes), bucket, deliver)
+        outcomes |= await _ended(_without(ids, outcomes))
+        if not _without(ids, outcomes):
+            return outcomes
         await asyncio.sleep(LOOK_SECONDS)
-    return refused | {id: UploadBusy() for id in busy}
+    return outcomes | {id: UploadBusy() for id in _without(ids, outcomes)}
 
 
-async def _tried(ids: Ids, bucket: Bucket, deliver: Deliver) -> Refusals:
+def _without(ids: Ids, outcomes: Mapping[PydanticObjectId, object]) -> list[PydanticObjectId]:
+    return [id for id in ids if id not in outcomes]
+
+
+async def _ended(ids: Ids) -> Outcomes:
+    """Those that others have completed, that have expired, or that are gone."""
+    uploads = await Upload.among(ids) if ids else {}
+    outcomes: Outcomes = {id: NoSuchDocument("upload", str(id)) for id in _without(ids, uploads)}
+    for id, upload in uploads.items():
+        if upload.state is UploadState.COMPLETED:
+            outcomes[id] = None
+        elif upload.over:
+            outcomes[id] = UploadExpired()
+    return outcomes
+
+
+async def _tried(ids: Ids, bucket: Bucket, deliver: Deliver) -> Outcomes:
     us = secrets.token_hex(8)
     claimed = await Upload.claim(ids, us)
     if not claimed:
         return {}
+    outcomes: Outcomes = {}
     try:
-        return await _taken_over(claimed, us, bucket, deliver)
+        outcomes = await _taken_over(claimed, us, bucket, deliver)
     finally:
-        await Upload.release([upload.id for upload in claimed], us)
+        kept = [upload.id for upload in claimed if outcomes.get(upload.id, us) is not None]
+        await Upload.release(kept, us)
+    return outcomes
 
 
 async def _taken_over(
     claimed: Sequence[Upload], us: str, bucket: Bucket, deliver: Deliver
-) -> Refusals:
+) -> Outcomes:
     images = await Image.among([upload.image_id for upload in claimed])
     gate = asyncio.Semaphore(PARALLEL)
 
-    async def one(upload: Upload) -> Exception | None:
-        image = images.get(upload.image_id)
-        try:
-            async with gate:
-                await _copied(upload, image, bucket)
-        except (StorageError, NoSuchDocument, *REFUSALS) as error:
-            return error
-        return None
+    async def one(upload: Upload) -> None:
+        async with gate:
+            await copied(upload, images.get(upload.image_id), bucket)
 
-    errors = await asyncio.gather(*map(one, claimed))
-    outcomes = dict(zip([upload.id for upload in claimed], errors, strict=True))
-    copied = [id for id, error in outcomes.items() if error is None]
-    jobs = await _queued(copied, us)
-    await deliver(jobs)
-    await _tidied([upload for upload in claimed if upload.id in copied], bucket)
-    return {id: error for id, error in outcomes.items() if error is not None}
+    # All have ended before the claim does, whatever became of one of them.
+    ends = await asyncio.gather(*map(one, claimed), return_exceptions=True)
+    errors = {upload.id: end for upload, end in zip(claimed, ends, strict=True) if end is not None}
+    refused = {id: error for id, error in errors.items() if isinstance(error, EXPECTED)}
+    for id in errors.keys() - refused.keys():
+        raise errors[id]
+    jobs = await _queued([upload.id for upload in claimed if upload.id not in refused], us)
+    await deliver(list(jobs.values()))
+    await tidied([upload for upload in claimed if upload.id in jobs], bucket)
+    return {**refused, **dict.fromkeys(jobs)}
 
 
-REFUSALS = (PartsMissing, SizeMismatch, TypeMismatch, UploadChanged, UploadMissing)
+async def _queued(ids: Ids, us: str) -> dict[PydanticObjectId, PydanticObjectId]:
+    """The moment from which the uploads are never lost: records, jobs and audit at once.
 
-
-async def _copied(upload: Upload, image: Image | None, bucket: Bucket) -> None:
-    """Copy what has come, if it is what was announced, to where no client could ever write."""
-    if image is None or image.state is not ProcessingState.AWAITING_UPLOAD:
-        raise NoSuchDocument("image", str(upload.image_id))
-    if upload.method is UploadMethod.MULTIPART:
-        await _joined(upload, bucket)
-    try:
-        info = await bucket.head(incoming(upload))
-        if info.length != upload.bytes:
-            raise SizeMismatch(upload.bytes, info.length)
-        if info.content_type != upload.content_type:
-            raise TypeMismatch(upload.content_type, info.content_type or "nothing")
-        await bucket.adopt(
-            incoming(upload),
-            image.original.key,
-            etag=info.etag,
-            content_type=upload.content_type,
-        )
-    except ObjectMissing as error:
-        raise UploadMissing from error
-    except ObjectChanged as error:
-        raise UploadChanged from error
-
-
-async def _joined(upload: Upload, bucket: Bucket) -> None:
-    """Make the object of its parts, unless a caller who died since has done so."""
-    assert upload.multipart_id is not None, "It is set before anybody learns of the upload."
-    try:
-        await bucket.head(incoming(upload))
-    except ObjectMissing:
-        sizes = part_sizes(upload)
-        there = await whole_parts(upload, sizes, bucket)
-        missing = sorted(set(range(1, len(sizes) + 1)) - {part.number for part in there})
-        if missing:
-            raise PartsMissing(missing, len(sizes)) from None
-        await bucket.end_parts(incoming(upload), upload.multipart_id, there)
-
-
-async def _queued(ids: Ids, us: str) -> list[PydanticObjectId]:
-    """The moment from which the uploads are never lost: records, jobs and audit at once."""
+    Gives the job of each; an upload whose image was deleted meanwhile has none.
+    """
     if not ids:
-        return []
+        return {}
 
-    async def write(session: Session) -> list[PydanticObjectId]:
+    async def write(session: Session) -> dict[PydanticObjectId, PydanticObjectId]:
         held = await Upload.held(ids, us, session)
         images = await Image.among([upload.image_id for upload in held], session)
         ready = [upload for upload in held if _waits(images.get(upload.image_id))]
-        jobs = {upload.image_id: _job(upload) for upload in ready}
-        await Upload.complete([upload.id for upload in ready], session)
-        await Image.queue({image_id: job.id for image_id, job in jobs.items()}, session)
+        jobs = {upload.id: _job(upload) for upload in ready}
+        await Upload.complete(list(jobs), session)
+        await Image.queue({one.image_id: jobs[one.id].id for one in ready}, session)
         await Job.add(list(jobs.values()), session)
         await AuditEntry.add([_entry(one, images[one.image_id]) for one in ready], session)
-        return [job.id for job in jobs.values()]
+        return {id: job.id for id, job in jobs.items()}
 
     return await together(write)
 
@@ -224,11 +210,3 @@ def _entry(upload: Upload, image: Image) -> AuditEntry:
         subject_id=image.id,
         after={"key": image.original.key, "sha256": upload.sha256},
     )
-
-
-async def _tidied(uploads: Sequence[Upload], bucket: Bucket) -> None:
-    """Remove what was sent; should that fail, it goes when the upload expires."""
-    try:
-        await bucket.delete([incoming(upload) for upload in uploads])
-    except StorageError as error:
-        logger.warning("What was sent of %d uploads stays for now: %s", len(uploads), error)

@@ -68,10 +68,7 @@ class Upload(Kept):
         """Where and how uploads are kept, until they expire."""
 
         name = "uploads"
-        indexes = [
-            IndexModel([("expires_at", ASCENDING)]),
-            IndexModel([("image_id", ASCENDING)]),
-        ]
+        indexes = [IndexModel([("expires_at", ASCENDING)])]
 
     @property
     def over(self) -> bool:
@@ -97,11 +94,11 @@ class Upload(Kept):
             {"state": UploadState.WAITING},
             {"state": UploadState.TAKING, "until": {"$lt": moment}},
         ]
-        await cls.get_pymongo_collection().update_many(
+        result = await cls.get_pymongo_collection().update_many(
             {"_id": {"$in": list(ids)}, "expires_at": {"$gt": moment}, "$or": free},
             {"$set": {"state": UploadState.TAKING, "by": by, "until": moment + LEASE}},
         )
-        return await cls.held(ids, by)
+        return await cls.held(ids, by) if result.modified_count else []
 
     @classmethod
     async def held(
@@ -114,6 +111,8 @@ class Upload(Kept):
     @classmethod
     async def release(cls, ids: Sequence[PydanticObjectId], by: str) -> None:
         """Let others try those of `ids` that `by` did not complete."""
+        if not ids:
+            return
         await cls.get_pymongo_collection().update_many(
             {"_id": {"$in": list(ids)}, "state": UploadState.TAKING, "by": by},
             {"$set": {"state": UploadState.WAITING, "by": None, "until": None}},

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
+import psutil
 import pytest
 from moto.server import ThreadedMotoServer
 from pymongo.asynchronous.database import AsyncDatabase
@@ -249,27 +250,32 @@ def variables(
     }
 
 
+@pytest.mark.parametrize(
+    ("more", "end"), [({}, "READY"), ({"ECOGRAM_BROKER_URL": "memory://"}, "QUEUED")]
+)
 async def test_ecogram_worker_follows_the_queue(
-    importer: Client, queue_url: str, variables: dict[str, str]
+    importer: Client, queue_url: str, variables: dict[str, str], more: dict[str, str], end: str
 ) -> None:
-    """The command reads the queue that its setting names, and stops when it is told to."""
+    """The command reads the queue that its setting names, with Celery too, and stops cleanly."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "app.cli", "worker"),
-        env=variables | {"ECOGRAM_S3_EVENTS_QUEUE_URL": queue_url},
+        env=variables | more | {"ECOGRAM_S3_EVENTS_QUEUE_URL": queue_url},
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
         ticket = await uploaded(importer, PHOTO)
         async with asyncio.timeout(30):
-            while (await image(importer, ticket["imageId"]))["state"] != "READY":
+            while (await image(importer, ticket["imageId"]))["state"] != end:
                 await asyncio.sleep(0.1)
+        started = psutil.Process(process.pid).children(recursive=True)
     finally:
         process.terminate()
         ended = await asyncio.wait_for(process.wait(), 30)
 
     assert ended == 0
+    assert [one for one in started if one.is_running()] == []
 
 
 async def test_lambda_takes_over_what_it_is_told(

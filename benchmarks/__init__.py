@@ -1,0 +1,1 @@
+"""Measurements of the real service; run them by hand, never as tests."""
