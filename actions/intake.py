@@ -36,7 +36,7 @@ async def process(
     source = folder / "original"
     await bucket.download(image.original.key, source)
     developed, read = await _developed(job, source, folder, sandbox, exiftool)
-    _verify(job, developed.facts)
+    _verify(image, developed.facts)
     stored = await asyncio.gather(*(_stored(image, made, bucket) for made in developed.renditions))
     await job.reach("RENDITIONS", 0.9)
     facts = {
@@ -78,9 +78,9 @@ async def _begun(job: Job) -> Image | None:
         return image if mine else None
 
 
-def _verify(job: Job, facts: Facts) -> None:
+def _verify(image: Image, facts: Facts) -> None:
     """Raise ChecksumMismatch where another file was announced than has come."""
-    promised = job.payload.get("sha256")
+    promised = image.original.promised_sha256
     if promised is not None and promised != facts.sha256:
         raise ChecksumMismatch(expected=promised, actual=facts.sha256)
 

@@ -58,7 +58,6 @@ def planned(
         method=UploadMethod.PUT if method is UploadMethod.MULTIPART and not in_parts else method,
         content_type=file.content_type,
         bytes=file.bytes,
-        sha256=file.sha256.lower() if file.sha256 else None,
         part_bytes=_part_bytes(file.bytes, rules) if in_parts else None,
         expires_at=now() + LIFE,
     )
@@ -117,7 +116,11 @@ def _image(viewer: Viewer, file: Announced, batch: Batch) -> Image:
             source=ImportSource.DIRECT,
         ),
         original=OriginalFile(
-            key=key, clash_key=key, content_type=file.content_type, bytes=file.bytes
+            key=key,
+            clash_key=key,
+            content_type=file.content_type,
+            bytes=file.bytes,
+            promised_sha256=file.sha256.lower() if file.sha256 else None,
         ),
     )
 

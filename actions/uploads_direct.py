@@ -183,7 +183,7 @@ async def _queued(ids: Ids, us: str) -> dict[PydanticObjectId, PydanticObjectId]
         held = await Upload.held(ids, us, session)
         images = await Image.among([upload.image_id for upload in held], session)
         ready = [upload for upload in held if _waits(images.get(upload.image_id))]
-        jobs = {upload.id: _job(upload) for upload in ready}
+        jobs = {one.id: Job(kind=JobKind.PROCESS, image_id=one.image_id) for one in ready}
         await Upload.complete(list(jobs), session)
         await Image.queue({one.image_id: jobs[one.id].id for one in ready}, session)
         await Job.add(list(jobs.values()), session)
@@ -197,16 +197,11 @@ def _waits(image: Image | None) -> bool:
     return image is not None and image.state is ProcessingState.AWAITING_UPLOAD
 
 
-def _job(upload: Upload) -> Job:
-    payload = {"sha256": upload.sha256} if upload.sha256 else {}
-    return Job(kind=JobKind.PROCESS, image_id=upload.image_id, payload=payload)
-
-
 def _entry(upload: Upload, image: Image) -> AuditEntry:
     return AuditEntry(
         actor=upload.actor,
         action="image.uploaded",
         subject_kind="image",
         subject_id=image.id,
-        after={"key": image.original.key, "sha256": upload.sha256},
+        after={"key": image.original.key, "sha256": image.original.promised_sha256},
     )

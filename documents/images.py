@@ -87,13 +87,17 @@ class ImportRecord(BaseModel):
 
 
 class OriginalFile(BaseModel):
-    """The file as it came. `clash_key` is its key folded for file systems that ignore case."""
+    """The file as it came. `clash_key` is its key folded for file systems that ignore case.
+
+    `promised_sha256` is what its sender announced; `sha256` is what it has.
+    """
 
     key: str
     clash_key: str
     content_type: str
     bytes: int
     sha256: str | None = None
+    promised_sha256: str | None = None
 
 
 class StoredRendition(BaseModel):

@@ -47,7 +47,7 @@ UPLOAD_ARROWS = {
 class Upload(Kept):
     """What was announced of one file. `until` is when a caller that takes it over counts as dead.
 
-    `bytes`, `content_type` and, if given, `sha256` are promises that are checked.
+    `bytes` and `content_type` are promises that are checked before it is taken over.
     """
 
     image_id: PydanticObjectId
@@ -55,7 +55,6 @@ class Upload(Kept):
     method: UploadMethod
     content_type: str
     bytes: int
-    sha256: str | None = None
     part_bytes: int | None = None
     multipart_id: str | None = None
     state: UploadState = UploadState.WAITING

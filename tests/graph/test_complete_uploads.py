@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from actions import uploads_direct
 from actions.upload_expiry import GRACE, sweep_expired
 from actions.upload_plans import incoming
 from actions.uploads_direct import arrived
@@ -212,6 +213,23 @@ async def test_who_died_in_the_middle_is_replaced(importer: Client, house: House
     [result] = await completed(importer, ticket["uploadId"])
 
     assert (result["error"], result["state"]) == (None, "QUEUED")
+
+
+async def test_who_waits_too_long_is_told(
+    importer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While another one is at it for long, the caller is told to ask again; nothing is doubled."""
+    monkeypatch.setattr(uploads_direct, "PATIENCE_SECONDS", 0.3)
+    ticket = await uploaded(importer, PHOTO)
+    id = (await kept(ticket)).id
+    await Upload.claim([id], "other")
+    [busy] = await completed(importer, ticket["uploadId"])
+    await Upload.release([id], "other")
+    [free] = await completed(importer, ticket["uploadId"])
+
+    assert busy["error"]["code"] == "UPLOAD_BUSY"
+    assert free["state"] == "QUEUED"
+    assert await Job.find().count() == 1
 
 
 async def test_after_its_expiry_nothing_comes_of_an_upload(importer: Client) -> None:
