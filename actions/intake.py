@@ -9,6 +9,7 @@ from documents.errors import CannotMove, NoSuchDocument
 from documents.images import Image, Problem, ProcessingState, StoredRendition
 from documents.jobs import Job, JobState
 from documents.transactions import Session, together
+from processing.errors import ChecksumMismatch
 from processing.exiftool import ExifTool
 from processing.facts import Developed, Facts, Rendered
 from processing.metadata import canonical
@@ -35,12 +36,16 @@ async def process(
     source = folder / "original"
     await bucket.download(image.original.key, source)
     developed, read = await _developed(job, source, folder, sandbox, exiftool)
+    _verify(image, developed.facts)
     stored = await asyncio.gather(*(_stored(image, made, bucket) for made in developed.renditions))
     await job.reach("RENDITIONS", 0.9)
     facts = {
         "facts": asdict(developed.facts),
         "renditions": [rendition.model_dump() for rendition in stored],
         "problem": None,
+        # A direct upload was only announced until now.
+        "original.content_type": developed.facts.content_type,
+        "original.sha256": developed.facts.sha256,
         **read,
     }
     await _ended(job, image, facts, bucket)
@@ -75,6 +80,13 @@ async def _begun(job: Job) -> Image | None:
         image = await Image.present(job.image_id)
         mine = image.state is ProcessingState.PROCESSING and image.job_id == job.id
         return image if mine else None
+
+
+def _verify(image: Image, facts: Facts) -> None:
+    """Raise ChecksumMismatch where another file was announced than has come."""
+    promised = image.original.promised_sha256
+    if promised is not None and promised != facts.sha256:
+        raise ChecksumMismatch(expected=promised, actual=facts.sha256)
 
 
 async def _developed(

@@ -54,6 +54,9 @@ class UploadRules:
     max_bytes: int
     max_files: int = 250
     parallel: int = 4
+    # Direct uploads: larger files may be sent in parts of this size, a smaller last one aside.
+    parts_above: int = 32 * 1024**2
+    part_bytes: int = 8 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,8 @@ async def upload(
     fresh: list[Result] = []
 
     async def take_in() -> Rows:
-        settled = await _settled(viewer, batch, len(files))
-        fresh.extend(await _all_taken_in(viewer, files, settled, bucket, rules))
+        said = await settled(viewer, batch, len(files))
+        fresh.extend(await _all_taken_in(viewer, files, said, bucket, rules))
         await deliver([one.job.id for one in fresh if isinstance(one, Accepted)])
         return told(fresh)
 
@@ -142,8 +145,11 @@ async def _all_taken_in(
     return await asyncio.gather(*(one(*numbered) for numbered in enumerate(files)))
 
 
-async def _settled(viewer: Viewer, batch: Batch, count: int) -> Batch:
-    """The batch with clean texts, after its group, collections and product were found or made."""
+async def settled(viewer: Viewer, batch: Batch, count: int = 0) -> Batch:
+    """The batch with clean texts, after its group, collections and product were found or made.
+
+    With a `count` of files, so many places in each collection are taken for them.
+    """
     code = cleaned("product_code", batch.product_code)
     name = cleaned("product_name", batch.product_name)
     await must_exist("collection", Collection, batch.collection_ids)
@@ -160,7 +166,7 @@ async def _settled(viewer: Viewer, batch: Batch, count: int) -> Batch:
         product_name=name,
         group_id=group_id,
         collection_ids=collection_ids,
-        places=await arrival.places(collection_ids, count),
+        places=await arrival.places(collection_ids, count) if count else {},
     )
 
 
@@ -197,7 +203,7 @@ async def _reserved(viewer: Viewer, name: str, checked: _Checked, batch: Batch) 
         importer_id=viewer.user_id,
         source=ImportSource.UPLOAD,
     )
-    for stored_name in _names(keys.safe_file_name(name)):
+    for stored_name in names(keys.safe_file_name(name)):
         original = _original(prefix, stored_name, checked)
         image = _new(image_id, original, imported, batch)
         if await image.reserve():
@@ -205,7 +211,7 @@ async def _reserved(viewer: Viewer, name: str, checked: _Checked, batch: Batch) 
     raise RuntimeError("Unreachable: the last name is random.")
 
 
-def _names(safe: str) -> Iterator[str]:
+def names(safe: str) -> Iterator[str]:
     """The name, then numbered ones, then random ones for ever."""
     yield safe
     yield from (keys.numbered(safe, number) for number in range(2, NUMBERED))

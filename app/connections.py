@@ -19,6 +19,7 @@ from storage.bucket import Bucket
 from storage.client import S3Location, connect
 from storage.credentials import credentials
 from storage.links import Presigner
+from storage.upload_links import UploadPresigner
 
 
 class NotConfigured(CannotStart):
@@ -38,6 +39,7 @@ class Connections:
     mongo: AsyncMongoClient[dict[str, Any]]
     bucket: Bucket
     links: Presigner
+    upload_links: UploadPresigner
 
 
 @asynccontextmanager
@@ -57,7 +59,10 @@ async def opened(settings: Settings) -> AsyncIterator[Connections]:
     async with database(uri, settings.mongodb_database) as mongo:
         with closing(connect(where)) as s3:
             async with Bucket(s3, where.bucket) as bucket:
-                yield Connections(mongo, bucket, Presigner(where, credentials(where)))
+                keys = credentials(where)
+                yield Connections(
+                    mongo, bucket, Presigner(where, keys), UploadPresigner(where, keys)
+                )
 
 
 @asynccontextmanager

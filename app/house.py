@@ -36,6 +36,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
         house = House(
             bucket=connections.bucket,
             links=connections.links,
+            upload_links=connections.upload_links,
             hub=hub,
             deliver=delivery.deliver,
             accounts=account_rules(settings),

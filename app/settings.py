@@ -93,6 +93,10 @@ class Settings(BaseSettings):
     s3_path_style: bool = Field(
         False, description="Whether the bucket is in the path, not in the host name."
     )
+    s3_events_queue_url: Url | None = Field(
+        None,
+        description="An SQS queue that tells what arrives in the bucket; none by default.",
+    )
     broker_url: SecretStr | None = Field(
         None,
         description="Celery broker (redis, rediss, amqp or sqs address); none by default.",

@@ -16,6 +16,7 @@ from documents.jobs import Job
 from documents.memberships import Membership
 from documents.products import Product
 from documents.sessions import UserSession
+from documents.uploads import Upload
 from documents.users import User
 
 MODELS: tuple[type[Document], ...] = (
@@ -29,6 +30,7 @@ MODELS: tuple[type[Document], ...] = (
     Job,
     Membership,
     Product,
+    Upload,
     User,
     UserSession,
 )

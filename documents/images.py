@@ -7,14 +7,16 @@ from typing import Any
 
 from beanie import PydanticObjectId
 from pydantic import BaseModel, Field
-from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
-from pymongo.errors import DuplicateKeyError
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument, UpdateOne
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from documents.clock import now
 from documents.errors import CannotMove, NoSuchDocument, VersionConflict
 from documents.kept import Kept
 from documents.products import ProductRole
 from documents.transactions import Session
+
+DUPLICATE_KEY = 11000
 
 
 class ProcessingState(StrEnum):
@@ -95,13 +97,17 @@ class ImportRecord(BaseModel):
 
 
 class OriginalFile(BaseModel):
-    """The file as it came. `clash_key` is its key folded for file systems that ignore case."""
+    """The file as it came. `clash_key` is its key folded for file systems that ignore case.
+
+    `promised_sha256` is what its sender announced; `sha256` is what it has.
+    """
 
     key: str
     clash_key: str
     content_type: str
     bytes: int
     sha256: str | None = None
+    promised_sha256: str | None = None
 
 
 class StoredRendition(BaseModel):
@@ -325,18 +331,64 @@ class Image(Kept):
         return True
 
     @classmethod
+    async def reserve_all(cls, images: Sequence["Image"]) -> "list[Image]":
+        """Keep new images; gives back those whose file name is taken in their place."""
+        try:
+            await cls.insert_many(list(images), ordered=False)
+        except BulkWriteError as error:
+            failed = error.details["writeErrors"]
+            if any(one["code"] != DUPLICATE_KEY for one in failed):
+                raise
+            return [images[one["index"]] for one in failed]
+        return []
+
+    @classmethod
+    async def queue(
+        cls, jobs: Mapping[PydanticObjectId, PydanticObjectId], session: Session
+    ) -> None:
+        """Move images from AWAITING_UPLOAD to QUEUED, each with its job.
+
+        The caller has seen in this transaction that they wait. Raises CannotMove else.
+        """
+        waiting = {"state": ProcessingState.AWAITING_UPLOAD, "deleted_at": None}
+        moved = {"state": ProcessingState.QUEUED, "updated_at": now()}
+        writes = [
+            UpdateOne({"_id": id, **waiting}, {"$set": {**moved, "job_id": job_id}})
+            for id, job_id in jobs.items()
+        ]
+        if writes:
+            result = await cls.get_pymongo_collection().bulk_write(writes, session=session)
+            if result.matched_count != len(jobs):
+                raise CannotMove("another state", ProcessingState.QUEUED)
+
+    @classmethod
     async def hidden(cls, ids: Sequence[PydanticObjectId]) -> "list[Image]":
         """Those of `ids` that are hidden but not forgotten yet."""
         return await cls.find({"_id": {"$in": list(ids)}, "deleted_at": {"$ne": None}}).to_list()
 
     @classmethod
     async def hide_abandoned(cls, age: timedelta) -> list[PydanticObjectId]:
-        """Hide reservations older than `age` that no upload followed, and give their ids."""
+        """Hide reservations older than `age` that no upload followed, and give their ids.
+
+        Direct uploads are not among them: each of those has an expiry of its own.
+        """
         images = cls.get_pymongo_collection()
-        old = {"state": ProcessingState.AWAITING_UPLOAD, "updated_at": {"$lt": now() - age}}
+        old = {
+            "state": ProcessingState.AWAITING_UPLOAD,
+            "updated_at": {"$lt": now() - age},
+            "imported.source": {"$ne": ImportSource.DIRECT},
+        }
         ids = [raw["_id"] async for raw in images.find(old, {"_id": 1}).limit(1000)]
         await images.update_many({**old, "_id": {"$in": ids}}, {"$set": {"deleted_at": now()}})
         return ids
+
+    @classmethod
+    async def hide_awaiting(cls, ids: Sequence[PydanticObjectId]) -> None:
+        """Hide those of `ids` whose bytes never came."""
+        await cls.get_pymongo_collection().update_many(
+            {"_id": {"$in": list(ids)}, "state": ProcessingState.AWAITING_UPLOAD},
+            {"$set": {"deleted_at": now()}},
+        )
 
     @classmethod
     async def forget(cls, ids: Sequence[PydanticObjectId]) -> None:

@@ -29,6 +29,7 @@ from documents.products import Product
 from graph.following import rechecked
 from storage.bucket import Bucket
 from storage.links import Presigner
+from storage.upload_links import UploadPresigner
 
 Event = TypeVar("Event")
 Loader: TypeAlias = DataLoader[PydanticObjectId, Raw | None]
@@ -40,6 +41,7 @@ class House:
 
     bucket: Bucket
     links: Presigner
+    upload_links: UploadPresigner
     hub: Hub
     deliver: Deliver
     accounts: AccountRules

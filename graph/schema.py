@@ -19,10 +19,12 @@ from strawberry.types.graphql import OperationType
 from graph.errors import TranslateErrors
 from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.approve_images import approve_images
+from graph.mutations.complete_uploads import complete_uploads
 from graph.mutations.create_api_key import create_api_key
 from graph.mutations.create_collection import create_collection
 from graph.mutations.create_image_group import create_image_group
 from graph.mutations.create_product import create_product
+from graph.mutations.create_uploads import create_uploads
 from graph.mutations.delete_collection import delete_collection
 from graph.mutations.delete_image_group import delete_image_group
 from graph.mutations.delete_images import delete_images
@@ -39,6 +41,7 @@ from graph.mutations.reorder_collection import reorder_collection
 from graph.mutations.reorder_product_images import reorder_product_images
 from graph.mutations.resubmit_images import resubmit_images
 from graph.mutations.revoke_api_key import revoke_api_key
+from graph.mutations.sign_upload_parts import sign_upload_parts
 from graph.mutations.update_collection import update_collection
 from graph.mutations.update_image import update_image
 from graph.mutations.update_image_group import update_image_group
@@ -56,6 +59,7 @@ from graph.queries.library_products import library_product, library_products
 from graph.queries.node import node, nodes
 from graph.queries.product import product
 from graph.queries.products import products
+from graph.queries.upload_parts import upload_parts
 from graph.queries.viewer import viewer
 from graph.reading import NameOne, ReadOnce
 from graph.scalars import SCALARS
@@ -88,15 +92,18 @@ QUERIES = [
     nodes,
     product,
     products,
+    upload_parts,
     viewer,
 ]
 MUTATIONS = [
     add_images_to_collection,
     approve_images,
+    complete_uploads,
     create_api_key,
     create_collection,
     create_image_group,
     create_product,
+    create_uploads,
     delete_collection,
     delete_image_group,
     delete_images,
@@ -113,6 +120,7 @@ MUTATIONS = [
     reorder_product_images,
     resubmit_images,
     revoke_api_key,
+    sign_upload_parts,
     update_collection,
     update_image,
     update_image_group,

@@ -5,6 +5,7 @@ import logging
 
 from actions.deletion import sweep_abandoned
 from actions.removals import sweep_removals
+from actions.upload_expiry import sweep_expired
 from storage.bucket import Bucket
 
 logger = logging.getLogger(__name__)
@@ -17,6 +18,8 @@ async def sweep(bucket: Bucket) -> None:
         try:
             if removed := await sweep_abandoned(bucket):
                 logger.info("Removed %d abandoned uploads.", removed)
+            if removed := await sweep_expired(bucket):
+                logger.info("Removed %d uploads that were not completed.", removed)
             if ended := await sweep_removals():
                 logger.info("Ended %d deletions of groups and collections.", ended)
         except Exception:
