@@ -56,8 +56,10 @@ async def _safely(job: Job, tools: Tools) -> None:
 
 async def _rest(wake: asyncio.Condition) -> None:
     async with wake:
+        # Not wait_for: before Python 3.12 it forgets a cancellation that comes with the wake-up.
         with suppress(TimeoutError):
-            await asyncio.wait_for(wake.wait(), LOOK_SECONDS)
+            async with asyncio.timeout(LOOK_SECONDS):
+                await wake.wait()
 
 
 async def _wake(wake: asyncio.Condition) -> None:
