@@ -21,9 +21,14 @@ from graph.mutations.create_image_group import create_image_group
 from graph.mutations.delete_images import delete_images
 from graph.mutations.login import login
 from graph.mutations.logout import logout
+from graph.mutations.purge_images import purge_images
 from graph.mutations.refresh_session import refresh_session
 from graph.mutations.register import register
 from graph.mutations.reject_images import reject_images
+from graph.mutations.replace_image_file import replace_image_file
+from graph.mutations.reprocess_images import reprocess_images
+from graph.mutations.restore_image_version import restore_image_version
+from graph.mutations.restore_images import restore_images
 from graph.mutations.resubmit_images import resubmit_images
 from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.update_image import update_image
@@ -36,6 +41,7 @@ from graph.queries.image_groups import image_groups
 from graph.queries.images import images
 from graph.queries.node import node, nodes
 from graph.queries.products import products
+from graph.queries.trashed_images import trashed_images
 from graph.queries.viewer import viewer
 from graph.scalars import SCALARS
 from graph.subscriptions.image_processing import image_processing
@@ -47,7 +53,18 @@ from graph.types.product import Product
 # Enough for every document that people write; what is deeper is an attack or a mistake.
 MOST_DEPTH, MOST_ALIASES, MOST_TOKENS = 12, 30, 2_000
 
-QUERIES = [api_keys, collections, image, image_groups, images, node, nodes, products, viewer]
+QUERIES = [
+    api_keys,
+    collections,
+    image,
+    image_groups,
+    images,
+    node,
+    nodes,
+    products,
+    trashed_images,
+    viewer,
+]
 MUTATIONS = [
     approve_images,
     create_api_key,
@@ -56,9 +73,14 @@ MUTATIONS = [
     delete_images,
     login,
     logout,
+    purge_images,
     refresh_session,
     register,
     reject_images,
+    replace_image_file,
+    reprocess_images,
+    restore_image_version,
+    restore_images,
     resubmit_images,
     revoke_api_key,
     update_image,

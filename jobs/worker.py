@@ -4,9 +4,12 @@ import asyncio
 import logging
 import secrets
 import socket
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from actions.deletion import sweep_abandoned
+from actions.file_versions import sweep_versions
+from actions.trash import sweep_trash
 from documents.jobs import Job, JobState
 from documents.watching import changes
 from jobs.run import run
@@ -68,11 +71,19 @@ async def _wake(wake: asyncio.Condition) -> None:
 
 
 async def sweep(tools: Tools) -> None:
-    """Clean up, now and then, after uploads that were never acknowledged."""
+    """Clean up, now and then, what nobody uses any more or did not end to remove."""
     while True:
-        try:
-            if removed := await sweep_abandoned(tools.bucket):
-                logger.info("Removed %d abandoned uploads.", removed)
-        except Exception:
-            logger.exception("The sweep failed.")
+        for what, swept in SWEEPS:
+            try:
+                if removed := await swept(tools):
+                    logger.info("Removed %d %s.", removed, what)
+            except Exception:
+                logger.exception("The sweep of %s failed.", what)
         await asyncio.sleep(SWEEP_SECONDS)
+
+
+SWEEPS: tuple[tuple[str, Callable[[Tools], Awaitable[int]]], ...] = (
+    ("abandoned uploads", lambda tools: sweep_abandoned(tools.bucket)),
+    ("trashed images", lambda tools: sweep_trash(tools.bucket, tools.retention)),
+    ("replaced files", lambda tools: sweep_versions(tools.bucket)),
+)

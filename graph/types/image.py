@@ -14,6 +14,7 @@ from graph.context import House, Info
 from graph.ids import global_id
 from graph.scalars import URL, ByteCount
 from graph.types.enums import ImportSource, ProcessingState, ReviewReason, ReviewState
+from graph.types.file_version import FileVersion
 from graph.types.groups import Collection, ImageGroup
 from graph.types.metadata import ImageMetadata
 from graph.types.node import Node
@@ -29,7 +30,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "state": ("state",),
     "problem": ("problem",),
     "review": ("review",),
-    "fileName": ("imported.file_name",),
+    "fileName": ("imported.file_name", "original.name"),
+    "fileVersions": ("original", "imported"),
     "contentType": ("original.content_type",),
     "bytes": ("original.bytes",),
     "sha256": ("original.sha256",),
@@ -46,7 +48,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "imported": ("imported",),
     "metadata": ("metadata",),
     "renditions": ("renditions",),
-    "originalUrl": ("state", "original.key", "imported.file_name"),
+    "originalUrl": ("state", "original.key", "original.name", "imported.file_name"),
     "publication": ("publication",),
     "jobId": ("job_id",),
     "createdAt": ("created_at",),
@@ -173,9 +175,21 @@ class Image(Node):
         require(info.context.viewer, Permission.SEE_PRIVATE_METADATA)
         if self.raw["state"] == ProcessingState.AWAITING_UPLOAD:
             return None
-        key, name = self.raw["original"]["key"], self.raw["imported"]["file_name"]
+        key, name = self.raw["original"]["key"], _file_name(self.raw)
         links = info.context.house.links
         return URL(links.url(key, seconds=LINK_SECONDS, file_name=name))
+
+    @strawberry.field(
+        description=(
+            "The file and those that it replaced, newest first. How many earlier ones are kept "
+            "is a setting, 5 by default."
+        )
+    )
+    async def file_versions(self, info: Info) -> list[FileVersion]:
+        """Loaded with those of the other images of the page."""
+        kept = await info.context.file_versions.load(self.raw["_id"])
+        current = self.raw["original"].get("number", 1)
+        return [FileVersion.of(raw, current) for raw in kept or [FileVersion.only_one(self.raw)]]
 
     @classmethod
     def of(cls, raw: Raw, house: House) -> "Image":
@@ -186,7 +200,7 @@ class Image(Node):
             **{name: raw.get(name) for name in PLAIN},
             "problem": _made(Problem, raw.get("problem")),
             "review": _made(_review, raw.get("review")),
-            "file_name": imported.get("file_name"),
+            "file_name": _file_name(raw),
             "content_type": original.get("content_type"),
             "bytes": original.get("bytes"),
             "sha256": original.get("sha256"),
@@ -212,7 +226,15 @@ class Image(Node):
 
 def projection(asked: AbstractSet[str]) -> list[str]:
     """What to read of the database for these fields of an image."""
-    return [part for name in sorted(asked) for part in FIELDS[name]]
+    parts = {part for name in asked for part in FIELDS[name]}
+    # The database takes no part of what is read whole.
+    return sorted(part for part in parts if part.partition(".")[0] not in parts - {part})
+
+
+def _file_name(raw: Raw) -> str | None:
+    """What the sender of the present file called it."""
+    name: str | None = raw.get("original", {}).get("name")
+    return name or raw.get("imported", {}).get("file_name")
 
 
 def _edited(field: str, edits: Raw, read: Raw) -> Any:
