@@ -17,6 +17,8 @@ from documents.clock import now
 from documents.images import Image
 from documents.jobs import Job, JobKind, JobState
 from graph.ids import object_id
+from jobs.run import run
+from jobs.tools import Tools
 from storage.bucket import Bucket
 from tests import photos
 from tests.graph.documents import APPROVE, CATALOG, DELETE, IMAGE, REJECT, UPDATE
@@ -36,6 +38,7 @@ from tests.server import Client, Sent, codes
 
 PHOTO = Sent("a.jpg", photos.jpeg())
 UNKNOWN = "SW1hZ2U6NjUwMDAwMDAwMDAwMDAwMDAwMDAwMDAw"
+PROCESSING = {"state": "PROCESSING"}
 LIST = "{ images { nodes { id } totalCount } }"
 
 
@@ -111,18 +114,23 @@ async def test_the_trash_is_paged_newest_first(reviewer: Client) -> None:
     assert page["totalCount"] == 3
 
 
-async def test_what_was_deleted_on_its_way_goes_on(reviewer: Client, request: Any) -> None:
+async def test_what_was_deleted_on_its_way_goes_on(reviewer: Client, tools: Tools) -> None:
     """Deleted before it was processed and brought back, a picture still becomes READY."""
     [result] = await upload(reviewer, PHOTO)
     await delete(reviewer, result["imageId"])
-    job = await Job.claim("us")
-    assert job is not None
-    await job.finish(JobState.CANCELLED, "CANCELLED")
+    late, inner = await Job.claim("late"), object_id("Image", result["imageId"])
+    assert late is not None
+    await Image.get_pymongo_collection().update_one({"_id": inner}, {"$set": PROCESSING})
     answer = await restored(reviewer, result["imageId"])
     assert [one["state"] for one in answer["images"]] == ["QUEUED"]
-    request.getfixturevalue("worker")
+    await run(late, tools)
+    assert (await image(reviewer, result["imageId"]))["state"] == "QUEUED"
+    fresh = await Job.claim("fresh")
+    assert fresh is not None
+    await run(fresh, tools)
 
-    assert (await settled(reviewer, result["imageId"]))["state"] == "READY"
+    assert (await image(reviewer, result["imageId"]))["state"] == "READY"
+    assert (await Job.among([late.id]))[late.id].state is JobState.CANCELLED
 
 
 async def test_what_cannot_come_back_is_told(reviewer: Client, admin: Client) -> None:
@@ -243,9 +251,8 @@ async def test_a_death_while_hiding_is_made_good(
     [id] = await processed(reviewer, PHOTO)
     await published(reviewer, id)
     inner = object_id("Image", id)
-    async with Mortal(bucket, 1) as mortal:
-        mortal._delete = None  # type: ignore[assignment, method-assign]
-        with pytest.raises(TypeError):
+    async with Mortal(bucket, 0) as mortal:
+        with pytest.raises(Killed):
             await deletion.delete(OPERATOR, [inner], bucket=mortal)
     assert await objects(bucket, "published/")
     job = {"image_id": inner, "kind": JobKind.UNPUBLISH}

@@ -35,8 +35,9 @@ query Files($id: ID!) {
 }"""
 OF_IMAGE = f"image {{ id version state fileName publication {{ at }} review {{ state }} }} {ERRORS}"
 REPLACE = f"""
-mutation Replace($input: ReplaceImageFileInput!) {{ replaceImageFile(input: $input) {{ {OF_IMAGE} }} }}
-"""
+mutation Replace($input: ReplaceImageFileInput!) {{
+  replaceImageFile(input: $input) {{ {OF_IMAGE} }}
+}}"""
 BRING_BACK = f"""
 mutation Back($input: RestoreImageVersionInput!) {{
   restoreImageVersion(input: $input) {{ {OF_IMAGE} }}
@@ -90,13 +91,15 @@ class Killed(Exception):
 
 
 class Mortal(Bucket):
-    """A real bucket, whose process dies after the call with the number `last` to the store."""
+    """A real bucket, whose process dies after `last` calls to the store, or before any."""
 
     def __init__(self, real: Bucket, last: int) -> None:
         super().__init__(real.client, real.name, threads=2)
         self.left = last
 
     async def _run(self, call: Any, *arguments: Any) -> Any:
+        if self.left == 0:
+            raise Killed
         answer = await super()._run(call, *arguments)
         self.left -= 1
         if self.left == 0:
