@@ -167,7 +167,7 @@ async def test_purged_is_gone_for_good(admin: Client, reviewer: Client, worker: 
         assert [(one["code"], one["path"]) for one in answer["userErrors"]] == [
             ("NOT_IN_TRASH", ["ids", "1"])
         ]
-    entries = await AuditEntry.find({"subject_id": object_id("Image", id)}).to_list()
+    entries = await AuditEntry.find({"subject_id": object_id("Image", id)}).sort("+at").to_list()
 
     assert await trashed(reviewer) == []
     assert (await image(reviewer, live))["state"] == "READY"
