@@ -9,6 +9,7 @@ from documents.errors import CannotMove, NoSuchDocument
 from documents.images import Image, Problem, ProcessingState, StoredRendition
 from documents.jobs import Job, JobState
 from documents.transactions import Session, together
+from documents.trash import is_kept
 from processing.errors import ChecksumMismatch
 from processing.exiftool import ExifTool
 from processing.facts import Developed, Facts, Rendered
@@ -61,7 +62,7 @@ async def give_up(job: Job, problem: Problem) -> None:
             # Its workers were lost before they could say that they had begun.
             await Image.move(job.image_id, ProcessingState.PROCESSING, session=session)
         failed = {"problem": problem.model_dump()}
-        await Image.move(job.image_id, ProcessingState.FAILED, failed, session)
+        await Image.move(job.image_id, ProcessingState.FAILED, failed, session, job_id=job.id)
 
     try:
         await together(write)
@@ -72,7 +73,7 @@ async def give_up(job: Job, problem: Problem) -> None:
 async def _begun(job: Job) -> Image | None:
     """The image, now PROCESSING; None where there is nothing to do for this job any more."""
     try:
-        return await Image.move(job.image_id, ProcessingState.PROCESSING)
+        return await Image.move(job.image_id, ProcessingState.PROCESSING, job_id=job.id)
     except NoSuchDocument:
         return None
     except CannotMove:
@@ -134,22 +135,28 @@ async def _stored(image: Image, made: Rendered, bucket: Bucket) -> StoredRenditi
 async def _ended(job: Job, image: Image, facts: dict[str, object], bucket: Bucket) -> None:
     async def write(session: Session) -> None:
         await job.finish(JobState.SUCCEEDED, "READY", session=session)
-        await Image.move(image.id, ProcessingState.READY, facts, session)
+        await Image.move(image.id, ProcessingState.READY, facts, session, job_id=job.id)
 
     try:
         await together(write)
     except NoSuchDocument:
-        # Deleted while we worked: what we have just stored is nobody's.
-        await bucket.delete(possible_keys(image))
+        # Deleted while we worked. From the trash it may come back; else this is nobody's.
+        if not await is_kept(image.id):
+            await bucket.delete(possible_keys(image))
         await job.finish(JobState.CANCELLED, "CANCELLED")
 
 
 def possible_keys(image: Image) -> list[str]:
     """Every private object that the picture has or that a lost worker may have made of it."""
-    prefix, _, name = image.original.key.split("/")
+    return keys_of(image.original.key)
+
+
+def keys_of(original_key: str) -> list[str]:
+    """An original, and every rendition that may have been made of it."""
+    prefix, _, name = original_key.split("/")
     made = [
         keys.rendition(prefix, preset.name, name, preset.format_for(has_alpha=has_alpha).extension)
         for preset in GALLERY
         for has_alpha in (False, True)
     ]
-    return [image.original.key, *dict.fromkeys(made)]
+    return [original_key, *dict.fromkeys(made)]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from beanie import PydanticObjectId
+
 from documents.errors import NoSuchDocument
 from documents.images import Image, Publication, ReviewState, StoredRendition
 from documents.jobs import Job, JobKind
@@ -26,7 +28,7 @@ def planned(image: Image, approved_at: datetime) -> Job:
     """
     said = f"{image.id}:{image.original.sha256}:{approved_at.isoformat()}"
     content_hash = hashlib.sha256(said.encode()).hexdigest()[:32]
-    name = Path(image.original.key).stem
+    name = keys.plain_stem(image.original.key)
     return Job(
         kind=JobKind.PUBLISH,
         image_id=image.id,
@@ -57,11 +59,20 @@ async def publish(job: Job, folder: Path, *, bucket: Bucket, sandbox: Sandbox) -
     return False
 
 
-async def unpublish(images: Sequence[Image], bucket: Bucket) -> None:
-    """Remove every public file that was ever made of `images`; repeatable."""
-    ids = [image.id for image in images]
-    payloads = await Job.payloads(JobKind.PUBLISH, ids)
-    await bucket.delete([key for payload in payloads for key in payload["keys"].values()])
+async def unpublish(ids: Sequence[PydanticObjectId], bucket: Bucket) -> None:
+    """Remove every public file that was ever made of these images; repeatable.
+
+    Those of an approval that stands are left: it may have been given while we were on our way.
+    """
+    # In this order: an approval that is newer than the list of jobs has no keys on it.
+    planned_ones = await Job.payloads(JobKind.PUBLISH, ids)
+    standing = await Image.approvals(ids)
+    await bucket.delete(
+        key
+        for id, payload in planned_ones
+        if (id, payload["approved_at"]) not in standing
+        for key in payload["keys"].values()
+    )
     await Image.forget_publications(ids)
 
 

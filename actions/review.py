@@ -94,7 +94,7 @@ async def withdraw(
         policy,
         follow=lambda image, _: Job.held(JobKind.UNPUBLISH, image.id, us),
     )
-    await unpublish(outcome.done, bucket)
+    await unpublish([image.id for image in outcome.done], bucket)
     await Job.finish_held(us, "UNPUBLISHED")
     return Outcomes(await reread(outcome.done), outcome.refused)
 

@@ -1,19 +1,19 @@
 """Files in: checked for what they are, stored, kept as images with a job each."""
 
 import asyncio
-import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from io import SEEK_END, BufferedIOBase
-from typing import BinaryIO, cast
+from io import SEEK_END
+from typing import BinaryIO
 
 from beanie import PydanticObjectId
 
 from actions import arrival
 from actions.access import Permission, Viewer, require
 from actions.batches import within
+from actions.checking import Checked, check
 from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.groups import create_group, must_exist
@@ -28,7 +28,6 @@ from documents.jobs import Job, JobKind
 from documents.products import Product
 from documents.transactions import Session, together
 from processing.errors import ProcessingError
-from processing.probe import inspect
 from storage import keys
 from storage.bucket import Bucket
 from storage.errors import StorageError
@@ -82,13 +81,6 @@ class Batch:
     def of_file(self, number: int) -> "Batch":
         """What is said of one file, so that a collection keeps the order of the files."""
         return replace(self, places={id: first + number for id, first in self.places.items()})
-
-
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    content_type: str
-    sha256: str
-    bytes: int
 
 
 async def upload(
@@ -173,7 +165,7 @@ async def settled(viewer: Viewer, batch: Batch, count: int = 0) -> Batch:
 async def _take_in(
     viewer: Viewer, incoming: Incoming, batch: Batch, bucket: Bucket, rules: UploadRules
 ) -> Accepted:
-    checked = await asyncio.to_thread(_check, incoming.file, rules.max_bytes)
+    checked = await asyncio.to_thread(check, incoming.file, rules.max_bytes)
     image = await _reserved(viewer, incoming.name, checked, batch)
     try:
         incoming.file.seek(0)
@@ -184,14 +176,7 @@ async def _take_in(
     return await _queued(viewer, image, batch.places)
 
 
-def _check(file: BinaryIO, max_bytes: int) -> _Checked:
-    content_type = inspect(file, max_bytes=max_bytes).content_type
-    file.seek(0)
-    digest = hashlib.file_digest(cast("BufferedIOBase", file), "sha256").hexdigest()
-    return _Checked(content_type, digest, file.tell())
-
-
-async def _reserved(viewer: Viewer, name: str, checked: _Checked, batch: Batch) -> Image:
+async def _reserved(viewer: Viewer, name: str, checked: Checked, batch: Batch) -> Image:
     """A kept image whose key is nobody else's; it is acknowledged only once it is queued."""
     image_id = PydanticObjectId()
     prefix = str(batch.group_id or image_id)
@@ -232,7 +217,7 @@ def _new(
     )
 
 
-def _original(prefix: str, name: str, checked: _Checked) -> OriginalFile:
+def _original(prefix: str, name: str, checked: Checked) -> OriginalFile:
     return OriginalFile(
         key=keys.original(prefix, name),
         clash_key=keys.original(prefix, keys.clash_form(name)),

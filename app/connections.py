@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from pymongo import AsyncMongoClient
 
 import documents
+from actions.retention import Retention
 from app.errors import CannotStart
 from app.scratch import scratch
 from app.settings import Settings
@@ -79,7 +81,15 @@ async def tools(settings: Settings, connections: Connections) -> AsyncIterator[T
             Sandbox(limits, size=settings.parallel_jobs) as sandbox,
             ExifTool(command=settings.exiftool) as exiftool,
         ):
-            yield Tools(connections.bucket, sandbox, exiftool, folder)
+            kept = retention(settings)
+            yield Tools(connections.bucket, sandbox, exiftool, folder, kept)
+
+
+def retention(settings: Settings) -> Retention:
+    """How long what was deleted or replaced is kept."""
+    return Retention(
+        trash=timedelta(days=settings.trash_days), earlier_versions=settings.kept_versions
+    )
 
 
 def location(settings: Settings) -> S3Location:

@@ -127,6 +127,12 @@ class Settings(BaseSettings):
         ge=1,
         description="Pictures that one worker has in work; its cores by default.",
     )
+    trash_days: int = Field(
+        30, ge=0, le=36_500, description="How long deleted pictures can be brought back."
+    )
+    kept_versions: int = Field(
+        5, ge=0, le=100, description="Earlier files that are kept of a picture that was replaced."
+    )
     exiftool: str = Field("exiftool", description="The ExifTool program.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="What is logged."

@@ -10,6 +10,7 @@ from documents.api_keys import ApiKey
 from documents.attempts import Attempts
 from documents.audit import AuditEntry
 from documents.collections import Collection
+from documents.file_versions import FileVersion
 from documents.groups import ImageGroup
 from documents.images import Image
 from documents.jobs import Job
@@ -25,6 +26,7 @@ MODELS: tuple[type[Document], ...] = (
     Attempts,
     AuditEntry,
     Collection,
+    FileVersion,
     Image,
     ImageGroup,
     Job,

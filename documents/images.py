@@ -100,6 +100,8 @@ class OriginalFile(BaseModel):
     """The file as it came. `clash_key` is its key folded for file systems that ignore case.
 
     `promised_sha256` is what its sender announced; `sha256` is what it has.
+    A file that replaced another has a higher `number`, and its own `name` at its sender;
+    it keeps the `clash_key` of the first, which stays taken as long as the image is kept.
     """
 
     key: str
@@ -108,6 +110,8 @@ class OriginalFile(BaseModel):
     bytes: int
     sha256: str | None = None
     promised_sha256: str | None = None
+    number: int = 1
+    name: str | None = None
 
 
 class StoredRendition(BaseModel):
@@ -168,6 +172,9 @@ class Image(Kept):
     publication: Publication | None = None
     job_id: PydanticObjectId | None = None
     deleted_at: datetime | None = None
+    deleted_by: PydanticObjectId | None = None
+    # From then on it is being removed for good, and nothing brings it back.
+    purged_at: datetime | None = None
     created_at: datetime = Field(default_factory=now)
     updated_at: datetime = Field(default_factory=now)
 
@@ -197,6 +204,14 @@ class Image(Kept):
                     ("collection_ids",),
                 )
                 for order in ("created_at", "updated_at")
+            ),
+            *(
+                IndexModel(
+                    [(moment, DESCENDING), ("_id", DESCENDING)],
+                    name=name,
+                    partialFilterExpression={moment: {"$type": "date"}},
+                )
+                for name, moment in (("trash", "deleted_at"), ("purged", "purged_at"))
             ),
             IndexModel(
                 [
@@ -258,11 +273,17 @@ class Image(Kept):
         there: ProcessingState,
         facts: Mapping[str, Any] | None = None,
         session: Session | None = None,
+        *,
+        job_id: PydanticObjectId | None = None,
     ) -> "Image":
-        """Take one arrow of PROCESSING_ARROWS and set `facts` with it. Raises CannotMove."""
+        """Take one arrow of PROCESSING_ARROWS and set `facts` with it. Raises CannotMove.
+
+        With a `job_id`, only while that is the job that processes the image.
+        """
         sources = [here for here, targets in PROCESSING_ARROWS.items() if there in targets]
+        where = {"state": {"$in": sources}, **({"job_id": job_id} if job_id else {})}
         sets = {**(facts or {}), "state": there}
-        moved = await cls.change(id, {"state": {"$in": sources}}, {"$set": sets}, session)
+        moved = await cls.change(id, where, {"$set": sets}, session)
         if moved is None:
             raise CannotMove((await cls.present(id, session)).state, there)
         return moved
@@ -313,15 +334,6 @@ class Image(Kept):
         found = cls.find({"_id": {"$in": list(ids)}, "deleted_at": None}, session=session)
         return {image.id: image async for image in found}
 
-    @classmethod
-    async def hide(cls, ids: Sequence[PydanticObjectId], session: Session) -> None:
-        """Take images out of every query, as the first step of deleting them."""
-        await cls.get_pymongo_collection().update_many(
-            {"_id": {"$in": list(ids)}, "deleted_at": None},
-            {"$set": {"deleted_at": now()}},
-            session=session,
-        )
-
     async def reserve(self) -> bool:
         """Keep a new image; False where another one has the same file name in the same place."""
         try:
@@ -362,13 +374,8 @@ class Image(Kept):
                 raise CannotMove("another state", ProcessingState.QUEUED)
 
     @classmethod
-    async def hidden(cls, ids: Sequence[PydanticObjectId]) -> "list[Image]":
-        """Those of `ids` that are hidden but not forgotten yet."""
-        return await cls.find({"_id": {"$in": list(ids)}, "deleted_at": {"$ne": None}}).to_list()
-
-    @classmethod
     async def hide_abandoned(cls, age: timedelta) -> list[PydanticObjectId]:
-        """Hide reservations older than `age` that no upload followed, and give their ids.
+        """Doom reservations older than `age` that no upload followed, and give their ids.
 
         Direct uploads are not among them: each of those has an expiry of its own.
         """
@@ -379,22 +386,28 @@ class Image(Kept):
             "imported.source": {"$ne": ImportSource.DIRECT},
         }
         ids = [raw["_id"] async for raw in images.find(old, {"_id": 1}).limit(1000)]
-        await images.update_many({**old, "_id": {"$in": ids}}, {"$set": {"deleted_at": now()}})
+        doomed = {"deleted_at": now(), "purged_at": now()}
+        await images.update_many({**old, "_id": {"$in": ids}}, {"$set": doomed})
         return ids
 
     @classmethod
     async def hide_awaiting(cls, ids: Sequence[PydanticObjectId]) -> None:
-        """Hide those of `ids` whose bytes never came."""
+        """Doom those of `ids` whose bytes never came."""
         await cls.get_pymongo_collection().update_many(
             {"_id": {"$in": list(ids)}, "state": ProcessingState.AWAITING_UPLOAD},
-            {"$set": {"deleted_at": now()}},
+            {"$set": {"deleted_at": now(), "purged_at": now()}},
         )
 
     @classmethod
-    async def forget(cls, ids: Sequence[PydanticObjectId]) -> None:
-        """Remove the records of hidden images, as the last step of deleting them."""
-        hidden = {"_id": {"$in": list(ids)}, "deleted_at": {"$ne": None}}
-        await cls.get_pymongo_collection().delete_many(hidden)
+    async def approvals(
+        cls, ids: Sequence[PydanticObjectId]
+    ) -> set[tuple[PydanticObjectId, datetime]]:
+        """Which approvals stand: those of `ids` that are approved and there, and since when."""
+        approved = {"review.state": ReviewState.APPROVED, "deleted_at": None}
+        found = cls.get_pymongo_collection().find(
+            {"_id": {"$in": list(ids)}, **approved}, {"review.at": 1}
+        )
+        return {(raw["_id"], raw["review"]["at"]) async for raw in found}
 
     @classmethod
     async def forget_publications(cls, ids: Sequence[PydanticObjectId]) -> None:

@@ -212,11 +212,11 @@ class Job(Kept):
     @classmethod
     async def payloads(
         cls, kind: JobKind, image_ids: Sequence[PydanticObjectId]
-    ) -> list[dict[str, Any]]:
-        """What the jobs of a kind were told, for some images; in any state they are."""
+    ) -> list[tuple[PydanticObjectId, dict[str, Any]]]:
+        """What the jobs of a kind were told, each with its image; in any state they are."""
         where = {"image_id": {"$in": list(image_ids)}, "kind": kind}
-        found = cls.get_pymongo_collection().find(where, {"payload": 1})
-        return [raw["payload"] async for raw in found]
+        found = cls.get_pymongo_collection().find(where, {"image_id": 1, "payload": 1})
+        return [(raw["image_id"], raw["payload"]) async for raw in found]
 
     @classmethod
     async def undelivered(cls, patience: timedelta, limit: int) -> list[PydanticObjectId]:

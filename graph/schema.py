@@ -33,12 +33,17 @@ from graph.mutations.login import login
 from graph.mutations.logout import logout
 from graph.mutations.move_images import move_images
 from graph.mutations.place_images import place_images
+from graph.mutations.purge_images import purge_images
 from graph.mutations.refresh_session import refresh_session
 from graph.mutations.register import register
 from graph.mutations.reject_images import reject_images
 from graph.mutations.remove_images_from_collection import remove_images_from_collection
 from graph.mutations.reorder_collection import reorder_collection
 from graph.mutations.reorder_product_images import reorder_product_images
+from graph.mutations.replace_image_file import replace_image_file
+from graph.mutations.reprocess_images import reprocess_images
+from graph.mutations.restore_image_version import restore_image_version
+from graph.mutations.restore_images import restore_images
 from graph.mutations.resubmit_images import resubmit_images
 from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.sign_upload_parts import sign_upload_parts
@@ -59,6 +64,7 @@ from graph.queries.library_products import library_product, library_products
 from graph.queries.node import node, nodes
 from graph.queries.product import product
 from graph.queries.products import products
+from graph.queries.trashed_images import trashed_images
 from graph.queries.upload_parts import upload_parts
 from graph.queries.viewer import viewer
 from graph.reading import NameOne, ReadOnce
@@ -92,6 +98,7 @@ QUERIES = [
     nodes,
     product,
     products,
+    trashed_images,
     upload_parts,
     viewer,
 ]
@@ -112,12 +119,17 @@ MUTATIONS = [
     logout,
     move_images,
     place_images,
+    purge_images,
     refresh_session,
     register,
     reject_images,
     remove_images_from_collection,
     reorder_collection,
     reorder_product_images,
+    replace_image_file,
+    reprocess_images,
+    restore_image_version,
+    restore_images,
     resubmit_images,
     revoke_api_key,
     sign_upload_parts,

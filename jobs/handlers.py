@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from actions import deletion, intake, publication
-from documents.images import Image
 from documents.jobs import Job, JobKind, JobState
 from jobs.tools import Tools
 
@@ -28,14 +27,13 @@ async def publish(job: Job, folder: Path, tools: Tools) -> None:
 
 
 async def unpublish(job: Job, _: Path, tools: Tools) -> None:
-    """Finish a withdrawal that its caller began."""
-    images = await Image.among([job.image_id])
-    await publication.unpublish(list(images.values()), tools.bucket)
+    """Finish a withdrawal, a deletion or a replacement that its caller began."""
+    await publication.unpublish([job.image_id], tools.bucket)
     await job.finish(JobState.SUCCEEDED, "UNPUBLISHED")
 
 
 async def erase(job: Job, _: Path, tools: Tools) -> None:
-    """Finish a deletion that its caller began."""
+    """Finish a removal for good that its caller began."""
     await deletion.erase([job.image_id], tools.bucket)
     await job.finish(JobState.SUCCEEDED, "ERASED")
 

@@ -24,7 +24,7 @@ async def work(tools: Tools, parallel: int) -> None:
     name = f"{socket.gethostname()}:{secrets.token_hex(4)}"
     async with asyncio.TaskGroup() as group:
         group.create_task(_wake(wake))
-        group.create_task(sweep(tools.bucket))
+        group.create_task(sweep(tools.bucket, tools.retention))
         for slot in range(parallel):
             group.create_task(_slot(f"{name}:{slot}", tools, wake))
 
