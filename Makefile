@@ -52,7 +52,7 @@ schema: $(DEV) ## Write schema.graphql as the code now says it
 	$(BIN)/python -c 'from graph.schema import schema; print(schema.as_str())' > schema.graphql
 
 clean: ## Remove what these commands made; the data in .ecogram stays
-	rm -rf $(VENV) web/node_modules web/dist *.egg-info
+	rm -rf $(VENV) web/node_modules web/dist tests/clients/node_modules *.egg-info
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -98,9 +98,10 @@ define node_here
 	} >/dev/null 2>&1
 endef
 
-# $(call npm,arguments): the machine's npm where it will do, else the one in the environment.
+# $(call npm,arguments,folder): the machine's npm where it will do, else the one in the environment;
+# in web/ unless another folder is named.
 define npm
-cd web && { $(node_here) || PATH="$(CURDIR)/$(BIN):$$PATH"; } && npm $(1)
+cd $(or $(2),web) && { $(node_here) || PATH="$(CURDIR)/$(BIN):$$PATH"; } && npm $(1)
 endef
 
 # The machine
@@ -149,3 +150,6 @@ lock: $(VENV)/.made ## Fit the lock files to what was asked for; UPGRADE=--upgra
 	@$(call npm,install --package-lock-only --ignore-scripts)
 	@$(call npm,run tidy-lock)
 	@$(call npm,ci --ignore-scripts --dry-run)
+	rm -rf tests/clients/node_modules $(if $(UPGRADE),tests/clients/package-lock.json)
+	@$(call npm,install --package-lock-only --ignore-scripts,tests/clients)
+	@$(call npm,run tidy-lock,tests/clients)

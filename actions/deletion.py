@@ -1,4 +1,4 @@
-"""Deleting: hide, remove objects, remove the record; each step repeatable, none forgotten."""
+"""Deleting into the trash, and removing what is doomed; each step repeatable, none forgotten."""
 
 import secrets
 from collections.abc import Sequence
@@ -8,14 +8,16 @@ from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
 from actions.batches import within
-from actions.intake import possible_keys
+from actions.intake import keys_of
 from actions.publication import unpublish
 from documents.audit import AuditEntry
 from documents.collections import Collection
-from documents.images import Image
+from documents.file_versions import FileVersion
+from documents.images import Image, ReviewState
 from documents.jobs import Job, JobKind
 from documents.memberships import Membership
 from documents.transactions import Session, together
+from documents.trash import doomed, forget, hide
 from storage.bucket import Bucket
 
 # An upload that was never acknowledged; its sender was told so, or is gone.
@@ -25,9 +27,10 @@ ABANDONED_AFTER = timedelta(hours=1)
 async def delete(
     viewer: Viewer | None, ids: Sequence[PydanticObjectId], *, bucket: Bucket
 ) -> list[PydanticObjectId]:
-    """Delete images with all of their objects; gives back `ids` in their order, without doubles.
+    """Put images into the trash; gives back `ids` in their order, without doubles.
 
-    Ids under which there is nothing (any more) count as deleted, so a call can be repeated.
+    When this returns they are in no list and their public files are gone. Ids under which
+    there is nothing (any more) count as deleted, so a call can be repeated.
     """
     viewer = require(viewer, Permission.DELETE_IMAGES)
     within("ids", ids)
@@ -35,25 +38,38 @@ async def delete(
 
     async def write(session: Session) -> list[PydanticObjectId]:
         found = await Image.among(ids, session)
-        await Image.hide(list(found), session)
-        await Job.add([Job.held(JobKind.ERASE, id, us) for id in found], session)
+        shown = [image.id for image in found.values() if may_be_public(image)]
+        await hide(list(found), viewer.user_id, session)
+        await Job.add([Job.held(JobKind.UNPUBLISH, id, us) for id in shown], session)
         await AuditEntry.add([_entry(viewer, image) for image in found.values()], session)
-        return list(found)
+        return shown
 
-    await erase(await together(write), bucket)
-    await Job.finish_held(us, "ERASED")
+    await unpublish(await together(write), bucket)
+    await Job.finish_held(us, "UNPUBLISHED")
     return list(dict.fromkeys(ids))
 
 
+def may_be_public(image: Image) -> bool:
+    """Whether there are, or may soon be, public files of it."""
+    return image.review.state is ReviewState.APPROVED or image.publication is not None
+
+
 async def erase(ids: Sequence[PydanticObjectId], bucket: Bucket) -> None:
-    """Remove the objects, then the records, of images that are hidden already; repeatable."""
-    images = await Image.hidden(ids)
-    gone = [image.id for image in images]
-    await unpublish(gone, bucket)
-    await bucket.delete([key for one in images for key in possible_keys(one.original.key)])
-    await Membership.forget({"image_id": {"$in": gone}})
-    await Collection.uncover(gone)
-    await Image.forget(images)
+    """Remove the objects, then the records, of images that are doomed already; repeatable."""
+    await erase_all(await doomed(ids), bucket)
+
+
+async def erase_all(images: Sequence[Image], bucket: Bucket) -> None:
+    """Remove the objects of doomed images, those of their earlier files too, then the records."""
+    ids = [image.id for image in images]
+    versions = await FileVersion.of_images(ids)
+    await unpublish(ids, bucket)
+    originals = dict.fromkeys(one.original.key for one in (*images, *versions))
+    await bucket.delete([key for original in originals for key in keys_of(original)])
+    await FileVersion.forget([version.id for version in versions])
+    await Membership.forget({"image_id": {"$in": ids}})
+    await Collection.uncover(ids)
+    await forget(images)
 
 
 async def sweep_abandoned(bucket: Bucket) -> int:

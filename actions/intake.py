@@ -10,6 +10,8 @@ from documents.errors import CannotMove, NoSuchDocument
 from documents.images import Image, Problem, ProcessingState
 from documents.jobs import Job, JobState, LeaseLost
 from documents.transactions import Session, together
+from documents.trash import is_kept
+from processing.errors import ChecksumMismatch
 from processing.exiftool import ExifTool
 from processing.facts import Developed, Facts, Rendered
 from processing.metadata import canonical
@@ -29,11 +31,17 @@ async def process(
     Raises ProcessingError for what is wrong with the file, StorageError for the store,
     LeaseLost when the job is somebody else's meanwhile. May be run again at any point.
     """
-    if not await _begun(job):
+    image = await _begun(job)
+    if image is None:
         await _cancel(job, bucket)
         return
+    await job.note({"key": image.original.key})
+    source = folder / "original"
     try:
-        await _ended(job, await _done(job, folder, bucket, sandbox, exiftool), bucket)
+        await bucket.download(image.original.key, source)
+        developed, read = await _developed(job, source, folder, sandbox, exiftool)
+        _verify(image, developed.facts)
+        await _ended(job, {**await _kept(job, image, developed, bucket), **read}, bucket)
     except (LeaseLost, asyncio.CancelledError):
         # Whoever has the job now may have cleared before our last object was there.
         await _clear(job, bucket)
@@ -50,7 +58,7 @@ async def give_up(job: Job, problem: Problem, bucket: Bucket) -> None:
             # Its workers were lost before they could say that they had begun.
             await Image.move(job.image_id, ProcessingState.PROCESSING, session=session)
         failed = {"problem": problem.model_dump()}
-        await Image.move(job.image_id, ProcessingState.FAILED, failed, session)
+        await Image.move(job.image_id, ProcessingState.FAILED, failed, session, job_id=job.id)
 
     try:
         await together(write)
@@ -58,17 +66,16 @@ async def give_up(job: Job, problem: Problem, bucket: Bucket) -> None:
         await _cancel(job, bucket)
 
 
-async def _begun(job: Job) -> bool:
-    """Whether the image is PROCESSING for this job now; if not, there is nothing to do."""
+async def _begun(job: Job) -> Image | None:
+    """The image, now PROCESSING; None where there is nothing to do for this job any more."""
     try:
-        await Image.move(job.image_id, ProcessingState.PROCESSING)
+        return await Image.move(job.image_id, ProcessingState.PROCESSING, job_id=job.id)
     except NoSuchDocument:
-        return False
+        return None
     except CannotMove:
         # A worker died in mid work: this is its job, at a later try.
         mine = {"state": ProcessingState.PROCESSING, "job_id": job.id}
-        return await Image.change(job.image_id, mine, {}) is not None
-    return True
+        return await Image.change(job.image_id, mine, {})
 
 
 async def _cancel(job: Job, bucket: Bucket) -> None:
@@ -78,26 +85,32 @@ async def _cancel(job: Job, bucket: Bucket) -> None:
 
 
 async def _clear(job: Job, bucket: Bucket) -> None:
-    """Leave no object of the picture if it was deleted meanwhile."""
-    if not await Image.among([job.image_id]):
-        await bucket.delete(possible_keys(job.payload["key"]))
+    """Leave no object of a picture that is gone for good. From the trash it may come back."""
+    key = job.payload.get("key")
+    if key is not None and not await is_kept(job.image_id):
+        await bucket.delete(keys_of(key))
 
 
-async def _done(
-    job: Job, folder: Path, bucket: Bucket, sandbox: Sandbox, exiftool: ExifTool
-) -> dict[str, object]:
+async def _kept(job: Job, image: Image, developed: Developed, bucket: Bucket) -> dict[str, object]:
     """What is known of the picture once its renditions are stored."""
-    source, key = folder / "original", job.payload["key"]
-    await bucket.download(key, source)
-    developed, read = await _developed(job, source, folder, sandbox, exiftool)
-    made = await stored({_key(key, one): one for one in developed.renditions}, bucket)
+    made = {_key(image.original.key, one): one for one in developed.renditions}
+    renditions = await stored(made, bucket)
     await job.reach("RENDITIONS", 0.9)
     return {
         "facts": asdict(developed.facts),
-        "renditions": [rendition.model_dump() for rendition in made],
+        "renditions": [rendition.model_dump() for rendition in renditions],
         "problem": None,
-        **read,
+        # A direct upload was only announced until now.
+        "original.content_type": developed.facts.content_type,
+        "original.sha256": developed.facts.sha256,
     }
+
+
+def _verify(image: Image, facts: Facts) -> None:
+    """Raise ChecksumMismatch where another file was announced than has come."""
+    promised = image.original.promised_sha256
+    if promised is not None and promised != facts.sha256:
+        raise ChecksumMismatch(expected=promised, actual=facts.sha256)
 
 
 async def _developed(
@@ -131,11 +144,12 @@ async def _read(
 async def _ended(job: Job, facts: dict[str, object], bucket: Bucket) -> None:
     async def write(session: Session) -> None:
         await job.finish(JobState.SUCCEEDED, "READY", session=session)
-        await Image.move(job.image_id, ProcessingState.READY, facts, session)
+        await Image.move(job.image_id, ProcessingState.READY, facts, session, job_id=job.id)
 
     try:
         await together(write)
-    except NoSuchDocument:
+    except (NoSuchDocument, CannotMove):
+        # Deleted while we worked, or brought back from the trash with another job since.
         await _cancel(job, bucket)
 
 
@@ -144,12 +158,12 @@ def _key(original: str, made: Rendered) -> str:
     return keys.rendition(prefix, made.preset.name, name, made.extension)
 
 
-def possible_keys(original: str) -> list[str]:
-    """Every private object that a picture has or that a lost worker may have made of it."""
-    prefix, _, name = original.split("/")
+def keys_of(original_key: str) -> list[str]:
+    """An original, and every rendition that may have been made of it."""
+    prefix, _, name = original_key.split("/")
     made = [
         keys.rendition(prefix, preset.name, name, preset.format_for(has_alpha=has_alpha).extension)
         for preset in GALLERY
         for has_alpha in (False, True)
     ]
-    return [original, *dict.fromkeys(made)]
+    return [original_key, *dict.fromkeys(made)]

@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from beanie import PydanticObjectId
 
 from actions.storing import stored
 from documents.images import Image, Publication, ReviewState
-from documents.jobs import Job, JobKind, Told
+from documents.jobs import Job, JobKind
 from processing.presets import PUBLISHED, Preset
 from processing.sandbox import Sandbox
 from storage import keys
@@ -26,7 +27,7 @@ def planned(image: Image, approved_at: datetime) -> Job:
     """
     said = f"{image.id}:{image.original.sha256}:{approved_at.isoformat()}"
     content_hash = hashlib.sha256(said.encode()).hexdigest()[:32]
-    name = Path(image.original.key).stem
+    name = keys.plain_stem(image.original.key)
     return Job(
         kind=JobKind.PUBLISH,
         image_id=image.id,
@@ -58,30 +59,37 @@ async def publish(job: Job, folder: Path, *, bucket: Bucket, sandbox: Sandbox) -
 
 async def retract(job: Job, bucket: Bucket) -> None:
     """Remove what a job has made public, or may have, unless its approval stands."""
-    await _remove([Told(job.image_id, job.payload)], bucket)
+    await _removed([(job.image_id, job.payload)], bucket)
 
 
-async def unpublish(image_ids: Sequence[PydanticObjectId], bucket: Bucket) -> None:
-    """Remove every public file of these images but those of a standing approval; repeatable."""
-    await _remove(await Job.told(JobKind.PUBLISH, image_ids), bucket)
+async def unpublish(ids: Sequence[PydanticObjectId], bucket: Bucket) -> None:
+    """Remove every public file that was ever made of these images; repeatable.
+
+    Those of an approval that stands are left: it may have been given while we were on our way.
+    """
+    await _removed(await Job.payloads(JobKind.PUBLISH, ids), bucket)
 
 
-async def _remove(told: Sequence[Told], bucket: Bucket) -> None:
-    # Read after the jobs: an approval that is newer than this has addresses of its own.
-    images = await Image.among([one.image_id for one in told])
-    gone = [one for one in told if not _stands(one, images.get(one.image_id))]
-    await bucket.delete([key for one in gone for key in one.payload["keys"].values()])
-
-
-def _stands(told: Told, image: Image | None) -> bool:
-    """Whether the approval that a job was made for is the image's last decision."""
-    decision = image and (image.review.state, image.review.at)
-    return decision == (ReviewState.APPROVED, told.payload["approved_at"])
+async def _removed(
+    planned_ones: Sequence[tuple[PydanticObjectId, dict[str, Any]]], bucket: Bucket
+) -> None:
+    # Asked for after the jobs: an approval that is newer than their list has no keys on it.
+    standing = await Image.approvals([id for id, _ in planned_ones])
+    await bucket.delete(
+        key
+        for id, payload in planned_ones
+        if (id, payload["approved_at"]) not in standing
+        for key in payload["keys"].values()
+    )
 
 
 async def _published(job: Job, folder: Path, bucket: Bucket, sandbox: Sandbox) -> bool:
     image = (await Image.among([job.image_id])).get(job.image_id)
-    if image is None or not _stands(Told(job.image_id, job.payload), image):
+    approval = {
+        "review.state": ReviewState.APPROVED.value,
+        "review.at": job.payload["approved_at"],
+    }
+    if image is None or (image.review.state, image.review.at) != tuple(approval.values()):
         return False
     source = folder / "original"
     await bucket.download(image.original.key, source)
@@ -91,10 +99,6 @@ async def _published(job: Job, folder: Path, bucket: Bucket, sandbox: Sandbox) -
         content_hash=job.payload["content_hash"],
         renditions=await stored(made, bucket, cache_control=CACHE_CONTROL),
     )
-    approval = {
-        "review.state": ReviewState.APPROVED.value,
-        "review.at": job.payload["approved_at"],
-    }
     update = {"$set": {"publication": publication.model_dump()}}
     return await Image.change(image.id, approval, update) is not None
 

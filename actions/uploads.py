@@ -1,19 +1,19 @@
 """Files in: checked for what they are, stored, kept as images with a job each."""
 
 import asyncio
-import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from io import SEEK_END, BufferedIOBase
-from typing import BinaryIO, cast
+from io import SEEK_END
+from typing import BinaryIO
 
 from beanie import PydanticObjectId
 
 from actions import arrival
 from actions.access import Permission, Viewer, require
 from actions.batches import within
+from actions.checking import Checked, check
 from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.groups import create_group, must_exist
@@ -29,7 +29,6 @@ from documents.jobs import Job, JobKind
 from documents.products import Product
 from documents.transactions import Session, together
 from processing.errors import ProcessingError
-from processing.probe import inspect
 from storage import keys
 from storage.bucket import Bucket
 from storage.errors import StorageError
@@ -55,6 +54,9 @@ class UploadRules:
     max_bytes: int
     max_files: int = 250
     parallel: int = 4
+    # Direct uploads: larger files may be sent in parts of this size, a smaller last one aside.
+    parts_above: int = 32 * 1024**2
+    part_bytes: int = 8 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,6 @@ class Batch:
         return replace(self, places={id: first + number for id, first in self.places.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    content_type: str
-    sha256: str
-    bytes: int
-
-
 async def upload(
     viewer: Viewer | None,
     files: Sequence[Incoming],
@@ -112,8 +107,8 @@ async def upload(
     fresh: list[Result] = []
 
     async def take_in() -> Rows:
-        settled = await _settled(viewer, batch, len(files))
-        fresh.extend(await _all_taken_in(viewer, files, settled, bucket, rules))
+        said = await settled(viewer, batch, len(files))
+        fresh.extend(await _all_taken_in(viewer, files, said, bucket, rules))
         await deliver([one.job.id for one in fresh if isinstance(one, Accepted)])
         return told(fresh)
 
@@ -143,8 +138,11 @@ async def _all_taken_in(
     return await asyncio.gather(*(one(*numbered) for numbered in enumerate(files)))
 
 
-async def _settled(viewer: Viewer, batch: Batch, count: int) -> Batch:
-    """The batch with clean texts, after its group, collections and product were found or made."""
+async def settled(viewer: Viewer, batch: Batch, count: int = 0) -> Batch:
+    """The batch with clean texts, after its group, collections and product were found or made.
+
+    With a `count` of files, so many places in each collection are taken for them.
+    """
     code = cleaned("product_code", batch.product_code)
     name = cleaned("product_name", batch.product_name)
     await must_exist("collection", Collection, batch.collection_ids)
@@ -161,38 +159,32 @@ async def _settled(viewer: Viewer, batch: Batch, count: int) -> Batch:
         product_name=name,
         group_id=group_id,
         collection_ids=collection_ids,
-        places=await arrival.places(collection_ids, count),
+        places=await arrival.places(collection_ids, count) if count else {},
     )
 
 
 async def _take_in(
     viewer: Viewer, incoming: Incoming, batch: Batch, bucket: Bucket, rules: UploadRules
 ) -> Accepted:
-    checked = await asyncio.to_thread(_check, incoming.file, rules.max_bytes)
+    checked = await asyncio.to_thread(check, incoming.file, rules.max_bytes)
     image = await _reserved(viewer, incoming.name, checked, batch)
     try:
         incoming.file.seek(0)
         await bucket.put(image.original.key, incoming.file, content_type=checked.content_type)
     except BaseException:
-        # The sweep removes it later, with what may be in the store by then.
-        await Image.hide([image.id])
+        # The sweep removes it, with what may be in the store by then.
+        await Image.hide_awaiting([image.id])
         raise
     try:
         return await _queued(viewer, image, batch.places)
     except NoSuchDocument:
         # Somebody deleted it before it was whole.
+        await Image.hide_awaiting([image.id])
         await bucket.delete([image.original.key])
         raise
 
 
-def _check(file: BinaryIO, max_bytes: int) -> _Checked:
-    content_type = inspect(file, max_bytes=max_bytes).content_type
-    file.seek(0)
-    digest = hashlib.file_digest(cast("BufferedIOBase", file), "sha256").hexdigest()
-    return _Checked(content_type, digest, file.tell())
-
-
-async def _reserved(viewer: Viewer, name: str, checked: _Checked, batch: Batch) -> Image:
+async def _reserved(viewer: Viewer, name: str, checked: Checked, batch: Batch) -> Image:
     """A kept image whose key is nobody else's; it is acknowledged only once it is queued."""
     image_id = PydanticObjectId()
     prefix = str(batch.group_id or image_id)
@@ -204,7 +196,7 @@ async def _reserved(viewer: Viewer, name: str, checked: _Checked, batch: Batch) 
         importer_id=viewer.user_id,
         source=ImportSource.UPLOAD,
     )
-    for stored_name in _names(keys.safe_file_name(name)):
+    for stored_name in names(keys.safe_file_name(name)):
         original = _original(prefix, stored_name, checked)
         image = _new(image_id, original, imported, batch)
         if await image.reserve():
@@ -212,7 +204,7 @@ async def _reserved(viewer: Viewer, name: str, checked: _Checked, batch: Batch) 
     raise RuntimeError("Unreachable: the last name is random.")
 
 
-def _names(safe: str) -> Iterator[str]:
+def names(safe: str) -> Iterator[str]:
     """The name, then numbered ones, then random ones for ever."""
     yield safe
     yield from (keys.numbered(safe, number) for number in range(2, NUMBERED))
@@ -233,7 +225,7 @@ def _new(
     )
 
 
-def _original(prefix: str, name: str, checked: _Checked) -> OriginalFile:
+def _original(prefix: str, name: str, checked: Checked) -> OriginalFile:
     return OriginalFile(
         key=keys.original(prefix, name),
         clash_key=keys.original(prefix, keys.clash_form(name)),
@@ -246,7 +238,7 @@ def _original(prefix: str, name: str, checked: _Checked) -> OriginalFile:
 async def _queued(viewer: Viewer, image: Image, places: Mapping[PydanticObjectId, int]) -> Accepted:
     """The moment from which the upload is never lost: image, job and audit entry at once."""
     numbers = places or await arrival.places(image.collection_ids, 1)
-    job = Job(kind=JobKind.PROCESS, image_id=image.id, payload={"key": image.original.key})
+    job = Job(kind=JobKind.PROCESS, image_id=image.id)
     entry = AuditEntry(
         actor=viewer.actor(),
         action="image.uploaded",

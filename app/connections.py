@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from pymongo import AsyncMongoClient
 
 import documents
+from actions.retention import Retention
 from app.errors import CannotStart
 from app.scratch import scratch
 from app.settings import Settings
@@ -19,6 +21,7 @@ from storage.bucket import Bucket
 from storage.client import S3Location, connect
 from storage.credentials import credentials
 from storage.links import Presigner
+from storage.upload_links import UploadPresigner
 
 
 class NotConfigured(CannotStart):
@@ -38,6 +41,7 @@ class Connections:
     mongo: AsyncMongoClient[dict[str, Any]]
     bucket: Bucket
     links: Presigner
+    upload_links: UploadPresigner
 
 
 @asynccontextmanager
@@ -57,7 +61,10 @@ async def opened(settings: Settings) -> AsyncIterator[Connections]:
     async with database(uri, settings.mongodb_database) as mongo:
         with closing(connect(where)) as s3:
             async with Bucket(s3, where.bucket) as bucket:
-                yield Connections(mongo, bucket, Presigner(where, credentials(where)))
+                keys = credentials(where)
+                yield Connections(
+                    mongo, bucket, Presigner(where, keys), UploadPresigner(where, keys)
+                )
 
 
 @asynccontextmanager
@@ -74,7 +81,15 @@ async def tools(settings: Settings, connections: Connections) -> AsyncIterator[T
             Sandbox(limits, size=settings.parallel_jobs) as sandbox,
             ExifTool(command=settings.exiftool) as exiftool,
         ):
-            yield Tools(connections.bucket, sandbox, exiftool, folder)
+            kept = retention(settings)
+            yield Tools(connections.bucket, sandbox, exiftool, folder, kept)
+
+
+def retention(settings: Settings) -> Retention:
+    """How long what was deleted or replaced is kept."""
+    return Retention(
+        trash=timedelta(days=settings.trash_days), earlier_versions=settings.kept_versions
+    )
 
 
 def location(settings: Settings) -> S3Location:

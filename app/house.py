@@ -9,7 +9,7 @@ from actions.accounts import AccountRules
 from actions.progress import Hub
 from actions.tokens import Signing
 from actions.uploads import UploadRules
-from app.connections import opened
+from app.connections import opened, retention
 from app.delivery import delivering
 from app.health import Check
 from app.settings import Settings
@@ -31,15 +31,20 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
     hub = Hub()
     async with opened(settings) as connections, delivering(settings) as delivery:
         # Workers behind a broker only do what they are sent; so we sweep in their place.
-        tasks = [hub.run(), *([sweep(connections.bucket)] if settings.broker_url else [])]
+        tasks = [
+            hub.run(),
+            *([sweep(connections.bucket, retention(settings))] if settings.broker_url else []),
+        ]
         running = [asyncio.create_task(task) for task in tasks]
         house = House(
             bucket=connections.bucket,
             links=connections.links,
+            upload_links=connections.upload_links,
             hub=hub,
             deliver=delivery.deliver,
             accounts=account_rules(settings),
             uploads=UploadRules(max_bytes=settings.max_upload_bytes),
+            retention=retention(settings),
             published_url=lambda key: f"{settings.published_url or settings.address}/{key}",
         )
         checks: dict[str, Check] = {

@@ -20,6 +20,7 @@ from app.house import furnished
 from app.parts import environment, provided
 from app.settings import Settings
 from app.web import make_app
+from graph.http import MOST_JSON_BYTES
 
 logger = logging.getLogger(__name__)
 # A worker that cannot start must not spin.
@@ -93,6 +94,7 @@ class Server(uvicorn.Server):
                 http="httptools",
                 lifespan="off",
                 access_log=False,
+                ws_max_size=MOST_JSON_BYTES,
                 forwarded_allow_ips=settings.trusted_proxies,
                 log_config=None,
                 timeout_graceful_shutdown=GRACE_SECONDS,

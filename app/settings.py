@@ -93,6 +93,10 @@ class Settings(BaseSettings):
     s3_path_style: bool = Field(
         False, description="Whether the bucket is in the path, not in the host name."
     )
+    s3_events_queue_url: Url | None = Field(
+        None,
+        description="An SQS queue that tells what arrives in the bucket; none by default.",
+    )
     broker_url: SecretStr | None = Field(
         None,
         description="Celery broker (redis, rediss, amqp or sqs address); none by default.",
@@ -122,6 +126,12 @@ class Settings(BaseSettings):
         default_factory=lambda: os.cpu_count() or 1,
         ge=1,
         description="Pictures that one worker has in work; its cores by default.",
+    )
+    trash_days: int = Field(
+        30, ge=0, le=36_500, description="How long deleted pictures can be brought back."
+    )
+    kept_versions: int = Field(
+        5, ge=0, le=100, description="Earlier files that are kept of a picture that was replaced."
     )
     exiftool: str = Field("exiftool", description="The ExifTool program.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(

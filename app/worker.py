@@ -4,7 +4,7 @@ import asyncio
 import signal
 from contextlib import suppress
 
-from app import celery_worker
+from app import celery_worker, store_events
 from app.connections import opened, tools
 from app.settings import Settings
 from jobs.worker import work
@@ -13,13 +13,18 @@ from jobs.worker import work
 def main(settings: Settings) -> None:
     """Work until SIGINT or SIGTERM; jobs in work are given back."""
     if settings.broker_url is not None:
-        celery_worker.main(settings)
+        with store_events.beside(settings):
+            celery_worker.main(settings)
     else:
         asyncio.run(_main(settings))
 
 
 async def _main(settings: Settings) -> None:
-    async with opened(settings) as connections, tools(settings, connections) as ours:
+    async with (
+        opened(settings) as connections,
+        tools(settings, connections) as ours,
+        store_events.following(settings, connections),
+    ):
         working = asyncio.create_task(work(ours, settings.parallel_jobs))
         loop = asyncio.get_running_loop()
         for signum in (signal.SIGINT, signal.SIGTERM):

@@ -10,6 +10,7 @@ from documents.api_keys import ApiKey
 from documents.attempts import Attempts
 from documents.audit import AuditEntry
 from documents.collections import Collection
+from documents.file_versions import FileVersion
 from documents.groups import ImageGroup
 from documents.images import Image
 from documents.jobs import Job
@@ -17,6 +18,7 @@ from documents.memberships import Membership
 from documents.products import Product
 from documents.retired_keys import RetiredKey
 from documents.sessions import UserSession
+from documents.uploads import Upload
 from documents.users import User
 
 MODELS: tuple[type[Document], ...] = (
@@ -25,12 +27,14 @@ MODELS: tuple[type[Document], ...] = (
     Attempts,
     AuditEntry,
     Collection,
+    FileVersion,
     Image,
     ImageGroup,
     Job,
     Membership,
     Product,
     RetiredKey,
+    Upload,
     User,
     UserSession,
 )

@@ -7,8 +7,8 @@ from typing import Any
 
 from beanie import PydanticObjectId
 from pydantic import BaseModel, Field
-from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
-from pymongo.errors import DuplicateKeyError
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument, UpdateOne
+from pymongo.errors import BulkWriteError
 
 from documents.clock import now
 from documents.errors import CannotMove, NoSuchDocument, VersionConflict
@@ -16,6 +16,8 @@ from documents.kept import Kept
 from documents.products import ProductRole
 from documents.retired_keys import RetiredKey
 from documents.transactions import Session
+
+DUPLICATE_KEY = 11000
 
 
 class ProcessingState(StrEnum):
@@ -96,13 +98,21 @@ class ImportRecord(BaseModel):
 
 
 class OriginalFile(BaseModel):
-    """The file as it came. `clash_key` is its key folded for file systems that ignore case."""
+    """The file as it came. `clash_key` is its key folded for file systems that ignore case.
+
+    `promised_sha256` is what its sender announced; `sha256` is what it has.
+    A file that replaced another has a higher `number`, and its own `name` at its sender;
+    it keeps the `clash_key` of the first, which stays taken as long as the image is kept.
+    """
 
     key: str
     clash_key: str
     content_type: str
     bytes: int
     sha256: str | None = None
+    promised_sha256: str | None = None
+    number: int = 1
+    name: str | None = None
 
 
 class StoredRendition(BaseModel):
@@ -163,6 +173,9 @@ class Image(Kept):
     publication: Publication | None = None
     job_id: PydanticObjectId | None = None
     deleted_at: datetime | None = None
+    deleted_by: PydanticObjectId | None = None
+    # From then on it is being removed for good, and nothing brings it back.
+    purged_at: datetime | None = None
     created_at: datetime = Field(default_factory=now)
     updated_at: datetime = Field(default_factory=now)
 
@@ -192,6 +205,14 @@ class Image(Kept):
                     ("collection_ids",),
                 )
                 for order in ("created_at", "updated_at")
+            ),
+            *(
+                IndexModel(
+                    [(moment, DESCENDING), ("_id", DESCENDING)],
+                    name=name,
+                    partialFilterExpression={moment: {"$type": "date"}},
+                )
+                for name, moment in (("trash", "deleted_at"), ("purged", "purged_at"))
             ),
             IndexModel(
                 [
@@ -253,11 +274,17 @@ class Image(Kept):
         there: ProcessingState,
         facts: Mapping[str, Any] | None = None,
         session: Session | None = None,
+        *,
+        job_id: PydanticObjectId | None = None,
     ) -> "Image":
-        """Take one arrow of PROCESSING_ARROWS and set `facts` with it. Raises CannotMove."""
+        """Take one arrow of PROCESSING_ARROWS and set `facts` with it. Raises CannotMove.
+
+        With a `job_id`, only while that is the job that processes the image.
+        """
         sources = [here for here, targets in PROCESSING_ARROWS.items() if there in targets]
+        where = {"state": {"$in": sources}, **({"job_id": job_id} if job_id else {})}
         sets = {**(facts or {}), "state": there}
-        moved = await cls.change(id, {"state": {"$in": sources}}, {"$set": sets}, session)
+        moved = await cls.change(id, where, {"$set": sets}, session)
         if moved is None:
             raise CannotMove((await cls.present(id, session)).state, there)
         return moved
@@ -313,44 +340,87 @@ class Image(Kept):
         found = cls.find({"_id": {"$in": list(ids)}, "deleted_at": None}, session=session)
         return {image.id: image async for image in found}
 
-    @classmethod
-    async def hide(cls, ids: Sequence[PydanticObjectId], session: Session | None = None) -> None:
-        """Take images out of every query, as the first step of deleting them."""
-        await cls.get_pymongo_collection().update_many(
-            {"_id": {"$in": list(ids)}, "deleted_at": None},
-            {"$set": {"deleted_at": now()}},
-            session=session,
-        )
-
     async def reserve(self) -> bool:
-        """Keep a new image; False where another one has, or just had, its key in the store."""
-        try:
-            await self.insert()
-        except DuplicateKeyError:
-            return False
-        # Looked for after the insert: who gives a key up retires it before the record goes.
-        if await RetiredKey.has(self.original.clash_key):
-            await self.delete()
-            return False
-        return True
+        """Keep a new image; False where another one has, or just had, its place in the store."""
+        return not await self.reserve_all([self])
 
     @classmethod
-    async def hidden(cls, ids: Sequence[PydanticObjectId]) -> "list[Image]":
-        """Those of `ids` that are hidden but not forgotten yet."""
-        return await cls.find({"_id": {"$in": list(ids)}, "deleted_at": {"$ne": None}}).to_list()
+    async def reserve_all(cls, images: Sequence["Image"]) -> "list[Image]":
+        """Keep new images; gives back those whose place in the store another has, or just had."""
+        taken = await cls._taken(images)
+        kept = [image for image in images if image.id not in {one.id for one in taken}]
+        # Looked for after the insert: who gives a place up retires it before the record goes.
+        resting = await RetiredKey.among(image.original.clash_key for image in kept)
+        early = [image for image in kept if image.original.clash_key in resting]
+        if early:
+            await cls.get_pymongo_collection().delete_many(
+                {"_id": {"$in": [image.id for image in early]}}
+            )
+        return taken + early
+
+    @classmethod
+    async def _taken(cls, images: Sequence["Image"]) -> "list[Image]":
+        """Those of `images` that could not be inserted for another one is in their place."""
+        try:
+            await cls.insert_many(list(images), ordered=False)
+        except BulkWriteError as error:
+            failed = error.details["writeErrors"]
+            if any(one["code"] != DUPLICATE_KEY for one in failed):
+                raise
+            return [images[one["index"]] for one in failed]
+        return []
+
+    @classmethod
+    async def queue(
+        cls, jobs: Mapping[PydanticObjectId, PydanticObjectId], session: Session
+    ) -> None:
+        """Move images from AWAITING_UPLOAD to QUEUED, each with its job.
+
+        The caller has seen in this transaction that they wait. Raises CannotMove else.
+        """
+        waiting = {"state": ProcessingState.AWAITING_UPLOAD, "deleted_at": None}
+        moved = {"state": ProcessingState.QUEUED, "updated_at": now()}
+        writes = [
+            UpdateOne({"_id": id, **waiting}, {"$set": {**moved, "job_id": job_id}})
+            for id, job_id in jobs.items()
+        ]
+        if writes:
+            result = await cls.get_pymongo_collection().bulk_write(writes, session=session)
+            if result.matched_count != len(jobs):
+                raise CannotMove("another state", ProcessingState.QUEUED)
 
     @classmethod
     async def hide_abandoned(cls, age: timedelta) -> list[PydanticObjectId]:
-        """Hide reservations older than `age` that no upload followed, and give their ids."""
+        """Doom reservations older than `age` that no upload followed, and give their ids.
+
+        Direct uploads are not among them: each of those has an expiry of its own.
+        """
         images = cls.get_pymongo_collection()
-        old = {"state": ProcessingState.AWAITING_UPLOAD, "updated_at": {"$lt": now() - age}}
+        old = {
+            "state": ProcessingState.AWAITING_UPLOAD,
+            "updated_at": {"$lt": now() - age},
+            "imported.source": {"$ne": ImportSource.DIRECT},
+        }
         ids = [raw["_id"] async for raw in images.find(old, {"_id": 1}).limit(1000)]
-        await images.update_many({**old, "_id": {"$in": ids}}, {"$set": {"deleted_at": now()}})
+        doomed = {"deleted_at": now(), "purged_at": now()}
+        await images.update_many({**old, "_id": {"$in": ids}}, {"$set": doomed})
         return ids
 
     @classmethod
-    async def forget(cls, images: "Sequence[Image]") -> None:
-        """Remove the records of hidden images, as the last step of deleting them."""
-        await RetiredKey.add(image.original.clash_key for image in images)
-        hidden = {"_id": {"$in": [one.id for one in images]}, "deleted_at": {"$ne": None}}
-        await cls.get_pymongo_collection().delete_many(hidden)
+    async def hide_awaiting(cls, ids: Sequence[PydanticObjectId]) -> None:
+        """Doom those of `ids` whose bytes never came."""
+        await cls.get_pymongo_collection().update_many(
+            {"_id": {"$in": list(ids)}, "state": ProcessingState.AWAITING_UPLOAD},
+            {"$set": {"deleted_at": now(), "purged_at": now()}},
+        )
+
+    @classmethod
+    async def approvals(
+        cls, ids: Sequence[PydanticObjectId]
+    ) -> set[tuple[PydanticObjectId, datetime]]:
+        """Which approvals stand: those of `ids` that are approved and there, and since when."""
+        approved = {"review.state": ReviewState.APPROVED, "deleted_at": None}
+        found = cls.get_pymongo_collection().find(
+            {"_id": {"$in": list(ids)}, **approved}, {"review.at": 1}
+        )
+        return {(raw["_id"], raw["review"]["at"]) async for raw in found}

@@ -5,7 +5,6 @@ changes nothing, because a job is claimed here, by one conditional update.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -24,7 +23,7 @@ LEASE = timedelta(seconds=20)
 MAX_ATTEMPTS = 3
 # No message is under way for a job that was given back.
 NEVER = datetime.fromtimestamp(0, UTC)
-# Each time that a waiting job is told again, doubles the patience until the next, this often.
+# Each telling doubles the patience until the next, this often.
 MOST_DOUBLINGS = 4
 
 
@@ -67,14 +66,6 @@ class Stage(BaseModel):
 
     name: str
     at: datetime = Field(default_factory=now)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a job was told about which image."""
-
-    image_id: PydanticObjectId
-    payload: Mapping[str, Any]
 
 
 class LeaseLost(Exception):
@@ -140,6 +131,11 @@ class Job(Kept):
     async def renew(self) -> None:
         """Keep the lease. Raises LeaseLost."""
         await self._mine({"$set": {"due": now() + LEASE}})
+
+    async def note(self, facts: Mapping[str, Any]) -> None:
+        """Keep with the job what whoever ends it has to know. Raises LeaseLost."""
+        await self._mine({"$set": {f"payload.{name}": fact for name, fact in facts.items()}})
+        self.payload |= facts
 
     async def reach(self, stage: str, progress: float) -> None:
         """Tell that a stage is reached, once however often the job runs. Raises LeaseLost."""
@@ -227,11 +223,13 @@ class Job(Kept):
         )
 
     @classmethod
-    async def told(cls, kind: JobKind, image_ids: Sequence[PydanticObjectId]) -> list[Told]:
-        """What the jobs of a kind were told, for some images; in any state they are."""
+    async def payloads(
+        cls, kind: JobKind, image_ids: Sequence[PydanticObjectId]
+    ) -> list[tuple[PydanticObjectId, dict[str, Any]]]:
+        """What the jobs of a kind were told, each with its image; in any state they are."""
         where = {"image_id": {"$in": list(image_ids)}, "kind": kind}
         found = cls.get_pymongo_collection().find(where, {"image_id": 1, "payload": 1})
-        return [Told(raw["image_id"], raw["payload"]) async for raw in found]
+        return [(raw["image_id"], raw["payload"]) async for raw in found]
 
     @classmethod
     async def undelivered(cls, patience: timedelta, limit: int) -> list[PydanticObjectId]:

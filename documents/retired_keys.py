@@ -40,6 +40,7 @@ class RetiredKey(Document):
             await cls.get_pymongo_collection().bulk_write(writes, ordered=False)
 
     @classmethod
-    async def has(cls, key: str) -> bool:
-        """Whether the key rests."""
-        return await cls.get_pymongo_collection().find_one({"_id": key}) is not None
+    async def among(cls, keys: Iterable[str]) -> set[str]:
+        """Those of `keys` that rest; one query."""
+        found = cls.get_pymongo_collection().find({"_id": {"$in": list(keys)}})
+        return {raw["_id"] async for raw in found}

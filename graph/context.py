@@ -15,10 +15,12 @@ from actions.access import Viewer, known
 from actions.accounts import AccountRules
 from actions.delivery import Deliver
 from actions.errors import Unauthenticated
+from actions.file_versions import load_versions
 from actions.identity import identify, present
 from actions.library import load, load_products
 from actions.lists import Asked, load_counts, load_pages
 from actions.progress import Hub
+from actions.retention import Retention
 from actions.uploads import UploadRules
 from documents.collections import Collection
 from documents.groups import ImageGroup
@@ -29,6 +31,7 @@ from documents.products import Product
 from graph.following import rechecked
 from storage.bucket import Bucket
 from storage.links import Presigner
+from storage.upload_links import UploadPresigner
 
 Event = TypeVar("Event")
 Loader: TypeAlias = DataLoader[PydanticObjectId, Raw | None]
@@ -40,11 +43,13 @@ class House:
 
     bucket: Bucket
     links: Presigner
+    upload_links: UploadPresigner
     hub: Hub
     deliver: Deliver
     accounts: AccountRules
     uploads: UploadRules
     published_url: Callable[[str], str]
+    retention: Retention = field(default_factory=Retention)
 
 
 @dataclass
@@ -98,6 +103,11 @@ class Context:
     def images(self) -> Loader:
         """Images by id."""
         return self._loader(Image)
+
+    @cached_property
+    def file_versions(self) -> DataLoader[PydanticObjectId, list[Raw]]:
+        """The files of images, by the image's id; none for one that was never replaced."""
+        return DataLoader(load_fn=lambda ids: load_versions(self.viewer, ids), cache=False)
 
     @cached_property
     def groups(self) -> Loader:

@@ -1,7 +1,7 @@
 """GraphQL over HTTP and websockets: one Starlette app for both."""
 
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -13,11 +13,10 @@ from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
-from strawberry.asgi import ASGIWebSocketAdapter, GraphQL
+from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.http.base import BaseRequestProtocol
-from strawberry.http.exceptions import NonJsonMessageReceived
 from strawberry.http.streaming import MultipartSubscriptionTransport
 from strawberry.schema.base import BaseSchema
 from strawberry.subscriptions import (
@@ -30,6 +29,7 @@ from structlog.contextvars import get_contextvars
 
 from actions.errors import ActionError
 from graph.context import Context, House
+from graph.frames import TextFrames
 from graph.media import GRAPHQL, HTML, JSON, Events, preferred
 from graph.multipart import BadMultipart, UploadAdapter, filled
 
@@ -39,26 +39,6 @@ MOST_JSON_BYTES = 1024 * 1024
 PREFLIGHT_HEADERS = ("apollo-require-preflight", "x-requested-with")
 METHODS = "GET, POST"
 Page = Callable[[Request], Awaitable[Response]]
-
-
-class TextFrames(ASGIWebSocketAdapter):
-    """graphql-transport-ws speaks text frames, also when we serialise to bytes."""
-
-    async def iter_json(
-        self, *, ignore_parsing_errors: bool = False
-    ) -> AsyncGenerator[object, None]:
-        """Each message, provided that it has the shape of one. A null is as good as not sent."""
-        async for message in super().iter_json(ignore_parsing_errors=ignore_parsing_errors):
-            if not isinstance(message, dict):
-                raise NonJsonMessageReceived
-            sent = {name: value for name, value in message.items() if value is not None}
-            if not _is_message(sent):
-                raise NonJsonMessageReceived
-            yield sent
-
-    async def send_json(self, message: Mapping[str, object]) -> None:
-        """Send one message."""
-        await self.ws.send_text(orjson.dumps(message).decode())
 
 
 class GraphQLApp(GraphQL[Context, None]):
@@ -232,15 +212,6 @@ def _json(answer: object, status: int, media_type: str | None) -> Response:
 
 def _media_type(connection: HTTPConnection) -> str:
     return preferred(connection.headers.get("accept", ""), (JSON, GRAPHQL))
-
-
-def _is_message(message: Mapping[str, object]) -> bool:
-    """Whether the parts of this message of graphql-transport-ws have the right types."""
-    payload = message.get("payload", {})
-    if not isinstance(payload, dict) or not isinstance(message.get("id", ""), str):
-        return False
-    query, variables = payload.get("query", ""), payload.get("variables")
-    return isinstance(query, str) and isinstance(variables, dict | None)
 
 
 def _credentials(connection: HTTPConnection) -> dict[str, Any]:

@@ -19,10 +19,12 @@ from strawberry.types.graphql import OperationType
 from graph.errors import TranslateErrors
 from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.approve_images import approve_images
+from graph.mutations.complete_uploads import complete_uploads
 from graph.mutations.create_api_key import create_api_key
 from graph.mutations.create_collection import create_collection
 from graph.mutations.create_image_group import create_image_group
 from graph.mutations.create_product import create_product
+from graph.mutations.create_uploads import create_uploads
 from graph.mutations.delete_collection import delete_collection
 from graph.mutations.delete_image_group import delete_image_group
 from graph.mutations.delete_images import delete_images
@@ -31,14 +33,20 @@ from graph.mutations.login import login
 from graph.mutations.logout import logout
 from graph.mutations.move_images import move_images
 from graph.mutations.place_images import place_images
+from graph.mutations.purge_images import purge_images
 from graph.mutations.refresh_session import refresh_session
 from graph.mutations.register import register
 from graph.mutations.reject_images import reject_images
 from graph.mutations.remove_images_from_collection import remove_images_from_collection
 from graph.mutations.reorder_collection import reorder_collection
 from graph.mutations.reorder_product_images import reorder_product_images
+from graph.mutations.replace_image_file import replace_image_file
+from graph.mutations.reprocess_images import reprocess_images
+from graph.mutations.restore_image_version import restore_image_version
+from graph.mutations.restore_images import restore_images
 from graph.mutations.resubmit_images import resubmit_images
 from graph.mutations.revoke_api_key import revoke_api_key
+from graph.mutations.sign_upload_parts import sign_upload_parts
 from graph.mutations.update_collection import update_collection
 from graph.mutations.update_image import update_image
 from graph.mutations.update_image_group import update_image_group
@@ -56,6 +64,8 @@ from graph.queries.library_products import library_product, library_products
 from graph.queries.node import node, nodes
 from graph.queries.product import product
 from graph.queries.products import products
+from graph.queries.trashed_images import trashed_images
+from graph.queries.upload_parts import upload_parts
 from graph.queries.viewer import viewer
 from graph.reading import NameOne, ReadOnce
 from graph.scalars import SCALARS
@@ -88,15 +98,19 @@ QUERIES = [
     nodes,
     product,
     products,
+    trashed_images,
+    upload_parts,
     viewer,
 ]
 MUTATIONS = [
     add_images_to_collection,
     approve_images,
+    complete_uploads,
     create_api_key,
     create_collection,
     create_image_group,
     create_product,
+    create_uploads,
     delete_collection,
     delete_image_group,
     delete_images,
@@ -105,14 +119,20 @@ MUTATIONS = [
     logout,
     move_images,
     place_images,
+    purge_images,
     refresh_session,
     register,
     reject_images,
     remove_images_from_collection,
     reorder_collection,
     reorder_product_images,
+    replace_image_file,
+    reprocess_images,
+    restore_image_version,
+    restore_images,
     resubmit_images,
     revoke_api_key,
+    sign_upload_parts,
     update_collection,
     update_image,
     update_image_group,

@@ -2,23 +2,37 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 from actions.deletion import sweep_abandoned
+from actions.file_versions import sweep_versions
 from actions.removals import sweep_removals
+from actions.retention import Retention
+from actions.trash import sweep_trash
+from actions.upload_expiry import sweep_expired
 from storage.bucket import Bucket
 
 logger = logging.getLogger(__name__)
 SWEEP_SECONDS = 60.0
+Sweep = Callable[[Bucket, Retention], Awaitable[int]]
 
 
-async def sweep(bucket: Bucket) -> None:
+async def sweep(bucket: Bucket, retention: Retention) -> None:
     """End what was begun and never acknowledged or ended, until cancelled; any number may sweep."""
     while True:
-        try:
-            if removed := await sweep_abandoned(bucket):
-                logger.info("Removed %d abandoned uploads.", removed)
-            if ended := await sweep_removals():
-                logger.info("Ended %d deletions of groups and collections.", ended)
-        except Exception:
-            logger.exception("The sweep failed.")
+        for what, swept in SWEEPS:
+            try:
+                if ended := await swept(bucket, retention):
+                    logger.info("Removed %d %s.", ended, what)
+            except Exception:
+                logger.exception("The sweep of %s failed.", what)
         await asyncio.sleep(SWEEP_SECONDS)
+
+
+SWEEPS: tuple[tuple[str, Sweep], ...] = (
+    ("abandoned uploads", lambda bucket, _: sweep_abandoned(bucket)),
+    ("uploads that were not completed", lambda bucket, _: sweep_expired(bucket)),
+    ("deleted groups and collections", lambda *_: sweep_removals()),
+    ("trashed images", sweep_trash),
+    ("replaced files", lambda bucket, _: sweep_versions(bucket)),
+)

@@ -1,8 +1,9 @@
 """What a worker works with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from actions.retention import Retention
 from processing.exiftool import ExifTool
 from processing.sandbox import Sandbox
 from storage.bucket import Bucket
@@ -16,3 +17,4 @@ class Tools:
     sandbox: Sandbox
     exiftool: ExifTool
     scratch: Path
+    retention: Retention = field(default_factory=Retention)

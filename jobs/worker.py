@@ -24,7 +24,7 @@ async def work(tools: Tools, parallel: int) -> None:
     name = f"{socket.gethostname()}:{secrets.token_hex(4)}"
     async with asyncio.TaskGroup() as group:
         group.create_task(_wake(wake))
-        group.create_task(sweep(tools.bucket))
+        group.create_task(sweep(tools.bucket, tools.retention))
         for slot in range(parallel):
             group.create_task(_slot(f"{name}:{slot}", tools, wake))
 
@@ -56,8 +56,10 @@ async def _safely(job: Job, tools: Tools) -> None:
 
 async def _rest(wake: asyncio.Condition) -> None:
     async with wake:
+        # Not wait_for: before Python 3.12 it forgets a cancellation that comes with the wake-up.
         with suppress(TimeoutError):
-            await asyncio.wait_for(wake.wait(), LOOK_SECONDS)
+            async with asyncio.timeout(LOOK_SECONDS):
+                await wake.wait()
 
 
 async def _wake(wake: asyncio.Condition) -> None:

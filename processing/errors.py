@@ -136,6 +136,21 @@ class FileCorrupt(ProcessingError):
         self.format = format
 
 
+class ChecksumMismatch(ProcessingError):
+    """The file is not the one that its sender announced; both are SHA-256 in hex."""
+
+    code = "CHECKSUM_MISMATCH"
+
+    def __init__(self, *, expected: str, actual: str) -> None:
+        super().__init__(
+            f"The file's SHA-256 is {actual}, but {expected} was announced."
+            " Please upload the file again.",
+            expected=expected,
+            actual=actual,
+        )
+        self.expected, self.actual = expected, actual
+
+
 class ProcessingTimedOut(ProcessingError):
     """The work took more than its time, so its process was ended."""
 
@@ -219,6 +234,7 @@ LEAVES: dict[str, type[ProcessingError]] = {
         TooManyPixels,
         TooManyFrames,
         FileCorrupt,
+        ChecksumMismatch,
         ProcessingTimedOut,
         ProcessingOutOfMemory,
         ProcessingCrashed,

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from botocore.exceptions import ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as NoConnection
 
-from storage.errors import ObjectMissing, RangeNotSatisfiable, StoreUnavailable
+from storage.errors import ObjectChanged, ObjectMissing, RangeNotSatisfiable, StoreUnavailable
 
-MISSING = {"NoSuchKey", "404", "NotFound"}
+MISSING = {"NoSuchKey", "NoSuchUpload", "404", "NotFound"}
+CHANGED = {"PreconditionFailed", "412"}
 OUT_OF_RANGE = {"InvalidRange", "416"}
 BUSY = {"SlowDown", "ServiceUnavailable", "InternalError", "500", "502", "503", "504"}
 
@@ -21,6 +22,8 @@ def translated(key: str, *, byte_range: str | None = None) -> Iterator[None]:
     except ClientError as error:
         if code(error) in MISSING:
             raise ObjectMissing(key) from error
+        if code(error) in CHANGED:
+            raise ObjectChanged(key) from error
         if code(error) in OUT_OF_RANGE:
             raise RangeNotSatisfiable(key, byte_range or "") from error
         if code(error) in BUSY:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self, TypeVar
 
 from boto3.s3.transfer import TransferConfig
 
-from storage import creation
+from storage import creation, parts
 from storage.answers import translated
 from storage.errors import NotDeleted, StoreUnavailable
 from storage.lent import LentFile
-from storage.objects import Bytes, ObjectInfo, StoredObject
+from storage.objects import Bytes, ObjectInfo, StoredObject, StoredPart
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -101,6 +101,29 @@ class Bucket:
     async def copy(self, source: str, target: str) -> None:
         """Copy inside the store, type and headers included. Raises ObjectMissing."""
         await self._run(self._copy, source, target)
+
+    async def adopt(self, source: str, target: str, *, etag: str, content_type: str) -> None:
+        """Copy the bytes alone: of what their sender said of them only `content_type` is kept.
+
+        Raises ObjectMissing, and ObjectChanged when they are not those of `etag` any more.
+        """
+        await self._run(self._adopt, source, target, etag, content_type)
+
+    async def begin_parts(self, key: str, *, content_type: str) -> str:
+        """Begin an object that is sent in parts, and give the store's id for that."""
+        return await self._run(parts.begin, self.client, self.name, key, content_type)
+
+    async def parts(self, key: str, multipart_id: str) -> Sequence[StoredPart]:
+        """The parts that are there, in their order. Raises ObjectMissing once it is ended."""
+        return await self._run(parts.those_of, self.client, self.name, key, multipart_id)
+
+    async def end_parts(self, key: str, multipart_id: str, sent: Sequence[StoredPart]) -> None:
+        """Make the object of its parts. Raises ObjectMissing where it was ended before."""
+        await self._run(parts.end, self.client, self.name, key, multipart_id, sent)
+
+    async def abort_parts(self, key: str) -> None:
+        """Throw away whatever was begun under exactly this key; may be repeated."""
+        await self._run(parts.abort, self.client, self.name, key)
 
     async def delete(self, keys: Iterable[str]) -> None:
         """Delete objects; those that are gone already count as deleted.
@@ -191,6 +214,18 @@ class Bucket:
         origin: Any = {"Bucket": self.name, "Key": source}
         with translated(source):
             self.client.copy_object(Bucket=self.name, Key=target, CopySource=origin)
+
+    def _adopt(self, source: str, target: str, etag: str, content_type: str) -> None:
+        origin: Any = {"Bucket": self.name, "Key": source}
+        with translated(source):
+            self.client.copy_object(
+                Bucket=self.name,
+                Key=target,
+                CopySource=origin,
+                CopySourceIfMatch=etag,
+                MetadataDirective="REPLACE",
+                ContentType=content_type,
+            )
 
     def _delete(self, keys: Sequence[str]) -> dict[str, str]:
         doomed: Any = {"Objects": [{"Key": key} for key in keys], "Quiet": True}

@@ -13,6 +13,14 @@ class ObjectMissing(StorageError):
         self.key = key
 
 
+class ObjectChanged(StorageError):
+    """Other bytes are under this key now than those that were looked at."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"{key!r} was sent again meanwhile.")
+        self.key = key
+
+
 class RangeNotSatisfiable(StorageError):
     """The range that was asked for lies outside the object."""
 

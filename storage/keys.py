@@ -12,8 +12,10 @@ __all__ = [
     "incoming",
     "numbered",
     "original",
+    "plain_stem",
     "published",
     "rendition",
+    "replacing",
     "safe_file_name",
 ]
 
@@ -29,6 +31,21 @@ def original(prefix: str, name: str) -> str:
     `prefix` is the id of the image's group, or of the image itself.
     """
     return f"{_part(prefix)}/original/{_part(name)}"
+
+
+def replacing(prefix: str, name: str, mark: str) -> str:
+    """The untouched file that replaced another one, or was brought back.
+
+    `mark` is nobody else's, and no safe file name has the tilde before it, so it overwrites
+    nothing, whatever it is called.
+    """
+    stem, ending = split(name)
+    return original(prefix, f"{stem}~{mark}{ending}")
+
+
+def plain_stem(original_key: str) -> str:
+    """What the file of an original is called, without its ending and without its mark."""
+    return split(original_key.rpartition("/")[2])[0].partition("~")[0]
 
 
 def rendition(prefix: str, preset: str, name: str, extension: str | None = None) -> str:

@@ -31,6 +31,15 @@ class ObjectInfo:
     content_type: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class StoredPart:
+    """A part of an object that is sent in parts: the first is number 1, `length` is in bytes."""
+
+    number: int
+    length: int
+    etag: str
+
+
 class Bytes:
     """The body of an answer, read in threads; closed once, and never in mid-read."""
 

@@ -1,4 +1,4 @@
-"""deleteImages: objects and records, for good."""
+"""deleteImages: into the trash."""
 
 import strawberry
 
@@ -22,16 +22,18 @@ class DeleteImagesPayload:
 
     deleted_ids: list[strawberry.ID] = strawberry.field(
         default_factory=list,
-        description="The ids under which nothing is kept any more, in the order of the input.",
+        description="The ids under which the library has nothing now, in the order of the input.",
     )
     user_errors: list[UserError] = no_errors()
 
 
 @mutation(DeleteImagesPayload)
 async def delete_images(info: Info, input: DeleteImagesInput) -> DeleteImagesPayload:
-    """Delete pictures with all of their files, the public ones too.
+    """Put pictures into the trash: out of every list and out of the shop, at once.
 
-    May be repeated: what is gone already counts as deleted. Needs the role REVIEWER.
+    Their public files are gone when this answers. `restoreImages` brings them back within the
+    time that a setting gives, 30 days by default; then they are removed for good. May be
+    repeated: what is gone already counts as deleted. Needs the role REVIEWER.
     """
     gone = await deletion.delete(
         info.context.viewer, object_ids("Image", input.ids), bucket=info.context.house.bucket

@@ -9,9 +9,9 @@ from strawberry.file_uploads import Upload
 from actions import uploads
 from actions.upload_results import Accepted
 from actions.uploads import Batch, Incoming
+from graph.batch import batch_of
 from graph.context import House, Info
 from graph.errors import UserError, user_error
-from graph.ids import object_id, object_ids
 from graph.payloads import idempotency_key, mutation, no_errors
 from graph.types.enums import ProcessingState
 from graph.types.image import Image
@@ -55,13 +55,11 @@ class UploadImagesInput:
 
     def batch(self) -> Batch:
         """What is said of all files. Raises InvalidGlobalId."""
-        group = self.group.id.value if self.group and self.group.id else None
-        return Batch(
+        return batch_of(
             product_code=self.product_code,
             product_name=self.product_name,
-            group_id=object_id("ImageGroup", group, ["group", "id"]) if group else None,
-            group_name=self.group.name.value if self.group and self.group.name else None,
-            collection_ids=object_ids("Collection", self.collection_ids, "collectionIds"),
+            group=self.group,
+            collection_ids=self.collection_ids,
         )
 
 

@@ -11,6 +11,7 @@ from documents.api_keys import Scope as ApiKeyScope
 from documents.images import ImportSource, ProcessingState, ReviewReason, ReviewState
 from documents.jobs import JobKind, JobState
 from documents.products import ProductRole
+from documents.uploads import UploadMethod
 from documents.users import Role
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "ReviewState",
     "Role",
     "RowEnd",
+    "UploadMethod",
 ]
 
 strawberry.enum(
@@ -87,4 +89,10 @@ strawberry.enum(
 )
 strawberry.enum(
     RowEnd, name="RowEnd", description="An end of a row: before all others (START), or after (END)."
+)
+strawberry.enum(
+    UploadMethod,
+    description=(
+        "How bytes are sent to the store: as a form (POST), as one request (PUT), or in parts."
+    ),
 )

@@ -21,6 +21,7 @@ from graph.types.enums import (
     ReviewReason,
     ReviewState,
 )
+from graph.types.file_version import FileVersion
 from graph.types.groups import Collection, ImageGroup
 from graph.types.metadata import ImageMetadata
 from graph.types.node import Node
@@ -36,7 +37,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "state": ("state",),
     "problem": ("problem",),
     "review": ("review",),
-    "fileName": ("imported.file_name",),
+    "fileName": ("imported.file_name", "original.name"),
+    "fileVersions": ("original", "imported"),
     "contentType": ("original.content_type",),
     "bytes": ("original.bytes",),
     "sha256": ("original.sha256",),
@@ -55,7 +57,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "imported": ("imported",),
     "metadata": ("metadata",),
     "renditions": ("renditions",),
-    "originalUrl": ("state", "original.key", "imported.file_name"),
+    "originalUrl": ("state", "original.key", "original.name", "imported.file_name"),
     "publication": ("publication",),
     "jobId": ("job_id",),
     "createdAt": ("created_at",),
@@ -188,9 +190,21 @@ class Image(Node):
         require(info.context.viewer, Permission.SEE_PRIVATE_METADATA)
         if self.raw["state"] == ProcessingState.AWAITING_UPLOAD:
             return None
-        key, name = self.raw["original"]["key"], self.raw["imported"]["file_name"]
+        key, name = self.raw["original"]["key"], _file_name(self.raw)
         links = info.context.house.links
         return URL(links.url(key, seconds=LINK_SECONDS, file_name=name))
+
+    @strawberry.field(
+        description=(
+            "The file and those that it replaced, newest first. How many earlier ones are kept "
+            "is a setting, 5 by default."
+        )
+    )
+    async def file_versions(self, info: Info) -> list[FileVersion]:
+        """Loaded with those of the other images of the page."""
+        kept = await info.context.file_versions.load(self.raw["_id"])
+        current = self.raw["original"].get("number", 1)
+        return [FileVersion.of(raw, current) for raw in kept or [FileVersion.only_one(self.raw)]]
 
     @classmethod
     def of(cls, raw: Raw, house: House) -> "Image":
@@ -201,7 +215,7 @@ class Image(Node):
             **{name: raw.get(name) for name in PLAIN},
             "problem": _made(Problem, raw.get("problem")),
             "review": _made(_review, raw.get("review")),
-            "file_name": imported.get("file_name"),
+            "file_name": _file_name(raw),
             "content_type": original.get("content_type"),
             "bytes": original.get("bytes"),
             "sha256": original.get("sha256"),
@@ -242,6 +256,12 @@ def _role(raw: Raw) -> ProductRole | None:
     if raw.get("product_code") is None:
         return None
     return ProductRole(raw.get("product_role") or ProductRole.ADDITIONAL)
+
+
+def _file_name(raw: Raw) -> str | None:
+    """What the sender of the present file called it."""
+    name: str | None = raw.get("original", {}).get("name")
+    return name or raw.get("imported", {}).get("file_name")
 
 
 def _edited(field: str, edits: Raw, read: Raw) -> Any:

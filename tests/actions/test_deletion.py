@@ -7,16 +7,18 @@ from io import BytesIO
 
 import pytest
 
-from actions import deletion, groups
+from actions import deletion, groups, trash
 from actions.access import OPERATOR
+from actions.batches import ErrorPolicy
 from actions.deletion import ABANDONED_AFTER
+from actions.delivery import by_change_stream
 from actions.upload_results import Accepted
 from actions.uploads import Batch, Incoming
 from documents.audit import AuditEntry
 from documents.clock import now
 from documents.errors import NoSuchDocument
 from documents.groups import ImageGroup
-from documents.images import Image
+from documents.images import Image, ProcessingState
 from documents.jobs import MAX_ATTEMPTS, Job, JobKind, JobState
 from jobs.run import run
 from jobs.tools import Tools
@@ -26,7 +28,7 @@ from storage.bucket import Bucket
 from storage.errors import StoreUnavailable
 from tests import photos
 from tests.jobs.gates import STEPS, Down, Forbidding, Gated, keys
-from tests.jobs.pictures import accepted, again, approved, claimed, expire, ready, sent
+from tests.jobs.pictures import accepted, again, approved, claimed, expire, purged, ready, sent
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -50,23 +52,22 @@ async def test_nothing_is_left(tools: Tools) -> None:
     image = await ready(tools)
     await run(await claimed(await approved(image)), tools)
     for _ in range(2):
-        assert await deletion.delete(OPERATOR, [image.id], bucket=tools.bucket) == [image.id]
+        await purged(image.id, tools.bucket)
 
     assert await keys(tools.bucket) == []
     assert await Image.get(image.id) is None
-    assert await AuditEntry.find({"action": "image.deleted"}).count() == 1
+    assert await AuditEntry.find({"action": "image.purged"}).count() == 1
     assert (await Job.find({"kind": JobKind.ERASE}).to_list())[0].state is JobState.SUCCEEDED
 
 
 @pytest.mark.parametrize("broken", [Down, Forbidding])
-async def test_a_deletion_is_never_given_up(tools: Tools, broken: type[Bucket]) -> None:
-    """Begun while the store refuses, it is invisible at once, and ended when the store lets us."""
+async def test_a_removal_is_never_given_up(tools: Tools, broken: type[Bucket]) -> None:
+    """Begun while the store refuses, it is ended when the store lets us, however late."""
     image = await ready(tools)
+    await deletion.delete(OPERATOR, [image.id], bucket=tools.bucket)
     async with broken(tools.bucket.client, tools.bucket.name, threads=1) as refusing:
         with pytest.raises((StoreUnavailable, PermissionError)):
-            await deletion.delete(OPERATOR, [image.id], bucket=refusing)
-        with pytest.raises(NoSuchDocument):
-            await Image.present(image.id)
+            await trash.purge(OPERATOR, [image.id], policy=ErrorPolicy.ABORT, bucket=refusing)
         [job] = await Job.find({"kind": JobKind.ERASE}).to_list()
         for _ in range(MAX_ATTEMPTS + 1):
             await expire(job)
@@ -80,13 +81,13 @@ async def test_a_deletion_is_never_given_up(tools: Tools, broken: type[Bucket]) 
 
 @pytest.mark.parametrize("step", STEPS)
 async def test_a_namesake_is_not_harmed(tools: Tools, step: str) -> None:
-    """A file sent anew under a deleted one's name is safe from the worker of the deleted one."""
+    """A file sent anew under a removed one's name is safe from the worker of the removed one."""
     group = await groups.create_group(OPERATOR, "Cats")
     old = await cat(tools.bucket, group, photos.jpeg(64, 48))
     async with Gated(tools.bucket, step) as gated:
         slow = asyncio.create_task(run(await claimed(old.job), replace(tools, bucket=gated)))
         await gated.reached.wait()
-        await deletion.delete(OPERATOR, [old.image.id], bucket=tools.bucket)
+        await purged(old.image.id, tools.bucket)
         new = await cat(tools.bucket, group, photos.jpeg(48, 64))
         await run(await claimed(new.job), tools)
         gated.gate.set()
@@ -102,18 +103,51 @@ async def test_a_namesake_is_not_harmed(tools: Tools, step: str) -> None:
 
 
 async def test_what_comes_late_is_cleared_by_the_next_try(tools: Tools) -> None:
-    """An object of a dead worker that arrives after the deletion goes when the job is ended."""
+    """An object of a lost worker that arrives after the removal goes when the job is ended."""
     [taken] = await accepted(tools.bucket, photos.jpeg())
-    await claimed(taken.job, "dead")
-    await deletion.delete(OPERATOR, [taken.image.id], bucket=tools.bucket)
-    prefix, _, name = taken.image.original.key.split("/")
-    late = places.rendition(prefix, GALLERY[0].name, name, "jpg")
-    await tools.bucket.put(late, BytesIO(b"late"), content_type="image/jpeg")
-    await expire(taken.job)
-    await run(await claimed(taken.job), tools)
+    async with Gated(tools.bucket, "before download") as gated:
+        lost = asyncio.create_task(run(await claimed(taken.job), replace(tools, bucket=gated)))
+        await gated.reached.wait()
+        await purged(taken.image.id, tools.bucket)
+        prefix, _, name = taken.image.original.key.split("/")
+        late = places.rendition(prefix, GALLERY[0].name, name, "jpg")
+        await tools.bucket.put(late, BytesIO(b"late"), content_type="image/jpeg")
+        await expire(taken.job)
+        await run(await claimed(taken.job), tools)
+        left = await keys(tools.bucket)
+        gated.gate.set()
+        await lost
 
-    assert await keys(tools.bucket) == []
+    assert left == []
     assert (await again(taken.job)).state is JobState.CANCELLED
+
+
+async def test_from_the_trash_it_comes_back_whole(tools: Tools) -> None:
+    """Deleted in mid work, a picture keeps its original; brought back it is processed anew."""
+    [taken] = await accepted(tools.bucket, photos.jpeg())
+    id = taken.image.id
+    async with Gated(tools.bucket, "after put") as gated:
+        slow = asyncio.create_task(run(await claimed(taken.job), replace(tools, bucket=gated)))
+        await gated.reached.wait()
+        await deletion.delete(OPERATOR, [id], bucket=tools.bucket)
+        with pytest.raises(NoSuchDocument):
+            await Image.present(id)
+        await trash.restore(OPERATOR, [id], policy=ErrorPolicy.ABORT, deliver=by_change_stream)
+        gated.gate.set()
+        await slow
+    job_id = (await Image.present(id)).job_id
+    assert job_id != taken.job.id
+    job = await Job.claim("next", job_id)
+    assert job is not None
+    await run(job, tools)
+    image = await Image.present(id)
+
+    assert image.state is ProcessingState.READY
+    assert (await again(taken.job)).state is JobState.CANCELLED
+    assert set(await keys(tools.bucket)) == {
+        image.original.key,
+        *(one.key for one in image.renditions),
+    }
 
 
 async def test_uploads_that_broke_off_are_swept(bucket: Bucket) -> None:

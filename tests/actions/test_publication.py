@@ -19,7 +19,16 @@ from storage.bucket import Bucket
 from storage.errors import StoreUnavailable
 from storage.keys import PUBLISHED as PUBLIC
 from tests.jobs.gates import STEPS, Down, Forbidding, Gated, keys
-from tests.jobs.pictures import again, approved, claimed, expire, ready, resubmitted, withdrawn
+from tests.jobs.pictures import (
+    again,
+    approved,
+    claimed,
+    expire,
+    purged,
+    ready,
+    resubmitted,
+    withdrawn,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -81,11 +90,24 @@ async def test_withdrawn_while_it_is_published(tools: Tools, gated: Gated) -> No
 
 
 async def test_deleted_while_it_is_published(tools: Tools, gated: Gated) -> None:
-    """Wherever its job stands, a picture that is deleted leaves nothing at all."""
+    """Wherever its job stands, a picture that is deleted leaves no public object."""
     image = await ready(tools)
     job = await approved(image)
     working = await begun(job, tools, gated)
     await deletion.delete(OPERATOR, [image.id], bucket=tools.bucket)
+    gated.gate.set()
+    await working
+
+    assert await public(tools.bucket) == []
+    assert (await again(job)).state is JobState.CANCELLED
+
+
+async def test_purged_while_it_is_published(tools: Tools, gated: Gated) -> None:
+    """Wherever its job stands, a picture that is removed for good leaves nothing at all."""
+    image = await ready(tools)
+    job = await approved(image)
+    working = await begun(job, tools, gated)
+    await purged(image.id, tools.bucket)
     gated.gate.set()
     await working
 

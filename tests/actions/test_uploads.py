@@ -6,12 +6,11 @@ from typing import Any, BinaryIO
 
 import pytest
 
-from actions import deletion, groups
+from actions import deletion, groups, trash
 from actions.access import OPERATOR
-from actions.deletion import ABANDONED_AFTER
+from actions.retention import Retention
 from actions.upload_results import Accepted
 from actions.uploads import Batch, Incoming
-from documents.clock import now
 from documents.errors import NoSuchDocument
 from documents.images import Image
 from documents.jobs import Job
@@ -19,7 +18,7 @@ from storage.bucket import Bucket
 from storage.errors import StoreUnavailable
 from tests import photos
 from tests.jobs.gates import Gated, keys
-from tests.jobs.pictures import sent
+from tests.jobs.pictures import purged, sent
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -48,9 +47,7 @@ async def test_one_that_cannot_be_stored_does_not_disturb(bucket: Bucket) -> Non
     assert isinstance(three, Accepted)
     assert await Job.count() == 2
     assert set(await Image.among(await Image.distinct("_id", {}))) == {one.image.id, three.image.id}
-    old = {"$set": {"updated_at": now() - ABANDONED_AFTER * 2}}
-    await Image.get_pymongo_collection().update_many({}, old)
-    await deletion.sweep_abandoned(bucket)
+    await trash.sweep_trash(bucket, Retention())
 
     assert await keys(bucket) == sorted([one.image.original.key, three.image.original.key])
     assert await Image.count() == 2
@@ -82,12 +79,12 @@ async def test_namesakes_of_many_senders_all_stay(bucket: Bucket) -> None:
 
 
 async def test_a_name_rests_after_its_picture(bucket: Bucket) -> None:
-    """The place of a deleted picture is not given away at once: its worker may still write."""
+    """The place of a removed picture is not given away at once: its worker may still write."""
     group = await groups.create_group(OPERATOR, "Cats")
     batch = Batch(group_id=group.id)
     [first] = await sent(bucket, files("cat.jpg"), batch)
     assert isinstance(first, Accepted)
-    await deletion.delete(OPERATOR, [first.image.id], bucket=bucket)
+    await purged(first.image.id, bucket)
     [second] = await sent(bucket, files("cat.jpg"), batch)
 
     assert isinstance(second, Accepted)

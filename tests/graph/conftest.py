@@ -24,6 +24,7 @@ from storage.bucket import Bucket
 from storage.client import S3Location
 from storage.credentials import credentials
 from storage.links import Presigner
+from storage.upload_links import UploadPresigner
 from tests.server import Client, listening
 
 PASSWORD = "correct horse battery"
@@ -55,6 +56,7 @@ async def house(
     yield House(
         bucket=bucket,
         links=Presigner(location, credentials(location)),
+        upload_links=UploadPresigner(location, credentials(location)),
         hub=hub,
         deliver=by_change_stream,
         accounts=rules,

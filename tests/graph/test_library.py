@@ -9,6 +9,7 @@ from storage.bucket import Bucket
 from tests import photos
 from tests.graph.documents import DELETE, IMAGE, UPDATE
 from tests.graph.steps import fetched, image, processed, published, upload
+from tests.graph.trashing import PURGE
 from tests.server import Client, Sent, codes
 
 PHOTO = Sent("a.jpg", photos.jpeg(gps=photos.LISBON, description="A shoe"))
@@ -192,7 +193,9 @@ async def test_a_text_has_its_limit(importer: Client) -> None:
     assert (await image(importer, id))["description"] is None
 
 
-async def test_deleted_is_gone_for_good(reviewer: Client, worker: None, bucket: Bucket) -> None:
+async def test_deleted_and_purged_is_gone_for_good(
+    admin: Client, reviewer: Client, worker: None, bucket: Bucket
+) -> None:
     """Record and objects are gone, the public ones too; to delete again changes nothing."""
     files = [PHOTO, Sent("b.jpg", PHOTO.content)]
     [id, other] = await processed(reviewer, *files, group={"name": "May"})
@@ -200,6 +203,8 @@ async def test_deleted_is_gone_for_good(reviewer: Client, worker: None, bucket: 
     for _ in range(2):
         answer = (await reviewer.ask(DELETE, input={"ids": [id]}))["deleteImages"]
         assert (answer["deletedIds"], answer["userErrors"]) == ([id], [])
+    answer = (await admin.ask(PURGE, input={"ids": [id]}))["purgeImages"]
+    assert (answer["purgedIds"], answer["userErrors"]) == ([id], [])
     link = reviewer.address + found["publication"]["renditions"][0]["url"]
     left = sorted([info.key.split("/", 1)[1] async for info in bucket.list("")])
 

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from io import BytesIO
 
-from actions import review, uploads
+from beanie import PydanticObjectId
+
+from actions import deletion, review, trash, uploads
 from actions.access import OPERATOR
 from actions.batches import ErrorPolicy
 from actions.delivery import Deliver, by_change_stream
@@ -71,6 +73,13 @@ async def withdrawn(image: Image, bucket: Bucket) -> None:
         policy=ErrorPolicy.ABORT,
         bucket=bucket,
     )
+    assert outcome.refused == []
+
+
+async def purged(id: PydanticObjectId, bucket: Bucket) -> None:
+    """Delete a picture, and remove it for good."""
+    await deletion.delete(OPERATOR, [id], bucket=bucket)
+    outcome = await trash.purge(OPERATOR, [id], policy=ErrorPolicy.ABORT, bucket=bucket)
     assert outcome.refused == []
 
 

@@ -9,8 +9,6 @@ from dataclasses import replace
 import pytest
 from beanie import PydanticObjectId
 
-from actions import deletion
-from actions.access import OPERATOR
 from documents.images import Image, ProcessingState
 from documents.jobs import MAX_ATTEMPTS, JobKind, JobState
 from jobs.handlers import HANDLERS
@@ -22,7 +20,7 @@ from processing.sandbox import Sandbox
 from storage.bucket import Bucket
 from tests import photos
 from tests.jobs.gates import Down, Gated, keys
-from tests.jobs.pictures import accepted, again, claimed, expire
+from tests.jobs.pictures import accepted, again, claimed, expire, purged
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -165,12 +163,12 @@ async def test_a_lost_job_is_left_alone(
     assert await state(taken.image.id) == (ProcessingState.READY, None)
 
 
-async def test_nothing_is_left_of_a_deleted_picture(tools: Tools, gated: Gated) -> None:
-    """Deleted while it is rendered, a picture leaves no object behind."""
+async def test_nothing_is_left_of_a_removed_picture(tools: Tools, gated: Gated) -> None:
+    """Removed for good while it is rendered, a picture leaves no object behind."""
     [taken] = await accepted(tools.bucket, photos.jpeg())
     working = asyncio.create_task(run(await claimed(taken.job), replace(tools, bucket=gated)))
     await gated.reached.wait()
-    await deletion.delete(OPERATOR, [taken.image.id], bucket=tools.bucket)
+    await purged(taken.image.id, tools.bucket)
     gated.gate.set()
     await working
 

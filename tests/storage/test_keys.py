@@ -45,3 +45,11 @@ def test_a_part_cannot_break_out_of_its_place(part: str) -> None:
         keys.original("5f", part)
     with pytest.raises(ValueError, match="part of a key"):
         keys.rendition(part, "THUMB", "cat.jpg", "jpg")
+
+
+def test_a_file_that_replaced_another_has_a_key_of_its_own() -> None:
+    """Its mark keeps it apart from every upload, and is not in the name that the public sees."""
+    key = keys.replacing("g1", "cat.jpg", "0" * 24)
+
+    assert key == f"g1/original/cat~{'0' * 24}.jpg"
+    assert keys.plain_stem(key) == keys.plain_stem("g1/original/cat.jpg") == "cat"

@@ -1,0 +1,114 @@
+"""createUploads: announce files, and learn where to send each."""
+
+import strawberry
+
+from actions import upload_tickets
+from actions.upload_plans import Announced
+from actions.upload_tickets import Created
+from graph.batch import batch_of
+from graph.context import Info
+from graph.errors import UserError, user_error
+from graph.mutations.upload_images import UploadGroupInput
+from graph.payloads import mutation, no_errors
+from graph.scalars import ByteCount
+from graph.types.direct_upload import CreateUploadResult
+from graph.types.enums import UploadMethod
+
+
+@strawberry.input(description="A file that is going to be sent.")
+class UploadFileInput:
+    """Size and type are signed: the store takes nothing else."""
+
+    file_name: str = strawberry.field(description="The file's name.")
+    content_type: str = strawberry.field(
+        description="image/jpeg, image/png, image/webp, image/tiff, image/gif or image/avif."
+    )
+    size: ByteCount = strawberry.field(
+        description="The exact size of the file; the limit is a setting, 50 MiB by default."
+    )
+    sha256: str | None = strawberry.field(
+        default=None,
+        description="The file's SHA-256 in hex: another file that comes in its place is FAILED.",
+    )
+
+    def announced(self) -> Announced:
+        """The file as the action takes it."""
+        return Announced(self.file_name, self.content_type, int(self.size), self.sha256)
+
+
+@strawberry.input(description="The files, and what is said of all of them.")
+class CreateUploadsInput:
+    """As for uploadImages, without the bytes."""
+
+    files: list[UploadFileInput] = strawberry.field(description="At most 250.")
+    method: UploadMethod = strawberry.field(
+        default=UploadMethod.POST,
+        description=(
+            "POST for browsers, PUT for programs; MULTIPART sends files larger than 32 MiB in "
+            "parts and the others by PUT."
+        ),
+    )
+    product_code: str | None = strawberry.field(
+        default=None, description="The SKU that they show, at most 64 characters."
+    )
+    product_name: str | None = strawberry.field(
+        default=None, description="The name of the product, should it be new; at most 256."
+    )
+    group: UploadGroupInput | None = strawberry.field(
+        default=None, description="The group that they belong to."
+    )
+    collection_ids: list[strawberry.ID] = strawberry.field(
+        default_factory=list, description="The collections to put them into."
+    )
+    idempotency_key: str | None = strawberry.field(
+        default=None,
+        description=(
+            "1 to 128 characters of your choice: sent again with the same key within a day, the "
+            "same uploads are signed anew."
+        ),
+    )
+
+
+@strawberry.type(description="What came of announcing files.")
+class CreateUploadsPayload:
+    """One result for each file; `userErrors` tells of the call as a whole."""
+
+    results: list[CreateUploadResult] = strawberry.field(
+        default_factory=list, description="One for each file, in the order of the input."
+    )
+    user_errors: list[UserError] = no_errors()
+
+
+@mutation(CreateUploadsPayload)
+async def create_uploads(info: Info, input: CreateUploadsInput) -> CreateUploadsPayload:
+    """Announce files that go to the object store directly, and get signed leave to send each.
+
+    Send the bytes, then call `completeUploads`. What is not completed in time is removed. A
+    bad file is refused with its own error. Needs the role IMPORTER.
+    """
+    house = info.context.house
+    made = await upload_tickets.create(
+        info.context.viewer,
+        [file.announced() for file in input.files],
+        batch_of(
+            product_code=input.product_code,
+            product_name=input.product_name,
+            group=input.group,
+            collection_ids=input.collection_ids,
+        ),
+        method=input.method,
+        bucket=house.bucket,
+        links=house.upload_links,
+        rules=house.uploads,
+        key=input.idempotency_key,
+    )
+    return CreateUploadsPayload(
+        results=[
+            CreateUploadResult.of(file.file_name, one, house)
+            if isinstance(one, Created)
+            else CreateUploadResult(
+                file_name=file.file_name, error=user_error(one, ["files", str(place)])
+            )
+            for place, (file, one) in enumerate(zip(input.files, made, strict=True))
+        ]
+    )
