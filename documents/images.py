@@ -18,6 +18,8 @@ from documents.retired_keys import RetiredKey
 from documents.transactions import Session
 
 DUPLICATE_KEY = 11000
+# The index by which published images are found.
+IN_SHOP_ORDER = "published_in_order"
 
 
 class ProcessingState(StrEnum):
@@ -221,7 +223,7 @@ class Image(Kept):
                     ("publication.at", ASCENDING),
                     ("_id", ASCENDING),
                 ],
-                name="published_in_order",
+                name=IN_SHOP_ORDER,
                 partialFilterExpression={"publication.at": {"$type": "date"}},
             ),
             IndexModel(
