@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import pytest
 from beanie import PydanticObjectId
 
-from actions import deletion, review
+from actions import deletion, review, trash
 from actions.access import OPERATOR
 from actions.batches import ErrorPolicy
 from actions.delivery import by_change_stream
@@ -194,11 +194,13 @@ async def test_a_lost_job_is_left_alone(
 
 
 async def test_nothing_is_left_of_a_deleted_picture(tools: Tools, gated: Gated) -> None:
-    """Deleted while it is rendered, a picture leaves no object behind."""
+    """Deleted for good while it is rendered, a picture leaves no object behind."""
     [taken] = await accepted(tools.bucket, photos.jpeg())
     working = asyncio.create_task(run(await claimed(taken.job), replace(tools, bucket=gated)))
     await gated.reached.wait()
-    await deletion.delete(OPERATOR, [taken.image.id], bucket=tools.bucket)
+    ids = [taken.image.id]
+    await deletion.delete(OPERATOR, ids, bucket=tools.bucket)
+    await trash.purge(OPERATOR, ids, policy=ErrorPolicy.ABORT, bucket=tools.bucket)
     gated.gate.set()
     await working
 
