@@ -14,14 +14,14 @@ SIZES = (2048, 400)
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
+class Work:
     """Seconds on the clock, and processor seconds of all processes together."""
 
     wall: float
     processor: float
 
 
-def measured(photos: Sequence[Path], processes: int) -> Plain:
+def measured(photos: Sequence[Path], processes: int) -> Work:
     """Render `photos`; the processes stand ready, Pillow imported, before the clock starts."""
     context = multiprocessing.get_context("spawn")
     ready = context.Barrier(processes)
@@ -30,7 +30,7 @@ def measured(photos: Sequence[Path], processes: int) -> Plain:
         list(pool.map(abs, range(processes)))
         began = time.perf_counter()
         seconds = list(pool.map(render, photos))
-        return Plain(time.perf_counter() - began, sum(seconds))
+        return Work(time.perf_counter() - began, sum(seconds))
 
 
 def _meet(ready: Barrier) -> None:

@@ -10,6 +10,7 @@ from graph.ids import object_id
 from storage.bucket import Bucket
 from tests.graph.order import NOBODY, do, document, done, found, group, paths, uploaded
 from tests.graph.steps import fetched, image, processed
+from tests.graph.trashing import PURGE
 from tests.photos import jpeg
 from tests.server import Client, Sent, codes
 
@@ -134,17 +135,19 @@ async def test_a_deleted_group_keeps_its_images(reviewer: Client) -> None:
 
 
 async def test_a_deleted_group_takes_its_images_along(
-    reviewer: Client, worker: None, bucket: Bucket
+    admin: Client, reviewer: Client, worker: None, bucket: Bucket
 ) -> None:
-    """With DELETE its images are gone with their objects; others stay."""
+    """With DELETE its images go to the trash, and from there for good; others stay."""
     photo = Sent("a.jpg", jpeg())
     [one] = await processed(reviewer, photo, group={"name": "May"})
     [other] = await processed(reviewer, photo)
     id = (await image(reviewer, one))["group"]["id"]
     await done(reviewer, "deleteImageGroup", id=id, images="DELETE")
     listed = await reviewer.ask("{ images { nodes { id } } imageGroups { totalCount } }")
+    purged = await admin.ask(PURGE, input={"ids": [one]})
     left = [info.key async for info in bucket.list("")]
 
+    assert purged["purgeImages"]["userErrors"] == []
     assert listed["images"]["nodes"] == [{"id": other}]
     assert listed["imageGroups"]["totalCount"] == 0
     assert not any(key.startswith(str(object_id("ImageGroup", id))) for key in left)

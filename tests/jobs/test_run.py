@@ -117,7 +117,7 @@ async def test_our_own_mistakes_are_not_told(tools: Tools, monkeypatch: pytest.M
     """A bug ends as INTERNAL after its tries, and its text stays in the log."""
 
     async def broken(*_: object) -> None:
-        raise RuntimeError("the secret is 42")
+        raise RuntimeError("the secret is a blue door")
 
     [taken] = await accepted(tools.bucket, photos.jpeg())
     monkeypatch.setitem(HANDLERS, JobKind.PROCESS, broken)
@@ -128,7 +128,7 @@ async def test_our_own_mistakes_are_not_told(tools: Tools, monkeypatch: pytest.M
 
     assert await state(taken.image.id) == (ProcessingState.FAILED, "INTERNAL")
     assert job.problem is not None
-    assert "42" not in job.problem.message
+    assert "blue door" not in job.problem.message
 
 
 async def test_a_worker_that_stops_gives_back(tools: Tools, gated: Gated) -> None:
