@@ -90,7 +90,7 @@ class Sender:
 
     def _ping(self) -> None:
         with self.celery.connection_for_write() as connection:
-            connection.ensure_connection(max_retries=1, timeout=PING_SECONDS)
+            connection.ensure_connection(max_retries=1, interval_start=0, timeout=PING_SECONDS)
 
 
 async def _always() -> None:
