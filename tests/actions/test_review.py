@@ -95,11 +95,11 @@ async def test_all_or_none() -> None:
 
 
 @pytest.mark.parametrize("collection", ["audit", "jobs"])
-async def test_a_decision_is_whole_or_not_made(database: Database, collection: str) -> None:
+async def test_a_decision_is_whole_or_not_made(own_database: Database, collection: str) -> None:
     """When its audit entry or its job cannot be written, neither is anything else of it."""
     kept = await processed(2)
     refusing = {"never": {"$exists": True}}
-    await database.command("collMod", collection, validator=refusing)
+    await own_database.command("collMod", collection, validator=refusing)
     with pytest.raises(PyMongoError):
         await approve(*(image.id for image in kept))
 

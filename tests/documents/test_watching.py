@@ -74,13 +74,15 @@ async def test_no_event_is_lost_with_the_database(tmp_path: Path) -> None:
     assert follower.heard == [None, *before, *after]
 
 
-async def test_a_dropped_collection_is_followed_on(database: AsyncDatabase[dict[str, Any]]) -> None:
+async def test_a_dropped_collection_is_followed_on(
+    own_database: AsyncDatabase[dict[str, Any]],
+) -> None:
     """Where no way leads on, the follower is told to look anew, and hears what comes then."""
     follower = Follower()
     await follower.until(1)
     first = await inserted()
     await follower.until(2)
-    await database.drop_collection("jobs")
+    await own_database.drop_collection("jobs")
     await follower.until(3)
     second = await inserted()
     await follower.until(4)
