@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from documents.errors import CannotMove, NoSuchDocument
+from documents.fingerprints import Fingerprint
 from documents.images import Image, Problem, ProcessingState, StoredRendition
 from documents.jobs import Job, JobState
 from documents.transactions import Session, together
@@ -132,8 +134,9 @@ async def _stored(image: Image, made: Rendered, bucket: Bucket) -> StoredRenditi
     )
 
 
-async def _ended(job: Job, image: Image, facts: dict[str, object], bucket: Bucket) -> None:
+async def _ended(job: Job, image: Image, facts: dict[str, Any], bucket: Bucket) -> None:
     async def write(session: Session) -> None:
+        await Fingerprint.keep(facts["facts"]["perceptual_hash"], session)
         await job.finish(JobState.SUCCEEDED, "READY", session=session)
         await Image.move(image.id, ProcessingState.READY, facts, session, job_id=job.id)
 

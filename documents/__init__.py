@@ -11,12 +11,14 @@ from documents.attempts import Attempts
 from documents.audit import AuditEntry
 from documents.collections import Collection
 from documents.file_versions import FileVersion
+from documents.fingerprints import Fingerprint
 from documents.groups import ImageGroup
 from documents.images import Image
 from documents.jobs import Job
 from documents.memberships import Membership
 from documents.products import Product
 from documents.sessions import UserSession
+from documents.turns import Turn
 from documents.uploads import Upload
 from documents.users import User
 
@@ -27,11 +29,13 @@ MODELS: tuple[type[Document], ...] = (
     AuditEntry,
     Collection,
     FileVersion,
+    Fingerprint,
     Image,
     ImageGroup,
     Job,
     Membership,
     Product,
+    Turn,
     Upload,
     User,
     UserSession,
