@@ -6,9 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from actions import arrival, twins
 from documents.errors import CannotMove, NoSuchDocument
 from documents.fingerprints import Fingerprint
-from documents.images import Image, Problem, ProcessingState, StoredRendition
+from documents.images import DuplicatePolicy, Image, Problem, ProcessingState, StoredRendition
 from documents.jobs import Job, JobState
 from documents.transactions import Session, together
 from documents.trash import is_kept
@@ -49,6 +50,7 @@ async def process(
         # A direct upload was only announced until now.
         "original.content_type": developed.facts.content_type,
         "original.sha256": developed.facts.sha256,
+        "duplicate_wish": None,
         **read,
     }
     await _ended(job, image, facts, bucket)
@@ -135,7 +137,14 @@ async def _stored(image: Image, made: Rendered, bucket: Bucket) -> StoredRenditi
 
 
 async def _ended(job: Job, image: Image, facts: dict[str, Any], bucket: Bucket) -> None:
+    wish = image.duplicate_wish
+    reusing = wish is not None and wish.policy is DuplicatePolicy.REUSE
+    places = await arrival.places(image.collection_ids, 1) if reusing else {}
+
     async def write(session: Session) -> None:
+        if twin := await twins.twin_of(image, facts["facts"], session):
+            await twins.set_aside(job, image, facts, twin, session, places=places)
+            return
         await Fingerprint.keep(facts["facts"]["perceptual_hash"], session)
         await job.finish(JobState.SUCCEEDED, "READY", session=session)
         await Image.move(image.id, ProcessingState.READY, facts, session, job_id=job.id)

@@ -32,7 +32,7 @@ class Fingerprint(Document):
     step when one is replaced, deleted or restored. A hash that no image has any more is harmless.
     """
 
-    id: int
+    id: int  # type: ignore[assignment]
     pieces: list[int]
 
     class Settings:

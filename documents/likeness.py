@@ -26,7 +26,6 @@ FILE, PICTURE, LOOK = "original.sha256", "facts.pixel_hash", "facts.perceptual_h
 class Similar:
     """What looks like an image: within `distance` bits of its `look`, but not its `pixels`."""
 
-    image_id: PydanticObjectId
     look: str
     pixels: str
     distance: int
@@ -59,7 +58,11 @@ async def similar(asked: Sequence[Similar]) -> list[list[tuple[PydanticObjectId,
 
 
 async def twin(
-    field: str, value: str, other_than: PydanticObjectId, session: Session
+    field: str,
+    value: str,
+    *,
+    other_than: PydanticObjectId | None = None,
+    session: Session | None = None,
 ) -> PydanticObjectId | None:
     """The oldest other image whose `field`, FILE or PICTURE, has this value."""
     where = {field: value, **_others(other_than)}
@@ -76,11 +79,7 @@ async def of_files(sha256s: Sequence[str]) -> dict[str, PydanticObjectId]:
 
 
 async def named(
-    group_id: PydanticObjectId,
-    folded_name: str,
-    *,
-    other_than: PydanticObjectId | None = None,
-    session: Session | None = None,
+    group_id: PydanticObjectId, folded_name: str, session: Session | None = None
 ) -> PydanticObjectId | None:
     """The oldest image of a group whose file has this name, unusable ones included."""
     where = {
@@ -88,7 +87,6 @@ async def named(
         "original.folded_name": folded_name,
         "deleted_at": None,
         "state": {"$ne": ProcessingState.AWAITING_UPLOAD},
-        "_id": {"$ne": other_than},
     }
     images = Image.get_pymongo_collection()
     row = await images.find_one(where, {"_id": 1}, sort=[("_id", 1)], session=session)
@@ -105,7 +103,8 @@ def _oldest(first: int) -> list[Raw]:
 
 def _lookalikes(asked: Similar, hashes: list[str]) -> list[Raw]:
     """For each hash the first images with it, enough of them should no other hash have any."""
-    others = {PICTURE: {"$ne": asked.pixels}, **_others(asked.image_id)}
+    # The image itself has these pixels, so its id need not be left out as well.
+    others = {PICTURE: {"$ne": asked.pixels}, **THERE}
     ids = {"$minN": {"n": asked.first, "input": "$_id"}}
     return [
         {"$match": {LOOK: {"$in": hashes}, **others}},

@@ -19,7 +19,7 @@ class Turn(Document):
     Whoever dies in mid transaction leaves no trace, so nothing is ever blocked by the dead.
     """
 
-    id: str
+    id: str  # type: ignore[assignment]
     at: datetime = Field(default_factory=now)
 
     class Settings:

@@ -92,7 +92,7 @@ class ImageDuplicates:
         so_far(max_distance)
         if self.look is None or self.pixels is None:
             return []
-        asked = Similar(self.id, self.look, self.pixels, max_distance, first)
+        asked = Similar(self.look, self.pixels, max_distance, first)
         found = await info.context.similar_images.load(asked)
         return [SimilarImage(image=_image(raw, info), distance=far) for raw, far in found]
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pymongo.asynchronous.database import AsyncDatabase
 
 from documents.fingerprints import MOST_DISTANCE, Fingerprint, kept, neighbours, pieces
+from documents.images import Image
 from documents.likeness import Similar, of_file, of_pixels
 from documents.likeness import _lookalikes as lookalikes
 from documents.transactions import Session, together
@@ -95,6 +96,17 @@ async def test_a_hash_is_kept_once(database: AsyncDatabase[Any]) -> None:
     assert near == {text(1): 1, text(1 << 63): 1}
 
 
+def image(number: int) -> dict[str, Any]:
+    """A picture that looks like one in seven others."""
+    return {
+        "deleted_at": None,
+        "state": "READY",
+        "group_id": None,
+        "original": {"clash_key": str(number), "sha256": f"{number % 30:064x}"},
+        "facts": {"pixel_hash": f"{number % 20:064x}", "perceptual_hash": text(number % 7)},
+    }
+
+
 async def plan(database: AsyncDatabase[Any], name: str, pipeline: list[dict[str, Any]]) -> str:
     """How the database runs a pipeline, of all the ways that it has thought of."""
     asked = {"aggregate": name, "pipeline": pipeline, "cursor": {}}
@@ -106,7 +118,7 @@ async def plan(database: AsyncDatabase[Any], name: str, pipeline: list[dict[str,
 async def test_an_index_alone_finds_near_hashes(database: AsyncDatabase[Any]) -> None:
     """No fingerprint is fetched, let alone all of them."""
     await filled(crowd(200))
-    pipeline = [{"$match": {"pieces": {"$in": neighbours(5, 8)}}}]
+    pipeline: list[dict[str, Any]] = [{"$match": {"pieces": {"$in": neighbours(5, 8)}}}]
     pipeline.append({"$group": {"_id": None, "all": {"$push": "$_id"}}})
     told = await plan(database, "fingerprints", pipeline)
 
@@ -117,11 +129,14 @@ async def test_an_index_alone_finds_near_hashes(database: AsyncDatabase[Any]) ->
 
 async def test_an_index_finds_each_kind_of_likeness(database: AsyncDatabase[Any]) -> None:
     """Same file, same pixels and similar looks are each found by an index of their own."""
-    similar = Similar(PydanticObjectId(), "0" * 16, "p", 6, 20)
+    images = Image.get_pymongo_collection()
+    await images.insert_many([image(number) for number in range(300)])
+    me = await images.distinct("_id", {"original.clash_key": "3"})
+    similar = Similar("0" * 16, "0" * 64, 6, 20)
     for index, pipeline in (
-        ("same_file", of_file("a" * 64, 20)),
-        ("same_picture", of_pixels("b" * 64, "a" * 64, 20)),
-        ("similar", lookalikes(similar, ["0" * 16, "f" * 16])),
+        ("same_file", of_file(f"{3:064x}", 20, me[0])),
+        ("same_picture", of_pixels(f"{3:064x}", f"{3:064x}", 20)),
+        ("similar", lookalikes(similar, [text(0), text(3)])),
     ):
         told = await plan(database, "images", pipeline)
 
