@@ -66,16 +66,21 @@ async def check(viewer: Viewer | None, sha256s: Sequence[str]) -> list[tuple[str
 async def load_same(
     viewer: Viewer | None, asked: Sequence[SameFile | SamePicture]
 ) -> list[list[Raw]]:
-    """The images that each asks for, oldest first; one query."""
+    """The images that each asks for, oldest first; one query. Raises TooMany."""
     require(viewer, Permission.READ_LIBRARY)
+    within("duplicates", asked)
     return await likeness.found([_pipeline(one) for one in asked])
 
 
 async def load_similar(
     viewer: Viewer | None, asked: Sequence[Similar]
 ) -> list[list[tuple[Raw, int]]]:
-    """The images that each asks for with their distance, nearest first; three queries."""
+    """The images that each asks for with their distance, nearest first; three queries.
+
+    A list of lists in lists would ask for thousands. Raises TooMany.
+    """
     require(viewer, Permission.READ_LIBRARY)
+    within("similar", asked)
     found = await likeness.similar(asked)
     ids = {id for some in found for id, _ in some}
     images = await by_ids(Image, list(ids), likeness.THERE)

@@ -23,8 +23,9 @@ from actions.replacement_refusals import (
     StoringTookTooLong,
 )
 from actions.retention import Retention
+from actions.unless_there import TRIES
 from actions.upload_results import Accepted
-from actions.uploads import TRIES, Incoming, UploadRules
+from actions.uploads import Incoming, UploadRules
 from documents.audit import AuditEntry
 from documents.clock import now
 from documents.errors import VersionConflict

@@ -4,7 +4,6 @@ import asyncio
 import secrets
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from io import SEEK_END
@@ -20,9 +19,6 @@ from actions.clashes import (
     AlreadyThere,
     Arriving,
     Belonging,
-    DuplicateImage,
-    NameTaken,
-    SameName,
     Wishes,
     make_sure,
 )
@@ -30,17 +26,15 @@ from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.groups import create_group, must_exist
 from actions.idempotency import Rows, once
-from actions.replacement_refusals import StoringTookTooLong
 from actions.retention import Retention
 from actions.reusing import reuse
 from actions.texts import cleaned
-from actions.upload_results import REFUSALS, Accepted, Result, Reused, remembered, told
+from actions.unless_there import unless_there
+from actions.upload_results import REFUSALS, Accepted, Result, remembered, told
 from documents.audit import AuditEntry
 from documents.collections import Collection
-from documents.errors import NoSuchDocument
 from documents.groups import ImageGroup
 from documents.images import (
-    DuplicatePolicy,
     Image,
     ImportRecord,
     ImportSource,
@@ -57,8 +51,6 @@ from storage.errors import StorageError
 
 # How many numbered names are tried before a random one: "cat.jpg", "cat-2.jpg", "cat-3.jpg" ...
 NUMBERED = 20
-# How often a file is tried that meets something which is gone a moment later.
-TRIES = 3
 
 
 class NothingToUpload(Refused):
@@ -177,8 +169,12 @@ async def _all_taken_in(
         async with turns[id(incoming.file)], gate:
             try:
                 said = batch.of_file(number)
-                take_in = partial(_take_in, viewer, incoming, said, bucket, rules)
-                return await _settled_with(viewer, incoming, said, take_in, over)
+                return await unless_there(
+                    said.wishes,
+                    lambda: _take_in(viewer, incoming, said, bucket, rules),
+                    reuse=lambda there: reuse(viewer.actor(), there, said.belonging()),
+                    replace=lambda there: over(viewer, there, incoming),
+                )
             except (ProcessingError, StorageError, *REFUSALS) as error:
                 return error
 
@@ -209,35 +205,6 @@ async def settled(viewer: Viewer, batch: Batch, count: int = 0) -> Batch:
         places=await arrival.places(collection_ids, count) if count else {},
         wishes=batch.wishes,
     )
-
-
-async def _settled_with(
-    viewer: Viewer,
-    incoming: Incoming,
-    batch: Batch,
-    take_in: Callable[[], Awaitable[Accepted]],
-    over: Over,
-) -> Accepted | Reused:
-    """Take in a file, or do what is wished instead where something is there already."""
-    for _ in range(TRIES):
-        try:
-            return await take_in()
-        except AlreadyThere as clash:
-            # Gone meanwhile, it is in nobody's way any more.
-            with suppress(NoSuchDocument):
-                return await _instead(viewer, incoming, clash, batch, over)
-    raise StoringTookTooLong
-
-
-async def _instead(
-    viewer: Viewer, incoming: Incoming, clash: AlreadyThere, batch: Batch, over: Over
-) -> Accepted | Reused:
-    match clash:
-        case DuplicateImage() if batch.wishes.duplicates is DuplicatePolicy.REUSE:
-            return Reused(await reuse(viewer.actor(), clash.image_id, batch.belonging()))
-        case NameTaken() if batch.wishes.same_name is SameName.REPLACE:
-            return await over(viewer, clash.image_id, incoming)
-    raise clash
 
 
 async def _take_in(

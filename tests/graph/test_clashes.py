@@ -18,7 +18,7 @@ from tests.graph.documents import DELETE, ERRORS
 from tests.graph.order import collection
 from tests.graph.sending import announced, completed, sent, sha256
 from tests.graph.steps import image, processed, stages
-from tests.graph.trashing import files, settled
+from tests.graph.trashing import REPROCESS, files, settled
 from tests.server import Client, Sent
 
 PHOTO = Sent("a.jpg", photos.jpeg(64, 48))
@@ -41,6 +41,7 @@ mutation Create($input: CreateUploadsInput!) {{
   }}
 }}"""
 IMAGES = "{ images(first: 100) { nodes { id fileName state sha256 } } }"
+EXACT = "query ($id: ID!) { image(id: $id) { duplicates { exact { id } } } }"
 PROBLEM = "query ($id: ID!) { image(id: $id) { state problem { code message } } }"
 
 
@@ -74,7 +75,7 @@ async def everything(client: Client) -> list[dict[str, Any]]:
 
 def code(result: dict[str, Any]) -> str | None:
     """Why a file was refused."""
-    return result["error"] and result["error"]["code"]
+    return str(result["error"]["code"]) if result["error"] else None
 
 
 async def originals(bucket: Bucket) -> list[str]:
@@ -233,6 +234,34 @@ async def test_an_unannounced_duplicate_points_to_what_is_there(
     assert (done["imageId"], done["state"]) == (id, "READY")
     assert [one["id"] for one in await everything(importer)] == [id]
     assert (found["productCode"], [one["id"] for one in found["collections"]]) == ("P1", [chosen])
+
+
+async def test_a_refused_duplicate_may_be_tried_again(reviewer: Client, worker: None) -> None:
+    """Processed again it fails as long as the other one is there, and not after that."""
+    [id] = await processed(reviewer, PHOTO)
+    _, second = await directly(reviewer, PHOTO, duplicates="REJECT")
+    await stages(reviewer, second)
+    again = {"input": {"ids": [second]}}
+    await reviewer.ask(REPROCESS, **again)
+    still = await settled(reviewer, second)
+    like = await reviewer.ask(EXACT, id=second)
+    await reviewer.ask(DELETE, input={"ids": [id]})
+    await reviewer.ask(REPROCESS, **again)
+
+    assert still["state"] == "FAILED"
+    assert like["image"]["duplicates"]["exact"] == [{"id": id}]
+    assert (await settled(reviewer, second))["state"] == "READY"
+
+
+async def test_the_same_pixels_are_given_back_if_wished(importer: Client, worker: None) -> None:
+    """PICTURE with REUSE removes the new image with its files; the old one stays."""
+    [id] = await processed(importer, PHOTO)
+    said = {"duplicates": "REUSE", "duplicatesBy": "PICTURE"}
+    [result] = await upload(importer, TOLD, **said, group={"name": "May"})
+    await stages_until(importer, result["imageId"], "REUSED")
+
+    assert (await importer.ask(PROBLEM, id=result["imageId"]))["image"] is None
+    assert (await image(importer, id))["group"]["name"] == "May"
 
 
 async def test_of_a_rush_of_direct_uploads_one_wins(importer: Client, worker: None) -> None:

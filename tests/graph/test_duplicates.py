@@ -128,6 +128,15 @@ async def test_limits_are_told(importer: Client) -> None:
         assert answer["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
 
 
+async def test_lists_in_lists_have_an_end(importer: Client, worker: None) -> None:
+    """Duplicates of duplicates are found, but not for more than 250 pictures at once."""
+    await processed(importer, *[Sent("a.jpg", photos.jpeg(64, 48))] * 17)
+    alike = "{ images { nodes { duplicates { exact { duplicates { exact { id } } } } } } }"
+    answer = await importer.raw(alike)
+
+    assert answer["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
+
+
 async def test_the_trash_is_no_duplicate(reviewer: Client, worker: None) -> None:
     """What is deleted is like nothing; brought back it is again."""
     ids = await processed(reviewer, PHOTO, PHOTO, TOLD, LARGER)
