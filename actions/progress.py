@@ -27,7 +27,7 @@ PIPELINE = [
         }
     }
 ]
-# What a follower may lag behind. Stages are absolute, so the oldest news is the first to go.
+# What a follower may lag behind. The oldest news is the first to go, and then looked up.
 MOST_WAITING = 1_000
 # Jobs whose stages a follower remembers; older ones are over and tell nothing more.
 MOST_REMEMBERED = 10_000
@@ -53,16 +53,21 @@ class Mailbox:
         self.wanted = wanted
         self._waiting: deque[Raw | None] = deque(maxlen=MOST_WAITING)
         self._news = asyncio.Event()
+        self._overflowed = False
 
     def put(self, raw: Raw | None) -> None:
         """Leave a job, or None for: something may have been missed, look again."""
         if raw is None or self.wanted(raw):
+            self._overflowed |= len(self._waiting) == MOST_WAITING
             self._waiting.append(raw)
             self._news.set()
 
     async def take(self) -> Raw | None:
-        """The oldest of what waits."""
+        """The oldest of what waits; None once all is read where something had to go."""
         while not self._waiting:
+            if self._overflowed:
+                self._overflowed = False
+                return None
             self._news.clear()
             await self._news.wait()
         return self._waiting.popleft()

@@ -220,6 +220,7 @@ def _begun_anew(change: _Change, file: FileVersion, number: int, job: Job) -> di
         "metadata": {},
         "metadata_sources": {},
         "renditions": [],
+        "publication": None,
         "review": Review(
             state=ReviewState.PENDING, by=change.viewer.user_id, at=now()
         ).model_dump(),

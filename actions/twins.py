@@ -5,6 +5,7 @@ from typing import Any
 
 from beanie import PydanticObjectId
 
+from actions import arrival
 from actions.clashes import DuplicateImage
 from actions.reusing import belong_too, of_image
 from documents import likeness
@@ -18,6 +19,14 @@ from documents.turns import Turn
 from documents.uploads import Upload
 
 REUSED = "REUSED"
+
+
+async def places_for(image: Image) -> dict[PydanticObjectId, int]:
+    """Places in the collections of an image, for one that may stand in for it."""
+    wish = image.duplicate_wish
+    if wish is None or wish.policy is not DuplicatePolicy.REUSE:
+        return {}
+    return await arrival.places(image.collection_ids, 1)
 
 
 async def twin_of(

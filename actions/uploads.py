@@ -15,13 +15,7 @@ from actions import arrival
 from actions.access import Permission, Viewer, require
 from actions.batches import within
 from actions.checking import Checked, check
-from actions.clashes import (
-    AlreadyThere,
-    Arriving,
-    Belonging,
-    Wishes,
-    make_sure,
-)
+from actions.clashes import AlreadyThere, Arriving, Belonging, Wishes, make_sure
 from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.groups import create_group, must_exist
@@ -33,14 +27,9 @@ from actions.unless_there import unless_there
 from actions.upload_results import REFUSALS, Accepted, Result, remembered, told
 from documents.audit import AuditEntry
 from documents.collections import Collection
+from documents.errors import NoSuchDocument
 from documents.groups import ImageGroup
-from documents.images import (
-    Image,
-    ImportRecord,
-    ImportSource,
-    OriginalFile,
-    ProcessingState,
-)
+from documents.images import Image, ImportRecord, ImportSource, OriginalFile, ProcessingState
 from documents.jobs import Job, JobKind
 from documents.products import Product
 from documents.transactions import Session, together
@@ -124,10 +113,10 @@ async def upload(
     """Take in files: one result for each, in their order; a bad one does not disturb the others.
 
     A file that meets something that is there already is dealt with as the batch wishes; one that
-    replaces another is given its earlier versions as `retention` says. Sent again with the same
-    idempotency key, nothing is taken in twice. What is wrong with the
-    call as a whole is raised before anything is stored: Forbidden, NothingToUpload, TooMany,
-    NoSuchDocument, TextTooLong, and what `once` refuses.
+    replaces another keeps its earlier versions as `retention` says. Sent again with the same
+    idempotency key, nothing is taken in twice. What is wrong with the call as a whole is raised
+    before anything is stored: Forbidden, NothingToUpload, TooMany, NoSuchDocument, TextTooLong,
+    and what `once` refuses.
     """
     viewer = require(viewer, Permission.IMPORT_IMAGES)
     if not files:
@@ -175,7 +164,7 @@ async def _all_taken_in(
                     reuse=lambda there: reuse(viewer.actor(), there, said.belonging()),
                     replace=lambda there: over(viewer, there, incoming),
                 )
-            except (ProcessingError, StorageError, *REFUSALS) as error:
+            except (ProcessingError, StorageError, NoSuchDocument, *REFUSALS) as error:
                 return error
 
     return await asyncio.gather(*(one(*numbered) for numbered in enumerate(files)))
@@ -219,13 +208,15 @@ async def _take_in(
         incoming.file.seek(0)
         await bucket.put(image.original.key, incoming.file, content_type=checked.content_type)
     except BaseException:
-        await image.delete()
+        # The sweep removes it, with what may be in the store by then.
+        await Image.hide_awaiting([image.id])
         raise
     try:
         return await _queued(viewer, image, batch.places, batch.wishes)
-    except AlreadyThere:
+    except (NoSuchDocument, AlreadyThere):
+        # Somebody deleted it before it was whole, or another one was first.
+        await Image.hide_awaiting([image.id])
         await bucket.delete([image.original.key])
-        await image.delete()
         raise
 
 

@@ -17,6 +17,7 @@ from documents.images import Image
 from documents.jobs import Job
 from documents.memberships import Membership
 from documents.products import Product
+from documents.retired_keys import RetiredKey
 from documents.sessions import UserSession
 from documents.turns import Turn
 from documents.uploads import Upload
@@ -35,6 +36,7 @@ MODELS: tuple[type[Document], ...] = (
     Job,
     Membership,
     Product,
+    RetiredKey,
     Turn,
     Upload,
     User,

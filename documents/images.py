@@ -8,16 +8,19 @@ from typing import Any
 from beanie import PydanticObjectId
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument, UpdateOne
-from pymongo.errors import BulkWriteError, DuplicateKeyError
+from pymongo.errors import BulkWriteError
 
 from documents.clock import now
 from documents.errors import CannotMove, NoSuchDocument, VersionConflict
 from documents.kept import Kept
 from documents.likeness_indexes import LIKENESS
 from documents.products import ProductRole
+from documents.retired_keys import RetiredKey
 from documents.transactions import Session
 
 DUPLICATE_KEY = 11000
+# The index by which published images are found.
+IN_SHOP_ORDER = "published_in_order"
 
 
 class ProcessingState(StrEnum):
@@ -247,7 +250,7 @@ class Image(Kept):
                     ("publication.at", ASCENDING),
                     ("_id", ASCENDING),
                 ],
-                name="published_in_order",
+                name=IN_SHOP_ORDER,
                 partialFilterExpression={"publication.at": {"$type": "date"}},
             ),
             IndexModel(
@@ -321,14 +324,19 @@ class Image(Kept):
     ) -> None:
         """Set the review of images whose arrows the caller has checked in this transaction.
 
-        Whoever changes one of them meanwhile makes the transaction run again. Raises
-        CannotMove where the check was missing.
+        Nothing of them counts as public from then on, until it is published anew. Whoever
+        changes one of them meanwhile makes the transaction run again. Raises CannotMove where
+        the check was missing.
         """
         sources = [here for here, targets in REVIEW_ARROWS.items() if review.state in targets]
         result = await cls.get_pymongo_collection().update_many(
             {"_id": {"$in": list(ids)}, "review.state": {"$in": sources}},
             {
-                "$set": {"review": review.model_dump(), "updated_at": now()},
+                "$set": {
+                    "review": review.model_dump(),
+                    "publication": None,
+                    "updated_at": now(),
+                },
                 "$inc": {"version": 1},
             },
             session=session,
@@ -362,16 +370,26 @@ class Image(Kept):
         return {image.id: image async for image in found}
 
     async def reserve(self) -> bool:
-        """Keep a new image; False where another one has the same file name in the same place."""
-        try:
-            await self.insert()
-        except DuplicateKeyError:
-            return False
-        return True
+        """Keep a new image; False where another one has, or just had, its place in the store."""
+        return not await self.reserve_all([self])
 
     @classmethod
     async def reserve_all(cls, images: Sequence["Image"]) -> "list[Image]":
-        """Keep new images; gives back those whose file name is taken in their place."""
+        """Keep new images; gives back those whose place in the store another has, or just had."""
+        taken = await cls._taken(images)
+        kept = [image for image in images if image.id not in {one.id for one in taken}]
+        # Looked for after the insert: who gives a place up retires it before the record goes.
+        resting = await RetiredKey.among(image.original.clash_key for image in kept)
+        early = [image for image in kept if image.original.clash_key in resting]
+        if early:
+            await cls.get_pymongo_collection().delete_many(
+                {"_id": {"$in": [image.id for image in early]}}
+            )
+        return taken + early
+
+    @classmethod
+    async def _taken(cls, images: Sequence["Image"]) -> "list[Image]":
+        """Those of `images` that could not be inserted for another one is in their place."""
         try:
             await cls.insert_many(list(images), ordered=False)
         except BulkWriteError as error:
@@ -435,12 +453,3 @@ class Image(Kept):
             {"_id": {"$in": list(ids)}, **approved}, {"review.at": 1}
         )
         return {(raw["_id"], raw["review"]["at"]) async for raw in found}
-
-    @classmethod
-    async def forget_publications(cls, ids: Sequence[PydanticObjectId]) -> None:
-        """Say that nothing of these images is public, unless they are approved meanwhile."""
-        not_approved = {"_id": {"$in": list(ids)}, "review.state": {"$ne": ReviewState.APPROVED}}
-        hidden = {"_id": {"$in": list(ids)}, "deleted_at": {"$ne": None}}
-        await cls.get_pymongo_collection().update_many(
-            {"$or": [not_approved, hidden]}, {"$set": {"publication": None, "updated_at": now()}}
-        )

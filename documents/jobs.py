@@ -4,8 +4,8 @@ A deliverer (a change stream, Celery) only wakes a worker; a lost, doubled or la
 changes nothing, because a job is claimed here, by one conditional update.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -21,6 +21,10 @@ from documents.transactions import Session
 # A lease is renewed four times before it ends, so a live worker is not robbed by a slow moment.
 LEASE = timedelta(seconds=20)
 MAX_ATTEMPTS = 3
+# No message is under way for a job that was given back.
+NEVER = datetime.fromtimestamp(0, UTC)
+# Each telling doubles the patience until the next, this often.
+MOST_DOUBLINGS = 4
 
 
 class JobKind(StrEnum):
@@ -82,6 +86,7 @@ class Job(Kept):
     due: datetime = Field(default_factory=now)
     by: str | None = None
     told_at: datetime = Field(default_factory=now)
+    tellings: int = 0
     created_at: datetime = Field(default_factory=now)
     updated_at: datetime = Field(default_factory=now)
     finished_at: datetime | None = None
@@ -112,6 +117,8 @@ class Job(Kept):
                     "state": JobState.RUNNING,
                     "by": by,
                     "due": moment + LEASE,
+                    "told_at": moment,
+                    "tellings": 0,
                     "updated_at": moment,
                 },
                 "$inc": {"attempts": 1},
@@ -124,6 +131,11 @@ class Job(Kept):
     async def renew(self) -> None:
         """Keep the lease. Raises LeaseLost."""
         await self._mine({"$set": {"due": now() + LEASE}})
+
+    async def note(self, facts: Mapping[str, Any]) -> None:
+        """Keep with the job what whoever ends it has to know. Raises LeaseLost."""
+        await self._mine({"$set": {f"payload.{name}": fact for name, fact in facts.items()}})
+        self.payload |= facts
 
     async def reach(self, stage: str, progress: float) -> None:
         """Tell that a stage is reached, once however often the job runs. Raises LeaseLost."""
@@ -163,6 +175,7 @@ class Job(Kept):
             "problem": problem.model_dump(),
             "by": None,
             "due": now() + wait,
+            "told_at": NEVER,
         }
         await self._mine({"$set": back, "$inc": {"attempts": 0 if counted else -1}})
 
@@ -220,17 +233,22 @@ class Job(Kept):
 
     @classmethod
     async def undelivered(cls, patience: timedelta, limit: int) -> list[PydanticObjectId]:
-        """Jobs that wait but that no message may be under way for; marked as told again now."""
+        """Jobs that wait but that no message may be under way for; marked as told again now.
+
+        One that merely stands in a long queue is told less and less often, or its messages
+        would make the queue longer still.
+        """
         moment = now()
+        doublings = {"$min": ["$tellings", MOST_DOUBLINGS]}
+        rested = {
+            "$gte": [
+                {"$subtract": [moment, "$told_at"]},
+                {"$multiply": [patience.total_seconds() * 1000, {"$pow": [2, doublings]}]},
+            ]
+        }
         jobs = cls.get_pymongo_collection()
-        found = jobs.find(
-            {
-                "state": {"$in": OPEN},
-                "due": {"$lte": moment},
-                "told_at": {"$lte": moment - patience},
-            },
-            {"_id": 1},
-        )
-        ids = [raw["_id"] async for raw in found.limit(limit)]
-        await jobs.update_many({"_id": {"$in": ids}}, {"$set": {"told_at": moment}})
+        waiting = {"state": {"$in": OPEN}, "due": {"$lte": moment}, "$expr": rested}
+        ids = [raw["_id"] async for raw in jobs.find(waiting, {"_id": 1}).limit(limit)]
+        again = {"$set": {"told_at": moment}, "$inc": {"tellings": 1}}
+        await jobs.update_many({"_id": {"$in": ids}}, again)
         return ids

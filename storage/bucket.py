@@ -70,13 +70,15 @@ class Bucket:
         """Store what `file` holds from where it stands, and leave it open.
 
         At most 16 MiB of it are in memory. Nothing is stored under the key until all of it is.
+        Cancelled, it raises once nothing is on its way any more.
         """
         headers = {
             "ContentType": content_type,
             "CacheControl": cache_control,
             "ContentDisposition": disposition,
         }
-        await self._run(self._put, key, file, {k: v for k, v in headers.items() if v is not None})
+        sent = {name: value for name, value in headers.items() if value is not None}
+        await self._run_to_its_end(self._put, key, file, sent)
 
     async def download(self, key: str, path: Path) -> None:
         """Write an object to `path`, which appears only when it is whole.
@@ -161,6 +163,17 @@ class Bucket:
     async def _run(self, call: Callable[..., Answer], *arguments: Any) -> Answer:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, call, *arguments)
+
+    async def _run_to_its_end(self, call: Callable[..., None], *arguments: Any) -> None:
+        """As `_run`, but a thread that has begun is waited for: it cannot be stopped."""
+        running = self._executor.submit(call, *arguments)
+        seen = asyncio.wrap_future(running)
+        try:
+            await asyncio.shield(seen)
+        except asyncio.CancelledError:
+            if not running.cancel():
+                await asyncio.wait({seen})
+            raise
 
     def _put(self, key: str, file: BinaryIO, headers: dict[str, str]) -> None:
         lent: Any = LentFile(file)

@@ -82,6 +82,13 @@ async def test_what_is_only_announced_is_not_there(importer: Client) -> None:
     assert await checked(importer, known) == [[]]
 
 
+async def test_what_nothing_is_known_of_is_like_nothing(importer: Client) -> None:
+    """An image whose file has not come has no duplicates, and asking is no error."""
+    [waits] = await created(importer, announced(PHOTO))
+
+    assert await alike(importer, waits["imageId"]) == {"exact": [], "same": [], "similar": []}
+
+
 async def test_nobody_else_may_ask_and_nothing_else(importer: Client, stranger: Client) -> None:
     """Strangers, what is no checksum, and more than 250 are refused."""
     assert await stranger.refused(CHECK, sha256=["0" * 64]) == "UNAUTHENTICATED"
