@@ -4,9 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from actions import twins
 from actions.storing import stored
 from documents.errors import CannotMove, NoSuchDocument
+from documents.fingerprints import Fingerprint
 from documents.images import Image, Problem, ProcessingState
 from documents.jobs import Job, JobState, LeaseLost
 from documents.transactions import Session, together
@@ -41,7 +44,7 @@ async def process(
         await bucket.download(image.original.key, source)
         developed, read = await _developed(job, source, folder, sandbox, exiftool)
         _verify(image, developed.facts)
-        await _ended(job, {**await _kept(job, image, developed, bucket), **read}, bucket)
+        await _ended(job, image, {**await _kept(job, image, developed, bucket), **read}, bucket)
     except (LeaseLost, asyncio.CancelledError):
         # Whoever has the job now may have cleared before our last object was there.
         await _clear(job, bucket)
@@ -103,6 +106,7 @@ async def _kept(job: Job, image: Image, developed: Developed, bucket: Bucket) ->
         # A direct upload was only announced until now.
         "original.content_type": developed.facts.content_type,
         "original.sha256": developed.facts.sha256,
+        "duplicate_wish": None,
     }
 
 
@@ -141,8 +145,14 @@ async def _read(
     return {"metadata": asdict(metadata), "metadata_sources": dict(sources)}
 
 
-async def _ended(job: Job, facts: dict[str, object], bucket: Bucket) -> None:
+async def _ended(job: Job, image: Image, facts: dict[str, Any], bucket: Bucket) -> None:
+    places = await twins.places_for(image)
+
     async def write(session: Session) -> None:
+        if twin := await twins.twin_of(image, facts["facts"], session):
+            await twins.set_aside(job, image, facts, twin, session, places=places)
+            return
+        await Fingerprint.keep(facts["facts"]["perceptual_hash"], session)
         await job.finish(JobState.SUCCEEDED, "READY", session=session)
         await Image.move(job.image_id, ProcessingState.READY, facts, session, job_id=job.id)
 

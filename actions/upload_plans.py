@@ -1,6 +1,5 @@
 """What is announced of files that clients send to the store directly."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,7 +7,7 @@ from datetime import timedelta
 from beanie import PydanticObjectId
 
 from actions.access import Viewer
-from actions.upload_refusals import InvalidChecksum
+from actions.checksums import checksum
 from actions.uploads import Batch, UploadRules, names
 from documents.clock import now
 from documents.images import Image, ImportRecord, ImportSource, OriginalFile
@@ -22,7 +21,6 @@ LIFE = timedelta(hours=24)
 MOST_PARTS = 10_000
 MIB = 1024**2
 TYPES = frozenset(format.content_type for format in Format)
-SHA256 = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +40,8 @@ class Announced:
             raise FileTooLarge(limit=rules.max_bytes, actual=self.bytes)
         if self.content_type not in TYPES:
             raise UnsupportedFormat(found=repr(self.content_type))
-        if self.sha256 is not None and not SHA256.fullmatch(self.sha256.lower()):
-            raise InvalidChecksum
+        if self.sha256 is not None:
+            checksum(self.sha256)
 
 
 def planned(
@@ -107,6 +105,7 @@ def _image(viewer: Viewer, file: Announced, batch: Batch) -> Image:
         group_id=batch.group_id,
         collection_ids=list(batch.collection_ids),
         product_code=batch.product_code,
+        duplicate_wish=batch.wishes.once_checked(),
         imported=ImportRecord(
             product_code=batch.product_code,
             product_name=batch.product_name,
@@ -121,6 +120,7 @@ def _image(viewer: Viewer, file: Announced, batch: Batch) -> Image:
             content_type=file.content_type,
             bytes=file.bytes,
             promised_sha256=file.sha256.lower() if file.sha256 else None,
+            folded_name=keys.clash_form(keys.safe_file_name(file.name)),
         ),
     )
 

@@ -10,7 +10,9 @@ from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
 from actions.batches import within
+from actions.clashes import DuplicateImage
 from actions.idempotency import Rows, once
+from actions.upload_meetings import met
 from actions.upload_plans import Announced, incoming, part_sizes, planned, reserve
 from actions.upload_refusals import (
     InvalidChecksum,
@@ -19,7 +21,7 @@ from actions.upload_refusals import (
     UploadCompleted,
     UploadExpired,
 )
-from actions.upload_results import StoreWasUnavailable
+from actions.upload_results import Reused, StoreWasUnavailable
 from actions.uploads import Batch, NothingToUpload, UploadRules, settled
 from documents.clock import now
 from documents.errors import NoSuchDocument
@@ -72,7 +74,14 @@ class Parts:
 
 
 Result: TypeAlias = (
-    Created | ProcessingError | StorageError | InvalidChecksum | UploadExpired | NoSuchDocument
+    Created
+    | Reused
+    | DuplicateImage
+    | ProcessingError
+    | StorageError
+    | InvalidChecksum
+    | UploadExpired
+    | NoSuchDocument
 )
 
 
@@ -101,8 +110,14 @@ async def create(
     async def announce() -> Rows:
         said = await settled(viewer, batch)
         good = [file for file, wrong in zip(files, refused, strict=True) if wrong is None]
-        pairs = [planned(viewer, file, said, method, rules) for file in good]
-        rows = iter(await _kept(pairs, bucket))
+        there = await met(viewer, [file.sha256 for file in good], said)
+        pairs = [
+            planned(viewer, file, said, method, rules)
+            for file, row in zip(good, there, strict=True)
+            if not row
+        ]
+        fresh = iter(await _kept(pairs, bucket))
+        rows = iter([row or next(fresh) for row in there])
         return [{} if wrong else next(rows) for wrong in refused]
 
     rows = await once(viewer, "createUploads", key, repr((batch, method, files)), announce)
@@ -204,11 +219,18 @@ async def _results(
     rows: Rows, refused: Sequence[ProcessingError | InvalidChecksum | None], links: UploadPresigner
 ) -> list[Result]:
     uploads = await Upload.among([row["upload"] for row in rows if "upload" in row])
-    images = await Image.among([row["image"] for row in rows if "image" in row])
+    images = await Image.among(
+        [row[kind] for row in rows for kind in ("image", "reused") if kind in row]
+    )
 
     def one(row: dict[str, PydanticObjectId]) -> Result:
         if "unavailable" in row:
             return StoreWasUnavailable(str(row["unavailable"]))
+        if "duplicate" in row:
+            return DuplicateImage(row["duplicate"])
+        if "reused" in row:
+            there = images.get(row["reused"])
+            return Reused(there) if there else NoSuchDocument("image", str(row["reused"]))
         upload, image = uploads.get(row["upload"]), images.get(row["image"])
         if upload is None or image is None:
             return NoSuchDocument("upload", str(row["upload"]))

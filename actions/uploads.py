@@ -3,8 +3,9 @@
 import asyncio
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from io import SEEK_END
 from typing import BinaryIO
 
@@ -14,12 +15,16 @@ from actions import arrival
 from actions.access import Permission, Viewer, require
 from actions.batches import within
 from actions.checking import Checked, check
+from actions.clashes import AlreadyThere, Arriving, Belonging, Wishes, make_sure
 from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.groups import create_group, must_exist
 from actions.idempotency import Rows, once
+from actions.retention import Retention
+from actions.reusing import reuse
 from actions.texts import cleaned
-from actions.upload_results import Accepted, Result, remembered, told
+from actions.unless_there import unless_there
+from actions.upload_results import REFUSALS, Accepted, Result, remembered, told
 from documents.audit import AuditEntry
 from documents.collections import Collection
 from documents.errors import NoSuchDocument
@@ -78,10 +83,20 @@ class Batch:
     collection_ids: Sequence[PydanticObjectId] = field(default_factory=list)
     # Numbers at the end of each collection: of the first file, then of this one.
     places: Mapping[PydanticObjectId, int] = field(default_factory=dict)
+    # What becomes of files that meet something that is there already.
+    wishes: Wishes = field(default_factory=Wishes)
+
+    def belonging(self) -> Belonging:
+        """What a file of the batch belongs to."""
+        return Belonging(self.product_code, self.product_name, self.group_id, self.places)
 
     def of_file(self, number: int) -> "Batch":
         """What is said of one file, so that a collection keeps the order of the files."""
         return replace(self, places={id: first + number for id, first in self.places.items()})
+
+
+# Gives an image another file.
+Over = Callable[[Viewer, PydanticObjectId, Incoming], Awaitable[Accepted]]
 
 
 async def upload(
@@ -92,13 +107,16 @@ async def upload(
     bucket: Bucket,
     rules: UploadRules,
     deliver: Deliver,
+    retention: Retention | None = None,
     key: str | None = None,
 ) -> list[Result]:
     """Take in files: one result for each, in their order; a bad one does not disturb the others.
 
-    Sent again with the same idempotency key, nothing is taken in twice. What is wrong with the
-    call as a whole is raised before anything is stored: Forbidden, NothingToUpload, TooMany,
-    NoSuchDocument, TextTooLong, and what `once` refuses.
+    A file that meets something that is there already is dealt with as the batch wishes; one that
+    replaces another keeps its earlier versions as `retention` says. Sent again with the same
+    idempotency key, nothing is taken in twice. What is wrong with the call as a whole is raised
+    before anything is stored: Forbidden, NothingToUpload, TooMany, NoSuchDocument, TextTooLong,
+    and what `once` refuses.
     """
     viewer = require(viewer, Permission.IMPORT_IMAGES)
     if not files:
@@ -108,7 +126,13 @@ async def upload(
 
     async def take_in() -> Rows:
         said = await settled(viewer, batch, len(files))
-        fresh.extend(await _all_taken_in(viewer, files, said, bucket, rules))
+        # It knows what an upload is.
+        from actions.replacing import replaced_by  # noqa: PLC0415
+
+        over = partial(
+            replaced_by, bucket=bucket, rules=rules, retention=retention, deliver=deliver
+        )
+        fresh.extend(await _all_taken_in(viewer, files, said, bucket, rules, over=over))
         await deliver([one.job.id for one in fresh if isinstance(one, Accepted)])
         return told(fresh)
 
@@ -123,6 +147,8 @@ async def _all_taken_in(
     batch: Batch,
     bucket: Bucket,
     rules: UploadRules,
+    *,
+    over: Over,
 ) -> list[Result]:
     gate = asyncio.Semaphore(rules.parallel)
     # One file may stand at several places of a call, and has one position to read from.
@@ -131,8 +157,14 @@ async def _all_taken_in(
     async def one(number: int, incoming: Incoming) -> Result:
         async with turns[id(incoming.file)], gate:
             try:
-                return await _take_in(viewer, incoming, batch.of_file(number), bucket, rules)
-            except (ProcessingError, StorageError, NoSuchDocument) as error:
+                said = batch.of_file(number)
+                return await unless_there(
+                    said.wishes,
+                    lambda: _take_in(viewer, incoming, said, bucket, rules),
+                    reuse=lambda there: reuse(viewer.actor(), there, said.belonging()),
+                    replace=lambda there: over(viewer, there, incoming),
+                )
+            except (ProcessingError, StorageError, NoSuchDocument, *REFUSALS) as error:
                 return error
 
     return await asyncio.gather(*(one(*numbered) for numbered in enumerate(files)))
@@ -160,6 +192,7 @@ async def settled(viewer: Viewer, batch: Batch, count: int = 0) -> Batch:
         group_id=group_id,
         collection_ids=collection_ids,
         places=await arrival.places(collection_ids, count) if count else {},
+        wishes=batch.wishes,
     )
 
 
@@ -167,6 +200,9 @@ async def _take_in(
     viewer: Viewer, incoming: Incoming, batch: Batch, bucket: Bucket, rules: UploadRules
 ) -> Accepted:
     checked = await asyncio.to_thread(check, incoming.file, rules.max_bytes)
+    folded = keys.clash_form(keys.safe_file_name(incoming.name))
+    arriving = Arriving(checked.sha256, folded, batch.group_id)
+    await make_sure(batch.wishes, arriving)
     image = await _reserved(viewer, incoming.name, checked, batch)
     try:
         incoming.file.seek(0)
@@ -176,9 +212,9 @@ async def _take_in(
         await Image.hide_awaiting([image.id])
         raise
     try:
-        return await _queued(viewer, image, batch.places)
-    except NoSuchDocument:
-        # Somebody deleted it before it was whole.
+        return await _queued(viewer, image, batch.places, batch.wishes)
+    except (NoSuchDocument, AlreadyThere):
+        # Somebody deleted it before it was whole, or another one was first.
         await Image.hide_awaiting([image.id])
         await bucket.delete([image.original.key])
         raise
@@ -198,6 +234,7 @@ async def _reserved(viewer: Viewer, name: str, checked: Checked, batch: Batch) -
     )
     for stored_name in names(keys.safe_file_name(name)):
         original = _original(prefix, stored_name, checked)
+        original.folded_name = keys.clash_form(keys.safe_file_name(name))
         image = _new(image_id, original, imported, batch)
         if await image.reserve():
             return image
@@ -220,6 +257,7 @@ def _new(
         group_id=batch.group_id,
         collection_ids=list(batch.collection_ids),
         product_code=batch.product_code,
+        duplicate_wish=batch.wishes.once_accepted(),
         imported=imported,
         original=original,
     )
@@ -235,8 +273,13 @@ def _original(prefix: str, name: str, checked: Checked) -> OriginalFile:
     )
 
 
-async def _queued(viewer: Viewer, image: Image, places: Mapping[PydanticObjectId, int]) -> Accepted:
-    """The moment from which the upload is never lost: image, job and audit entry at once."""
+async def _queued(
+    viewer: Viewer, image: Image, places: Mapping[PydanticObjectId, int], wishes: Wishes
+) -> Accepted:
+    """The moment from which the upload is never lost: image, job and audit entry at once.
+
+    Raises AlreadyThere where another one has come first.
+    """
     numbers = places or await arrival.places(image.collection_ids, 1)
     job = Job(kind=JobKind.PROCESS, image_id=image.id)
     entry = AuditEntry(
@@ -247,7 +290,12 @@ async def _queued(viewer: Viewer, image: Image, places: Mapping[PydanticObjectId
         after={"key": image.original.key, "sha256": image.original.sha256},
     )
 
+    arriving = Arriving(
+        image.original.sha256 or "", image.original.folded_name or "", image.group_id
+    )
+
     async def write(session: Session) -> Image:
+        await make_sure(wishes, arriving, session)
         moved = await Image.move(image.id, ProcessingState.QUEUED, {"job_id": job.id}, session)
         await Job.add([job], session)
         await entry.insert(session=session)

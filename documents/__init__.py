@@ -11,6 +11,7 @@ from documents.attempts import Attempts
 from documents.audit import AuditEntry
 from documents.collections import Collection
 from documents.file_versions import FileVersion
+from documents.fingerprints import Fingerprint
 from documents.groups import ImageGroup
 from documents.images import Image
 from documents.jobs import Job
@@ -18,6 +19,7 @@ from documents.memberships import Membership
 from documents.products import Product
 from documents.retired_keys import RetiredKey
 from documents.sessions import UserSession
+from documents.turns import Turn
 from documents.uploads import Upload
 from documents.users import User
 
@@ -28,12 +30,14 @@ MODELS: tuple[type[Document], ...] = (
     AuditEntry,
     Collection,
     FileVersion,
+    Fingerprint,
     Image,
     ImageGroup,
     Job,
     Membership,
     Product,
     RetiredKey,
+    Turn,
     Upload,
     User,
     UserSession,

@@ -13,6 +13,7 @@ from pymongo.errors import BulkWriteError
 from documents.clock import now
 from documents.errors import CannotMove, NoSuchDocument, VersionConflict
 from documents.kept import Kept
+from documents.likeness_indexes import LIKENESS
 from documents.products import ProductRole
 from documents.retired_keys import RetiredKey
 from documents.transactions import Session
@@ -61,6 +62,21 @@ class ImportSource(StrEnum):
     URL = "URL"
     ARCHIVE = "ARCHIVE"
     BUCKET = "BUCKET"
+
+
+class DuplicatePolicy(StrEnum):
+    """What becomes of a picture that is there already."""
+
+    KEEP = "KEEP"
+    REJECT = "REJECT"
+    REUSE = "REUSE"
+
+
+class DuplicateScope(StrEnum):
+    """What makes a picture a duplicate: the same file, or the same pixels in any file."""
+
+    FILE = "FILE"
+    PICTURE = "PICTURE"
 
 
 PROCESSING_ARROWS = {
@@ -115,6 +131,8 @@ class OriginalFile(BaseModel):
     promised_sha256: str | None = None
     number: int = 1
     name: str | None = None
+    # The file's name in the form in which two of one group clash.
+    folded_name: str | None = None
 
 
 class StoredRendition(BaseModel):
@@ -146,6 +164,13 @@ class Publication(BaseModel):
     at: datetime = Field(default_factory=now)
 
 
+class DuplicateWish(BaseModel):
+    """What its sender wishes for a picture that proves to be a duplicate of another one."""
+
+    policy: DuplicatePolicy
+    scope: DuplicateScope = DuplicateScope.FILE
+
+
 class Problem(BaseModel):
     """Why something failed: a code for programs, a sentence for people."""
 
@@ -167,6 +192,8 @@ class Image(Kept):
     product_position: int = Field(default_factory=unplaced)
     imported: ImportRecord
     original: OriginalFile
+    # To be heeded when the picture is checked; None once that is done.
+    duplicate_wish: DuplicateWish | None = None
     facts: dict[str, Any] = Field(default_factory=dict)
     metadata: dict[str, Any] = Field(default_factory=dict)
     metadata_sources: dict[str, str] = Field(default_factory=dict)
@@ -187,7 +214,7 @@ class Image(Kept):
         name = "images"
         indexes = [
             IndexModel([("original.clash_key", ASCENDING)], unique=True),
-            IndexModel([("original.sha256", ASCENDING)]),
+            *LIKENESS,
             IndexModel([("state", ASCENDING), ("updated_at", ASCENDING)]),
             *(
                 IndexModel(

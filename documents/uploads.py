@@ -67,7 +67,10 @@ class Upload(Kept):
         """Where and how uploads are kept, until they expire."""
 
         name = "uploads"
-        indexes = [IndexModel([("expires_at", ASCENDING)])]
+        indexes = [
+            IndexModel([("expires_at", ASCENDING)]),
+            IndexModel([("image_id", ASCENDING)]),
+        ]
 
     @property
     def over(self) -> bool:
@@ -124,6 +127,15 @@ class Upload(Kept):
             {"_id": {"$in": list(ids)}, "state": UploadState.TAKING},
             {"$set": {"state": UploadState.COMPLETED, "by": None, "until": None}},
             session=session,
+        )
+
+    @classmethod
+    async def point(
+        cls, image_id: PydanticObjectId, other_id: PydanticObjectId, session: Session
+    ) -> None:
+        """Say that what was sent for one image is another one, which was there before."""
+        await cls.get_pymongo_collection().update_many(
+            {"image_id": image_id}, {"$set": {"image_id": other_id}}, session=session
         )
 
     @classmethod

@@ -14,6 +14,7 @@ from strawberry.dataloader import DataLoader
 from actions.access import Viewer, known
 from actions.accounts import AccountRules
 from actions.delivery import Deliver
+from actions.duplicates import SameFile, SamePicture, load_same, load_similar
 from actions.errors import Unauthenticated
 from actions.file_versions import load_versions
 from actions.identity import identify, present
@@ -26,6 +27,7 @@ from documents.collections import Collection
 from documents.groups import ImageGroup
 from documents.images import Image
 from documents.jobs import Job
+from documents.likeness import Similar
 from documents.pages import Page, Raw
 from documents.products import Product
 from graph.following import rechecked
@@ -143,6 +145,16 @@ class Context:
     def image_counts(self) -> DataLoader[Asked, int]:
         """How many images groups, collections and products have."""
         return DataLoader(load_fn=lambda asked: load_counts(self.viewer, asked), cache=False)
+
+    @cached_property
+    def same_images(self) -> DataLoader[SameFile | SamePicture, list[Raw]]:
+        """Images with the file or the pixels of another one."""
+        return DataLoader(load_fn=lambda asked: load_same(self.viewer, asked), cache=False)
+
+    @cached_property
+    def similar_images(self) -> DataLoader[Similar, list[tuple[Raw, int]]]:
+        """Images that look like another one, with how near they are."""
+        return DataLoader(load_fn=lambda asked: load_similar(self.viewer, asked), cache=False)
 
     def _loader(self, model: type[Document]) -> Loader:
         # Batches, but keeps nothing: a websocket lives long, and what it asks for changes.

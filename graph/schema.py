@@ -54,6 +54,7 @@ from graph.mutations.update_product import update_product
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
 from graph.queries.api_keys import api_keys
+from graph.queries.check_duplicates import check_duplicates
 from graph.queries.collection import collection
 from graph.queries.collections import collections
 from graph.queries.image import image
@@ -86,6 +87,7 @@ RULES = [
 
 QUERIES = [
     api_keys,
+    check_duplicates,
     collection,
     collections,
     image,

@@ -4,11 +4,19 @@ import strawberry
 
 from actions.access import Permission
 from actions.batches import ErrorPolicy
+from actions.clashes import SameName
 from actions.grouping import GroupImages
 from actions.placing import RowEnd
 from actions.products import ProductImages
 from documents.api_keys import Scope as ApiKeyScope
-from documents.images import ImportSource, ProcessingState, ReviewReason, ReviewState
+from documents.images import (
+    DuplicatePolicy,
+    DuplicateScope,
+    ImportSource,
+    ProcessingState,
+    ReviewReason,
+    ReviewState,
+)
 from documents.jobs import JobKind, JobState
 from documents.products import ProductRole
 from documents.uploads import UploadMethod
@@ -16,6 +24,8 @@ from documents.users import Role
 
 __all__ = [
     "ApiKeyScope",
+    "DuplicatePolicy",
+    "DuplicateScope",
     "ErrorPolicy",
     "GroupImages",
     "ImportSource",
@@ -29,6 +39,7 @@ __all__ = [
     "ReviewState",
     "Role",
     "RowEnd",
+    "SameName",
     "UploadMethod",
 ]
 
@@ -36,6 +47,22 @@ strawberry.enum(
     ApiKeyScope,
     name="ApiKeyScope",
     description="What an API key is for: CATALOG_READ reads approved pictures, nothing else.",
+)
+strawberry.enum(
+    DuplicatePolicy,
+    name="DuplicatePolicy",
+    description=(
+        "What becomes of a picture that is there already: KEEP takes it in all the same, REJECT "
+        "refuses it with DUPLICATE_IMAGE, REUSE gives back the image that was there first."
+    ),
+)
+strawberry.enum(
+    DuplicateScope,
+    name="DuplicateScope",
+    description=(
+        "What makes a picture a duplicate: the same FILE, byte for byte, or the same PICTURE, "
+        "pixel for pixel, also in another file."
+    ),
 )
 strawberry.enum(
     ErrorPolicy,
@@ -89,6 +116,15 @@ strawberry.enum(
 )
 strawberry.enum(
     RowEnd, name="RowEnd", description="An end of a row: before all others (START), or after (END)."
+)
+strawberry.enum(
+    SameName,
+    name="SameName",
+    description=(
+        "What becomes of a file whose name another one of its group has, whatever its capitals: "
+        "KEEP_BOTH takes it in under a numbered name, REPLACE gives it to that image as by "
+        "replaceImageFile, REJECT refuses it with NAME_TAKEN."
+    ),
 )
 strawberry.enum(
     UploadMethod,

@@ -17,7 +17,8 @@ class JobStage:
 
     name: str = strawberry.field(
         description=(
-            "QUEUED, CHECKED, METADATA, RENDITIONS, then READY, or FAILED; PUBLISHED when an "
+            "QUEUED, CHECKED, METADATA, RENDITIONS, then READY, FAILED, or REUSED for a duplicate "
+            "that another image stands in for, as `problem` says; PUBLISHED when an "
             "approved picture went public."
         )
     )
