@@ -17,6 +17,7 @@ from documents.jobs import Job
 from documents.memberships import Membership
 from documents.products import Product
 from documents.sessions import UserSession
+from documents.syncs import Finding, Synchronization
 from documents.uploads import Upload
 from documents.users import User
 
@@ -27,11 +28,13 @@ MODELS: tuple[type[Document], ...] = (
     AuditEntry,
     Collection,
     FileVersion,
+    Finding,
     Image,
     ImageGroup,
     Job,
     Membership,
     Product,
+    Synchronization,
     Upload,
     User,
     UserSession,
