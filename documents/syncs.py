@@ -122,6 +122,10 @@ class Synchronization(Kept):
         """The one that has not ended, if there is one."""
         return await cls.find_one({"is_open": True})
 
+    def raw(self) -> Raw:
+        """As a row of a list has it."""
+        return {"_id": self.id, **self.model_dump(exclude={"id", "revision_id"})}
+
     async def begin(self, job: Job, entry: AuditEntry) -> bool:
         """Keep a new one with its job; False where one is open, or had this turn."""
 
@@ -210,7 +214,7 @@ class Finding(Kept):
                     "key": one.key,
                     "multipart_id": one.multipart_id,
                 },
-                {"$setOnInsert": one.model_dump(by_alias=True, exclude=KNOWN_BY)},
+                {"$setOnInsert": {"_id": one.id, **one.model_dump(exclude=KNOWN_BY)}},
                 upsert=True,
             )
             for one in findings
@@ -260,7 +264,7 @@ class Finding(Kept):
         }
 
 
-KNOWN_BY = {"sync_id", "kind", "key", "multipart_id"}
+KNOWN_BY = {"id", "revision_id", "sync_id", "kind", "key", "multipart_id"}
 
 
 async def end(job: Job, state: JobState, stage: str, **more: Any) -> None:

@@ -11,12 +11,14 @@ from documents.api_keys import Scope as ApiKeyScope
 from documents.images import ImportSource, ProcessingState, ReviewReason, ReviewState
 from documents.jobs import JobKind, JobState
 from documents.products import ProductRole
+from documents.syncs import FindingState, SyncClass
 from documents.uploads import UploadMethod
 from documents.users import Role
 
 __all__ = [
     "ApiKeyScope",
     "ErrorPolicy",
+    "FindingState",
     "GroupImages",
     "ImportSource",
     "JobKind",
@@ -29,6 +31,7 @@ __all__ = [
     "ReviewState",
     "Role",
     "RowEnd",
+    "SyncClass",
     "UploadMethod",
 ]
 
@@ -40,6 +43,14 @@ strawberry.enum(
 strawberry.enum(
     ErrorPolicy,
     description="Whether one refusal of a call stops the others: ABORT does all or none.",
+)
+strawberry.enum(
+    FindingState,
+    name="SyncFindingState",
+    description=(
+        "What became of a difference: SUSPECTED at first sight, CONFIRMED at the second, then "
+        "REPAIRED, or LEFT because it could not be."
+    ),
 )
 strawberry.enum(
     GroupImages,
@@ -89,6 +100,20 @@ strawberry.enum(
 )
 strawberry.enum(
     RowEnd, name="RowEnd", description="An end of a row: before all others (START), or after (END)."
+)
+strawberry.enum(
+    SyncClass,
+    name="SyncClass",
+    description=(
+        "How store and records may differ, and what a repair does. OBJECT_WITHOUT_RECORD: nothing "
+        "claims the object; it is deleted. ORIGINAL_MISSING: copied from an earlier version with "
+        "the same bytes, else the picture is marked with a problem. RENDITION_MISSING: the "
+        "picture is processed again. PUBLISHED_MISSING: published again. VERSION_MISSING: copied "
+        "from the present file if it is the same, else the version is forgotten. SIZE_DIFFERS: "
+        "renditions and public files are made again, a picture whose original differs is marked. "
+        "CHECKSUM_DIFFERS, found by a deep run only: the picture is marked. UNFINISHED_PARTS: "
+        "aborted."
+    ),
 )
 strawberry.enum(
     UploadMethod,

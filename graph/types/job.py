@@ -18,7 +18,7 @@ class JobStage:
     name: str = strawberry.field(
         description=(
             "QUEUED, CHECKED, METADATA, RENDITIONS, then READY, or FAILED; PUBLISHED when an "
-            "approved picture went public."
+            "approved picture went public; SCANNED, COMPARED, SYNCHRONIZED of a synchronization."
         )
     )
     at: datetime = strawberry.field(description="When it was reached.")
