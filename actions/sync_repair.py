@@ -68,39 +68,43 @@ async def repair(sync: Synchronization, job: Job, bucket: Bucket, deliver: Deliv
 
     Raises NoSync, LeaseLost, StorageError.
     """
-    bench = Bench(sync, bucket, deliver)
-    for kind in sync.repair:
-        if kind is SyncClass.OBJECT_WITHOUT_RECORD and await _implausible(sync):
-            await _leave_all(sync, kind)
-        while batch := await Finding.batch(sync.id, FindingState.CONFIRMED, AT_ONCE, kind):
-            await _few(bench, kind, batch)
-            await sync.note({})
-            await job.renew()
+    bench, orphans = Bench(sync, bucket, deliver), SyncClass.OBJECT_WITHOUT_RECORD
+    if orphans in sync.repair and await _implausible(sync):
+        await Finding.leave(sync.id, orphans, "TOO_MANY")
+    while batch := await Finding.batch(sync.id, FindingState.CONFIRMED, AT_ONCE, sync.repair):
+        await sync.note({})
+        await _few(bench, batch)
+        await job.renew()
     counted = await Finding.counted(sync.id)
     repaired = {kind.value: counted.get((kind, FindingState.REPAIRED), 0) for kind in SyncClass}
     await sync.note({"repaired": repaired})
 
 
-async def _few(bench: Bench, kind: SyncClass, batch: Findings) -> None:
+async def _few(bench: Bench, batch: Findings) -> None:
+    """All of them are looked at before the first is repaired, for a repair changes its image."""
     stand = await standing(bench.sync, batch, bench.bucket)
     stood = {one.id for one in stand}
-    await Finding.clear([one for one in batch if one.id not in stood])
-    done = await REPAIRS[kind](bench, stand) if stand else {}
+    changed = [one for one in batch if one.id not in stood]
+    await Finding.settle(changed, FindingState.LEFT, "CHANGED")
+    for mend, meant in REPAIRS.items():
+        if mine := [one for one in stand if (one.kind, one.holder) in meant]:
+            await _settled(mine, await mend(bench, mine))
+            stand = [one for one in stand if one not in mine]
+    await Finding.settle(stand, FindingState.LEFT)
+
+
+async def _settled(findings: Findings, done: Done) -> None:
     for what in set(done.values()):
-        repaired = [one for one in stand if done.get(one.id) == what]
+        repaired = [one for one in findings if done.get(one.id) == what]
         await Finding.settle(repaired, FindingState.REPAIRED, what)
-    await Finding.settle([one for one in stand if one.id not in done], FindingState.LEFT)
+    left = [one for one in findings if one.id not in done]
+    await Finding.settle(left, FindingState.LEFT)
 
 
 async def _implausible(sync: Synchronization) -> bool:
     counted = await Finding.counted(sync.id)
     orphans = counted.get((SyncClass.OBJECT_WITHOUT_RECORD, FindingState.CONFIRMED), 0)
     return orphans > max(FEW, MOST_SHARE * sync.checkpoint.objects)
-
-
-async def _leave_all(sync: Synchronization, kind: SyncClass) -> None:
-    while batch := await Finding.batch(sync.id, FindingState.CONFIRMED, 1000, kind):
-        await Finding.settle(batch, FindingState.LEFT, "TOO_MANY")
 
 
 async def _removed(bench: Bench, findings: Findings) -> Done:
@@ -190,18 +194,8 @@ async def _version_given_up(bench: Bench, findings: Findings) -> Done:
     return done
 
 
-async def _by_holder(bench: Bench, findings: Findings) -> Done:
-    """Whatever is made of an original is made again; an original itself can only be marked."""
-    done: Done = {}
-    for holder, mend in MENDED.items():
-        if some := [one for one in findings if one.holder == holder]:
-            done |= await mend(bench, some)
-    return done
-
-
 async def _doubted(bench: Bench, findings: Findings) -> Done:
-    originals = [one for one in findings if one.holder == Holder.ORIGINAL]
-    return {one.id: "MARKED" for one in originals if await _marked(bench, one, OTHER)}
+    return {one.id: "MARKED" for one in findings if await _marked(bench, one, OTHER)}
 
 
 async def _marked(bench: Bench, finding: Finding, problem: Problem) -> bool:
@@ -239,18 +233,23 @@ def _entry(bench: Bench, image_id: PydanticObjectId, action: str) -> AuditEntry:
     )
 
 
-MENDED: dict[Holder, Repair] = {
-    Holder.ORIGINAL: _doubted,
-    Holder.RENDITION: _reprocessed,
-    Holder.PUBLISHED: _republished,
-}
-REPAIRS: dict[SyncClass, Repair] = {
-    SyncClass.OBJECT_WITHOUT_RECORD: _removed,
-    SyncClass.ORIGINAL_MISSING: _brought_back,
-    SyncClass.RENDITION_MISSING: _reprocessed,
-    SyncClass.PUBLISHED_MISSING: _republished,
-    SyncClass.VERSION_MISSING: _version_given_up,
-    SyncClass.SIZE_DIFFERS: _by_holder,
-    SyncClass.CHECKSUM_DIFFERS: _doubted,
-    SyncClass.UNFINISHED_PARTS: _aborted,
+# What each repair is for: a class, and what the object is to the record that names it.
+REPAIRS: dict[Repair, set[tuple[SyncClass, str | None]]] = {
+    _removed: {(SyncClass.OBJECT_WITHOUT_RECORD, None)},
+    _aborted: {(SyncClass.UNFINISHED_PARTS, None)},
+    _brought_back: {(SyncClass.ORIGINAL_MISSING, Holder.ORIGINAL)},
+    _version_given_up: {(SyncClass.VERSION_MISSING, Holder.VERSION)},
+    _doubted: {
+        (SyncClass.SIZE_DIFFERS, Holder.ORIGINAL),
+        (SyncClass.CHECKSUM_DIFFERS, Holder.ORIGINAL),
+    },
+    _republished: {
+        (SyncClass.PUBLISHED_MISSING, Holder.PUBLISHED),
+        (SyncClass.SIZE_DIFFERS, Holder.PUBLISHED),
+    },
+    # Last, for it puts its images to work.
+    _reprocessed: {
+        (SyncClass.RENDITION_MISSING, Holder.RENDITION),
+        (SyncClass.SIZE_DIFFERS, Holder.RENDITION),
+    },
 }

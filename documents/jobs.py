@@ -239,6 +239,13 @@ class Job(Kept):
         return result.matched_count == 1
 
     @classmethod
+    async def put_off(cls, id: PydanticObjectId, wait: timedelta) -> None:
+        """Let a job that nobody is at wait so long from now; not at all, where that is nothing."""
+        await cls.get_pymongo_collection().update_one(
+            {"_id": id, "state": JobState.QUEUED}, {"$set": {"due": now() + wait}}
+        )
+
+    @classmethod
     async def busy(cls, image_ids: Sequence[PydanticObjectId]) -> set[PydanticObjectId]:
         """Those of some images that a job is at, or waits for."""
         where = {"image_id": {"$in": list(image_ids)}, "state": {"$in": OPEN}}

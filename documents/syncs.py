@@ -193,9 +193,8 @@ class Finding(Kept):
                 [(name, ASCENDING) for name in ("sync_id", "kind", "key", "multipart_id")],
                 unique=True,
             ),
-            IndexModel([("sync_id", ASCENDING), ("state", ASCENDING), ("_id", ASCENDING)]),
             IndexModel([("sync_id", ASCENDING), ("found_at", ASCENDING), ("_id", ASCENDING)]),
-            IndexModel([(name, ASCENDING) for name in ("sync_id", "kind", "state", "_id")]),
+            IndexModel([(name, ASCENDING) for name in ("sync_id", "state", "image_id", "_id")]),
             IndexModel(
                 [("found_at", ASCENDING)],
                 name="expiry",
@@ -228,11 +227,19 @@ class Finding(Kept):
         sync_id: PydanticObjectId,
         state: FindingState,
         limit: int,
-        kind: SyncClass | None = None,
+        kinds: Sequence[SyncClass] = tuple(SyncClass),
     ) -> "list[Finding]":
-        """Some that are in a state, the oldest first."""
-        where = {"sync_id": sync_id, "state": state, **({"kind": kind} if kind else {})}
-        return await cls.find(where).sort("+_id").limit(limit).to_list()
+        """Some that are in a state, those of one image next to each other."""
+        where = {"sync_id": sync_id, "state": state, "kind": {"$in": list(kinds)}}
+        return await cls.find(where).sort("+image_id", "+_id").limit(limit).to_list()
+
+    @classmethod
+    async def leave(cls, sync_id: PydanticObjectId, kind: SyncClass, why: str) -> None:
+        """Say that nothing is done about a whole class."""
+        await cls.get_pymongo_collection().update_many(
+            {"sync_id": sync_id, "kind": kind, "state": FindingState.CONFIRMED},
+            {"$set": {"state": FindingState.LEFT, "done": why}},
+        )
 
     @classmethod
     async def settle(

@@ -112,7 +112,8 @@ class SyncFinding:
     done: str | None = strawberry.field(
         description=(
             "What was done: DELETED, ABORTED, REPROCESSED, REPUBLISHED, COPIED (from another "
-            "version), MARKED (with a problem) or FORGOTTEN (an earlier version); TOO_MANY where "
+            "version), MARKED (with a problem) or FORGOTTEN (an earlier version); CHANGED where "
+            "it was no longer so; TOO_MANY where "
             "so much was nobody's that this cannot be the right store and database."
         )
     )
