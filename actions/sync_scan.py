@@ -3,9 +3,11 @@
 import asyncio
 import hashlib
 from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from actions.errors import ActionError
+from actions.sync_listing import Stretch, stretches
 from actions.sync_owners import kept_by_records
 from documents.jobs import Job
 from documents.named import PICTURES, PUBLIC, Holder, Named, within
@@ -14,7 +16,7 @@ from documents.uploads import Upload
 from storage.bucket import Bucket
 from storage.errors import ObjectMissing
 from storage.keys import INCOMING, PUBLISHED
-from storage.objects import Listed, ObjectInfo
+from storage.objects import ObjectInfo
 from storage.regions import LAST, REGIONS, is_ours
 
 PAGE = 1000
@@ -64,24 +66,13 @@ async def scan(sync: Synchronization, job: Job, bucket: Bucket) -> None:
 
 
 async def _region(sync: Synchronization, job: Job, bucket: Bucket, region: str) -> None:
-    """Compare page by page; the next page is on its way meanwhile."""
-    start = sync.checkpoint.after
-    coming = asyncio.create_task(bucket.page(region, after=start, most=PAGE))
-    last = start
-    try:
-        while True:
-            listed = await coming
-            last = _in_order(last, listed.objects)
-            if listed.more:
-                behind = listed.objects[-1].key
-                coming = asyncio.create_task(bucket.page(region, after=behind, most=PAGE))
-            await _listed(sync, bucket, region, listed)
+    """Compare stretch by stretch; the next ones are on their way meanwhile."""
+    last = sync.checkpoint.after
+    async with aclosing(stretches(bucket, region, last, page=PAGE)) as coming:
+        async for stretch in coming:
+            last = _in_order(last, stretch.objects)
+            await _listed(sync, bucket, region, stretch)
             await job.advance(_progress(sync.checkpoint, region))
-            if not listed.more:
-                return
-    finally:
-        coming.cancel()
-        await asyncio.gather(coming, return_exceptions=True)
 
 
 def _in_order(last: str, objects: Sequence[ObjectInfo]) -> str:
@@ -93,11 +84,13 @@ def _in_order(last: str, objects: Sequence[ObjectInfo]) -> str:
     return last
 
 
-async def _listed(sync: Synchronization, bucket: Bucket, region: str, listed: Listed) -> None:
-    """Compare a page with all that is named in its stretch; that may take more than one step."""
-    left = [info for info in listed.objects if is_ours(info.key)]
-    sync.checkpoint.foreign += len(listed.objects) - len(left)
-    end = region + LAST if not listed.more else left[-1].key if left else sync.checkpoint.after
+async def _listed(sync: Synchronization, bucket: Bucket, region: str, stretch: Stretch) -> None:
+    """Compare a stretch with all that is named in it; that may take more than one step."""
+    left = [info for info in stretch.objects if is_ours(info.key)]
+    sync.checkpoint.foreign += len(stretch.objects) - len(left)
+    # Strangers may come in another order than ours.
+    foreign_end = stretch.end != region + LAST and not is_ours(stretch.end)
+    end = (left[-1].key if left else sync.checkpoint.after) if foreign_end else stretch.end
     while sync.checkpoint.after < end:
         step = await _step(sync, region, left, end)
         left = left[len(step.objects) :]

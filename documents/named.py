@@ -180,6 +180,15 @@ def _keys_within(named: Iterable[Named], after: str, to: str) -> dict[str, Named
     return {one.key: one for one in named if after < one.key <= to}
 
 
+async def original_beyond(after: str, to: str, count: int) -> str | None:
+    """The key of the original that comes so many behind `after`; None where `to` comes before."""
+    span = {"original.key": {"$gt": after, "$lte": to}}
+    # A few thousand steps in an index of keys, which nothing is read from but the last.
+    rows = Image.get_pymongo_collection().find(span, {"_id": 0, "original.key": 1})
+    found = await rows.sort("original.key", 1).skip(count).limit(1).to_list()
+    return found[0]["original"]["key"] if found else None
+
+
 async def originals_kept(keys: Iterable[str]) -> set[str]:
     """Those of some originals that any record names, in whatever state it is; two queries."""
     where = {"original.key": {"$in": list(keys)}}

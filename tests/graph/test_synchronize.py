@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from actions import sync_repair, sync_scan, syncing
+from actions import sync_listing, sync_repair, sync_scan, syncing
 from actions.access import OPERATOR
 from actions.delivery import by_change_stream
 from actions.retention import Retention
@@ -475,6 +475,8 @@ async def test_long_stretches_are_taken_in_steps(
     admin: Client, bucket: Bucket, tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many records in a row have lost their objects, few are held, and none is skipped."""
+    monkeypatch.setattr(sync_listing, "STRETCH", 2)
+    monkeypatch.setattr(sync_listing, "WAITING", 1)
     monkeypatch.setattr(sync_scan, "MOST_NAMED", 3)
     monkeypatch.setattr(sync_scan, "PAGE", 2)
     results = await upload(admin, *[PHOTO] * 9)
