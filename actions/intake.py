@@ -56,12 +56,12 @@ async def give_up(job: Job, problem: Problem, bucket: Bucket) -> None:
 
     async def write(session: Session) -> None:
         await job.finish(JobState.FAILED, "FAILED", problem, session)
-        image = await Image.present(job.image_id, session)
+        image = await Image.present(job.picture, session)
         if image.state is ProcessingState.QUEUED:
             # Its workers were lost before they could say that they had begun.
-            await Image.move(job.image_id, ProcessingState.PROCESSING, session=session)
+            await Image.move(job.picture, ProcessingState.PROCESSING, session=session)
         failed = {"problem": problem.model_dump()}
-        await Image.move(job.image_id, ProcessingState.FAILED, failed, session, job_id=job.id)
+        await Image.move(job.picture, ProcessingState.FAILED, failed, session, job_id=job.id)
 
     try:
         await together(write)
@@ -72,13 +72,13 @@ async def give_up(job: Job, problem: Problem, bucket: Bucket) -> None:
 async def _begun(job: Job) -> Image | None:
     """The image, now PROCESSING; None where there is nothing to do for this job any more."""
     try:
-        return await Image.move(job.image_id, ProcessingState.PROCESSING, job_id=job.id)
+        return await Image.move(job.picture, ProcessingState.PROCESSING, job_id=job.id)
     except NoSuchDocument:
         return None
     except CannotMove:
         # A worker died in mid work: this is its job, at a later try.
         mine = {"state": ProcessingState.PROCESSING, "job_id": job.id}
-        return await Image.change(job.image_id, mine, {})
+        return await Image.change(job.picture, mine, {})
 
 
 async def _cancel(job: Job, bucket: Bucket) -> None:
@@ -90,7 +90,7 @@ async def _cancel(job: Job, bucket: Bucket) -> None:
 async def _clear(job: Job, bucket: Bucket) -> None:
     """Leave no object of a picture that is gone for good. From the trash it may come back."""
     key = job.payload.get("key")
-    if key is not None and not await is_kept(job.image_id):
+    if key is not None and not await is_kept(job.picture):
         await bucket.delete(keys_of(key))
 
 
@@ -154,7 +154,7 @@ async def _ended(job: Job, image: Image, facts: dict[str, Any], bucket: Bucket) 
             return
         await Fingerprint.keep(facts["facts"]["perceptual_hash"], session)
         await job.finish(JobState.SUCCEEDED, "READY", session=session)
-        await Image.move(job.image_id, ProcessingState.READY, facts, session, job_id=job.id)
+        await Image.move(job.picture, ProcessingState.READY, facts, session, job_id=job.id)
 
     try:
         await together(write)

@@ -59,7 +59,7 @@ async def publish(job: Job, folder: Path, *, bucket: Bucket, sandbox: Sandbox) -
 
 async def retract(job: Job, bucket: Bucket) -> None:
     """Remove what a job has made public, or may have, unless its approval stands."""
-    await _removed([(job.image_id, job.payload)], bucket)
+    await _removed([(job.picture, job.payload)], bucket)
 
 
 async def unpublish(ids: Sequence[PydanticObjectId], bucket: Bucket) -> None:
@@ -84,7 +84,7 @@ async def _removed(
 
 
 async def _published(job: Job, folder: Path, bucket: Bucket, sandbox: Sandbox) -> bool:
-    image = (await Image.among([job.image_id])).get(job.image_id)
+    image = (await Image.among([job.picture])).get(job.picture)
     approval = {
         "review.state": ReviewState.APPROVED.value,
         "review.at": job.payload["approved_at"],

@@ -10,6 +10,7 @@ from pymongo import AsyncMongoClient
 
 import documents
 from actions.retention import Retention
+from actions.sync_rules import SyncRules
 from app.errors import CannotStart
 from app.scratch import scratch
 from app.settings import Settings
@@ -88,7 +89,13 @@ async def tools(settings: Settings, connections: Connections) -> AsyncIterator[T
 def retention(settings: Settings) -> Retention:
     """How long what was deleted or replaced is kept."""
     return Retention(
-        trash=timedelta(days=settings.trash_days), earlier_versions=settings.kept_versions
+        trash=timedelta(days=settings.trash_days),
+        earlier_versions=settings.kept_versions,
+        sync=SyncRules(
+            grace=timedelta(minutes=settings.sync_grace_minutes),
+            every=timedelta(hours=settings.sync_every) if settings.sync_every else None,
+            repair=settings.sync_repair,
+        ),
     )
 
 

@@ -72,6 +72,27 @@ async def database_of(settings: Settings) -> AsyncIterator[str]:
             yield uri
 
 
+@asynccontextmanager
+async def joined(settings: Settings) -> AsyncIterator[Settings]:
+    """The settings without gaps in database and store: filled by parts that run, else by ours.
+
+    For a command beside a running Ecogram, or without one.
+    """
+    async with database_of(settings) as uri, _store_of(settings) as store:
+        yield settings.model_copy(update={"mongodb_uri": SecretStr(uri), **store})
+
+
+@asynccontextmanager
+async def _store_of(settings: Settings) -> AsyncIterator[dict[str, object]]:
+    if settings.s3_bucket is not None:
+        yield {}
+    elif (found := await seaweedfs.found_running(settings.data)) is not None:
+        yield _told(found)
+    else:
+        async with _store(settings) as values:
+            yield values
+
+
 def environment(settings: Settings) -> dict[str, str]:
     """The settings as variables, for a process of our own that shares the parts."""
     values = {name: getattr(settings, name) for name in type(settings).model_fields}

@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from actions.accounts import Registration
 from actions.tokens import SHORTEST_SECRET
 from app.errors import CannotStart
+from documents.syncs import SyncClass
 from documents.users import Role
 
 PREFIX = "ECOGRAM_"
@@ -39,7 +40,7 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _origins(value: object) -> object:
+def _by_comma(value: object) -> object:
     return (
         tuple(filter(None, value.replace(" ", "").split(","))) if isinstance(value, str) else value
     )
@@ -133,6 +134,22 @@ class Settings(BaseSettings):
     kept_versions: int = Field(
         5, ge=0, le=100, description="Earlier files that are kept of a picture that was replaced."
     )
+    sync_every: int = Field(
+        0,
+        ge=0,
+        le=24 * 366,
+        description="Hours between comparisons of store and records; 0 for none.",
+    )
+    sync_repair: Annotated[tuple[SyncClass, ...], NoDecode] = Field(
+        (),
+        description="What these repair, by comma; they only report by default. See docs/sync.md.",
+    )
+    sync_grace_minutes: int = Field(
+        60,
+        ge=1,
+        le=60 * 24 * 365,
+        description="What is younger is not judged when store and records are compared.",
+    )
     exiftool: str = Field("exiftool", description="The ExifTool program.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="What is logged."
@@ -145,7 +162,9 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, values: dict[str, object]) -> dict[str, object]:
         if "allowed_origins" in values:
-            values["allowed_origins"] = _origins(values["allowed_origins"])
+            values["allowed_origins"] = _by_comma(values["allowed_origins"])
+        if "sync_repair" in values:
+            values["sync_repair"] = _by_comma(values["sync_repair"])
         return values
 
     @field_validator("secret_key")

@@ -19,6 +19,7 @@ from documents.memberships import Membership
 from documents.products import Product
 from documents.retired_keys import RetiredKey
 from documents.sessions import UserSession
+from documents.syncs import Finding, Synchronization
 from documents.turns import Turn
 from documents.uploads import Upload
 from documents.users import User
@@ -31,12 +32,14 @@ MODELS: tuple[type[Document], ...] = (
     Collection,
     FileVersion,
     Fingerprint,
+    Finding,
     Image,
     ImageGroup,
     Job,
     Membership,
     Product,
     RetiredKey,
+    Synchronization,
     Turn,
     Upload,
     User,

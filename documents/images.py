@@ -215,6 +215,14 @@ class Image(Kept):
         indexes = [
             IndexModel([("original.clash_key", ASCENDING)], unique=True),
             *LIKENESS,
+            # Which record names a key: see documents.named.
+            IndexModel([("original.key", ASCENDING)], name="key"),
+            IndexModel([("renditions.key", ASCENDING)], name="rendition_key"),
+            IndexModel(
+                [("publication.renditions.key", ASCENDING)],
+                name="published_key",
+                partialFilterExpression={"publication.at": {"$type": "date"}},
+            ),
             IndexModel([("state", ASCENDING), ("updated_at", ASCENDING)]),
             *(
                 IndexModel(

@@ -34,6 +34,7 @@ class JobKind(StrEnum):
     PUBLISH = "PUBLISH"
     UNPUBLISH = "UNPUBLISH"
     ERASE = "ERASE"
+    SYNC = "SYNC"
 
 
 class JobState(StrEnum):
@@ -77,7 +78,8 @@ class Job(Kept):
 
     kind: JobKind
     state: JobState = JobState.QUEUED
-    image_id: PydanticObjectId
+    # Of one picture, or of none: a SYNC looks at all of them.
+    image_id: PydanticObjectId | None = None
     payload: dict[str, Any] = Field(default_factory=dict)
     stages: list[Stage] = Field(default_factory=lambda: [Stage(name="QUEUED")])
     progress: float = 0.0
@@ -103,7 +105,14 @@ class Job(Kept):
             ),
             IndexModel([("image_id", ASCENDING), ("created_at", ASCENDING)]),
             IndexModel([("by", ASCENDING)], sparse=True),
+            IndexModel([("payload.content_hash", ASCENDING)], sparse=True),
         ]
+
+    @property
+    def picture(self) -> PydanticObjectId:
+        """The one picture that it works on."""
+        assert self.image_id is not None, "Only asked of jobs of the kinds that have one."
+        return self.image_id
 
     @classmethod
     async def claim(cls, by: str, id: PydanticObjectId | None = None) -> "Job | None":
@@ -146,6 +155,10 @@ class Job(Kept):
             {"$push": {"stages": told.model_dump()}, "$set": {"progress": progress}},
         )
         self.stages.append(told)
+
+    async def advance(self, progress: float) -> None:
+        """Tell how far it is, within a stage. Raises LeaseLost."""
+        await self._mine({"$set": {"progress": progress}})
 
     async def finish(
         self,
@@ -221,6 +234,41 @@ class Job(Kept):
             {"by": by, "state": JobState.RUNNING},
             {"$set": ended, "$push": {"stages": Stage(name=stage).model_dump()}},
         )
+
+    @classmethod
+    async def cancel_waiting(cls, id: PydanticObjectId, session: Session) -> bool:
+        """End a job that nobody is at; False where somebody is, or it has ended."""
+        cancelled: dict[str, Any] = {
+            "state": JobState.CANCELLED,
+            "progress": 1.0,
+            "finished_at": now(),
+            "updated_at": now(),
+        }
+        result = await cls.get_pymongo_collection().update_one(
+            {"_id": id, "state": JobState.QUEUED},
+            {"$set": cancelled, "$push": {"stages": Stage(name="CANCELLED").model_dump()}},
+            session=session,
+        )
+        return result.matched_count == 1
+
+    @classmethod
+    async def put_off(cls, id: PydanticObjectId, wait: timedelta) -> None:
+        """Let a job that nobody is at wait so long from now; not at all, where that is nothing."""
+        await cls.get_pymongo_collection().update_one(
+            {"_id": id, "state": JobState.QUEUED}, {"$set": {"due": now() + wait}}
+        )
+
+    @classmethod
+    async def busy(cls, image_ids: Sequence[PydanticObjectId]) -> set[PydanticObjectId]:
+        """Those of some images that a job is at, or waits for."""
+        where = {"image_id": {"$in": list(image_ids)}, "state": {"$in": OPEN}}
+        return set(await cls.get_pymongo_collection().distinct("image_id", where))
+
+    @classmethod
+    async def publishing(cls, content_hashes: Sequence[str]) -> set[str]:
+        """Those of some addresses below which a job is making files, or is going to."""
+        where = {"payload.content_hash": {"$in": list(content_hashes)}, "state": {"$in": OPEN}}
+        return set(await cls.get_pymongo_collection().distinct("payload.content_hash", where))
 
     @classmethod
     async def payloads(

@@ -70,6 +70,7 @@ class Upload(Kept):
         indexes = [
             IndexModel([("expires_at", ASCENDING)]),
             IndexModel([("image_id", ASCENDING)]),
+            IndexModel([("multipart_id", ASCENDING)], sparse=True),
         ]
 
     @property
@@ -144,6 +145,13 @@ class Upload(Kept):
         await cls.get_pymongo_collection().update_one(
             {"_id": id}, {"$set": {"multipart_id": multipart_id}}
         )
+
+    @classmethod
+    async def in_parts(cls, multipart_ids: Sequence[str]) -> set[str]:
+        """Those of some of the store's ids whose upload may still be completed."""
+        alive = [UploadState.WAITING, UploadState.TAKING]
+        where = {"multipart_id": {"$in": list(multipart_ids)}, "state": {"$in": alive}}
+        return set(await cls.get_pymongo_collection().distinct("multipart_id", where))
 
     @classmethod
     async def ended(cls, age: timedelta, limit: int) -> "list[Upload]":

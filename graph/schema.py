@@ -19,6 +19,7 @@ from strawberry.types.graphql import OperationType
 from graph.errors import TranslateErrors
 from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.approve_images import approve_images
+from graph.mutations.cancel_synchronization import cancel_synchronization
 from graph.mutations.complete_uploads import complete_uploads
 from graph.mutations.create_api_key import create_api_key
 from graph.mutations.create_collection import create_collection
@@ -47,6 +48,7 @@ from graph.mutations.restore_images import restore_images
 from graph.mutations.resubmit_images import resubmit_images
 from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.sign_upload_parts import sign_upload_parts
+from graph.mutations.synchronize import synchronize
 from graph.mutations.update_collection import update_collection
 from graph.mutations.update_image import update_image
 from graph.mutations.update_image_group import update_image_group
@@ -65,6 +67,11 @@ from graph.queries.library_products import library_product, library_products
 from graph.queries.node import node, nodes
 from graph.queries.product import product
 from graph.queries.products import products
+from graph.queries.synchronizations import (
+    synchronization,
+    synchronization_findings,
+    synchronizations,
+)
 from graph.queries.trashed_images import trashed_images
 from graph.queries.upload_parts import upload_parts
 from graph.queries.viewer import viewer
@@ -100,6 +107,9 @@ QUERIES = [
     nodes,
     product,
     products,
+    synchronization,
+    synchronization_findings,
+    synchronizations,
     trashed_images,
     upload_parts,
     viewer,
@@ -107,6 +117,7 @@ QUERIES = [
 MUTATIONS = [
     add_images_to_collection,
     approve_images,
+    cancel_synchronization,
     complete_uploads,
     create_api_key,
     create_collection,
@@ -135,6 +146,7 @@ MUTATIONS = [
     resubmit_images,
     revoke_api_key,
     sign_upload_parts,
+    synchronize,
     update_collection,
     update_image,
     update_image_group,

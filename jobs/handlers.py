@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from actions import deletion, intake, publication
+from actions import deletion, intake, publication, syncing
 from documents.jobs import Job, JobKind, JobState
 from jobs.tools import Tools
 
@@ -28,14 +28,19 @@ async def publish(job: Job, folder: Path, tools: Tools) -> None:
 
 async def unpublish(job: Job, _: Path, tools: Tools) -> None:
     """Finish a withdrawal, a deletion or a replacement that its caller began."""
-    await publication.unpublish([job.image_id], tools.bucket)
+    await publication.unpublish([job.picture], tools.bucket)
     await job.finish(JobState.SUCCEEDED, "UNPUBLISHED")
 
 
 async def erase(job: Job, _: Path, tools: Tools) -> None:
     """Finish a removal for good that its caller began."""
-    await deletion.erase([job.image_id], tools.bucket)
+    await deletion.erase([job.picture], tools.bucket)
     await job.finish(JobState.SUCCEEDED, "ERASED")
+
+
+async def sync(job: Job, _: Path, tools: Tools) -> None:
+    """Compare what we keep with what is stored."""
+    await syncing.run(job, bucket=tools.bucket, deliver=tools.deliver)
 
 
 HANDLERS: dict[JobKind, Handler] = {
@@ -43,4 +48,5 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.PUBLISH: publish,
     JobKind.UNPUBLISH: unpublish,
     JobKind.ERASE: erase,
+    JobKind.SYNC: sync,
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from actions.delivery import Deliver, by_change_stream
 from actions.retention import Retention
 from processing.exiftool import ExifTool
 from processing.sandbox import Sandbox
@@ -18,3 +19,5 @@ class Tools:
     exiftool: ExifTool
     scratch: Path
     retention: Retention = field(default_factory=Retention)
+    # Of jobs that a job asks for; behind a broker, whoever sends ids again sends these.
+    deliver: Deliver = by_change_stream

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self, TypeVar
 
 from boto3.s3.transfer import TransferConfig
 
-from storage import creation, parts
+from storage import creation, listing, parts
 from storage.answers import translated
 from storage.errors import NotDeleted, StoreUnavailable
 from storage.lent import LentFile
-from storage.objects import Bytes, ObjectInfo, StoredObject, StoredPart
+from storage.objects import Bytes, Listed, ObjectInfo, StoredObject, StoredPart, Unfinished
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -125,6 +125,14 @@ class Bucket:
         """Throw away whatever was begun under exactly this key; may be repeated."""
         await self._run(parts.abort, self.client, self.name, key)
 
+    async def unfinished(self) -> list[Unfinished]:
+        """Everything that was begun in parts and neither ended nor aborted."""
+        return await self._run(parts.unfinished, self.client, self.name)
+
+    async def abort_unfinished(self, begun: Unfinished) -> None:
+        """Throw away the parts of one beginning; may be repeated."""
+        await self._run(parts.abort_one, self.client, self.name, begun.key, begun.multipart_id)
+
     async def delete(self, keys: Iterable[str]) -> None:
         """Delete objects; those that are gone already count as deleted.
 
@@ -135,6 +143,10 @@ class Bucket:
             kept |= await self._run(self._delete, batch)
         if kept:
             raise NotDeleted(kept)
+
+    async def page(self, prefix: str, *, after: str = "", most: int = 1000) -> Listed:
+        """At most `most` objects whose keys begin with `prefix` and come behind `after`."""
+        return await self._run(listing.page, self.client, self.name, prefix, after, most)
 
     async def list(self, prefix: str = "") -> AsyncIterator[ObjectInfo]:
         """Every object whose key begins with `prefix`, in the order of their keys."""

@@ -75,6 +75,14 @@ async def running(
             _remove_sockets(identity.ports)
 
 
+async def found_running(data_folder: Path) -> S3Location | None:
+    """Where the store is that another process of ours runs on the folder, if one does."""
+    identity = Identity.kept(data_folder / "seaweedfs" / "identity.json")
+    if identity is None or not await ports.listens(identity.ports["s3"]):
+        return None
+    return _location(identity)
+
+
 def _child(
     program: Path, home: Path, identity: Identity, lock: int
 ) -> AbstractAsyncContextManager[Child]:

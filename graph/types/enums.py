@@ -19,6 +19,7 @@ from documents.images import (
 )
 from documents.jobs import JobKind, JobState
 from documents.products import ProductRole
+from documents.syncs import FindingState, SyncClass
 from documents.uploads import UploadMethod
 from documents.users import Role
 
@@ -27,6 +28,7 @@ __all__ = [
     "DuplicatePolicy",
     "DuplicateScope",
     "ErrorPolicy",
+    "FindingState",
     "GroupImages",
     "ImportSource",
     "JobKind",
@@ -40,6 +42,7 @@ __all__ = [
     "Role",
     "RowEnd",
     "SameName",
+    "SyncClass",
     "UploadMethod",
 ]
 
@@ -67,6 +70,14 @@ strawberry.enum(
 strawberry.enum(
     ErrorPolicy,
     description="Whether one refusal of a call stops the others: ABORT does all or none.",
+)
+strawberry.enum(
+    FindingState,
+    name="SyncFindingState",
+    description=(
+        "What became of a difference: SUSPECTED at first sight, CONFIRMED at the second, then "
+        "REPAIRED, or LEFT because it could not be."
+    ),
 )
 strawberry.enum(
     GroupImages,
@@ -124,6 +135,20 @@ strawberry.enum(
         "What becomes of a file whose name another one of its group has, whatever its capitals: "
         "KEEP_BOTH takes it in under a numbered name, REPLACE gives it to that image as by "
         "replaceImageFile, REJECT refuses it with NAME_TAKEN."
+    ),
+)
+strawberry.enum(
+    SyncClass,
+    name="SyncClass",
+    description=(
+        "How store and records may differ, and what a repair does. OBJECT_WITHOUT_RECORD: nothing "
+        "claims the object; it is deleted. ORIGINAL_MISSING: copied from an earlier version with "
+        "the same bytes, else the picture is marked with a problem. RENDITION_MISSING: the "
+        "picture is processed again. PUBLISHED_MISSING: published again. VERSION_MISSING: copied "
+        "from the present file if it is the same, else the version is forgotten. SIZE_DIFFERS: "
+        "renditions and public files are made again, a picture whose original differs is marked. "
+        "CHECKSUM_DIFFERS, found by a deep run only: the picture is marked. UNFINISHED_PARTS: "
+        "aborted."
     ),
 )
 strawberry.enum(

@@ -18,8 +18,8 @@ class JobStage:
     name: str = strawberry.field(
         description=(
             "QUEUED, CHECKED, METADATA, RENDITIONS, then READY, FAILED, or REUSED for a duplicate "
-            "that another image stands in for, as `problem` says; PUBLISHED when an "
-            "approved picture went public."
+            "that another image stands in for, as `problem` says; PUBLISHED when an approved "
+            "picture went public; SCANNED, COMPARED, SYNCHRONIZED of a synchronization."
         )
     )
     at: datetime = strawberry.field(description="When it was reached.")
