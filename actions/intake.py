@@ -57,12 +57,12 @@ async def give_up(job: Job, problem: Problem) -> None:
 
     async def write(session: Session) -> None:
         await job.finish(JobState.FAILED, "FAILED", problem, session)
-        image = await Image.present(job.image_id, session)
+        image = await Image.present(job.image, session)
         if image.state is ProcessingState.QUEUED:
             # Its workers were lost before they could say that they had begun.
-            await Image.move(job.image_id, ProcessingState.PROCESSING, session=session)
+            await Image.move(job.image, ProcessingState.PROCESSING, session=session)
         failed = {"problem": problem.model_dump()}
-        await Image.move(job.image_id, ProcessingState.FAILED, failed, session, job_id=job.id)
+        await Image.move(job.image, ProcessingState.FAILED, failed, session, job_id=job.id)
 
     try:
         await together(write)
@@ -73,12 +73,12 @@ async def give_up(job: Job, problem: Problem) -> None:
 async def _begun(job: Job) -> Image | None:
     """The image, now PROCESSING; None where there is nothing to do for this job any more."""
     try:
-        return await Image.move(job.image_id, ProcessingState.PROCESSING, job_id=job.id)
+        return await Image.move(job.image, ProcessingState.PROCESSING, job_id=job.id)
     except NoSuchDocument:
         return None
     except CannotMove:
         # A worker died in mid work: this is its job, at a later try.
-        image = await Image.present(job.image_id)
+        image = await Image.present(job.image)
         mine = image.state is ProcessingState.PROCESSING and image.job_id == job.id
         return image if mine else None
 

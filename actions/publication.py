@@ -77,7 +77,7 @@ async def unpublish(ids: Sequence[PydanticObjectId], bucket: Bucket) -> None:
 
 
 async def _published(job: Job, folder: Path, bucket: Bucket, sandbox: Sandbox) -> bool:
-    image = await Image.present(job.image_id)
+    image = await Image.present(job.image)
     approval = {
         "review.state": ReviewState.APPROVED.value,
         "review.at": job.payload["approved_at"],

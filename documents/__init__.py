@@ -13,6 +13,8 @@ from documents.collections import Collection
 from documents.file_versions import FileVersion
 from documents.groups import ImageGroup
 from documents.images import Image
+from documents.import_items import ImportItem
+from documents.imports import Import
 from documents.jobs import Job
 from documents.memberships import Membership
 from documents.products import Product
@@ -29,6 +31,8 @@ MODELS: tuple[type[Document], ...] = (
     FileVersion,
     Image,
     ImageGroup,
+    Import,
+    ImportItem,
     Job,
     Membership,
     Product,

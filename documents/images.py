@@ -58,6 +58,7 @@ class ImportSource(StrEnum):
     URL = "URL"
     ARCHIVE = "ARCHIVE"
     BUCKET = "BUCKET"
+    FOLDER = "FOLDER"
 
 
 PROCESSING_ARROWS = {

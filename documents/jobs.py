@@ -30,6 +30,7 @@ class JobKind(StrEnum):
     PUBLISH = "PUBLISH"
     UNPUBLISH = "UNPUBLISH"
     ERASE = "ERASE"
+    IMPORT = "IMPORT"
 
 
 class JobState(StrEnum):
@@ -69,11 +70,15 @@ class LeaseLost(Exception):
 
 
 class Job(Kept):
-    """Anything that takes time. `due` is when it may be claimed: the lease's end while it runs."""
+    """Anything that takes time. `due` is when it may be claimed: the lease's end while it runs.
+
+    It is about an image or, an IMPORT, about an import.
+    """
 
     kind: JobKind
     state: JobState = JobState.QUEUED
-    image_id: PydanticObjectId
+    image_id: PydanticObjectId | None = None
+    import_id: PydanticObjectId | None = None
     payload: dict[str, Any] = Field(default_factory=dict)
     stages: list[Stage] = Field(default_factory=lambda: [Stage(name="QUEUED")])
     progress: float = 0.0
@@ -99,6 +104,12 @@ class Job(Kept):
             IndexModel([("image_id", ASCENDING), ("created_at", ASCENDING)]),
             IndexModel([("by", ASCENDING)], sparse=True),
         ]
+
+    @property
+    def image(self) -> PydanticObjectId:
+        """The id of the image that the job is about; not for kinds that are about none."""
+        assert self.image_id is not None, f"A job of kind {self.kind} is about no image."
+        return self.image_id
 
     @classmethod
     async def claim(cls, by: str, id: PydanticObjectId | None = None) -> "Job | None":
@@ -134,6 +145,14 @@ class Job(Kept):
             {"$push": {"stages": told.model_dump()}, "$set": {"progress": progress}},
         )
         self.stages.append(told)
+
+    async def advance(self, progress: float) -> None:
+        """Tell how far it is. Work that gets on is not given up for being lost now and then.
+
+        Raises LeaseLost.
+        """
+        await self._mine({"$set": {"progress": progress, "attempts": 1}})
+        self.attempts = 1
 
     async def finish(
         self,

@@ -28,13 +28,13 @@ async def publish(job: Job, folder: Path, tools: Tools) -> None:
 
 async def unpublish(job: Job, _: Path, tools: Tools) -> None:
     """Finish a withdrawal, a deletion or a replacement that its caller began."""
-    await publication.unpublish([job.image_id], tools.bucket)
+    await publication.unpublish([job.image], tools.bucket)
     await job.finish(JobState.SUCCEEDED, "UNPUBLISHED")
 
 
 async def erase(job: Job, _: Path, tools: Tools) -> None:
     """Finish a removal for good that its caller began."""
-    await deletion.erase([job.image_id], tools.bucket)
+    await deletion.erase([job.image], tools.bucket)
     await job.finish(JobState.SUCCEEDED, "ERASED")
 
 

@@ -1,0 +1,6 @@
+"""Every source that there is, by the name under which imports keep it."""
+
+from actions.importing.sources import MakeSource
+from documents.images import ImportSource
+
+SOURCES: dict[ImportSource, MakeSource] = {}
