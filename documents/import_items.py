@@ -70,7 +70,7 @@ class ImportItem(Kept):
 
     `name` tells it from the others of its import, whenever they are listed; `where` is what
     the source needs to open it. `image_id` of a SKIPPED item is the image that was there
-    before. `to_place` holds while a TAKEN one has not come to its place on its product.
+    before. `to_place` is the product on which a TAKEN one has not come to its place yet.
     """
 
     import_id: PydanticObjectId
@@ -84,7 +84,7 @@ class ImportItem(Kept):
     problem: Problem | None = None
     attempts: int = 0
     round: int = 1
-    to_place: bool = False
+    to_place: str | None = None
     updated_at: datetime = Field(default_factory=now)
 
     class Settings:
@@ -103,9 +103,9 @@ class ImportItem(Kept):
                 ]
             ),
             IndexModel(
-                [("import_id", ASCENDING), ("said.product_code", ASCENDING)],
+                [("import_id", ASCENDING), ("to_place", ASCENDING)],
                 name="to_place",
-                partialFilterExpression={"to_place": True},
+                partialFilterExpression={"to_place": {"$type": "string"}},
             ),
         ]
 
@@ -191,6 +191,36 @@ class ImportItem(Kept):
         ids = [item.id for item in items]
         import_id = items[0].import_id
         return await cls._move_all(import_id, ids, ItemState.PENDING, ItemState.CANCELLED, {})
+
+    async def excuse(self) -> None:
+        """Take the last attempt back: it failed for a reason that is none of the item's doing."""
+        await self.get_pymongo_collection().update_one(
+            {"_id": self.id, "state": ItemState.PENDING}, {"$inc": {"attempts": -1}}
+        )
+
+    @classmethod
+    async def unplaced(cls, import_id: PydanticObjectId, limit: int) -> "list[ImportItem]":
+        """Items that have yet to come to their place, all of one product, `limit` at most."""
+        where = {"import_id": import_id, "to_place": {"$type": "string"}}
+        one = await cls.find_one(where)
+        if one is None:
+            return []
+        return await cls.find({**where, "to_place": one.to_place}).limit(limit).to_list()
+
+    @classmethod
+    async def place(
+        cls,
+        items: "Sequence[ImportItem]",
+        problem: Problem | None = None,
+        session: Session | None = None,
+    ) -> None:
+        """Say that these have come to their place, or that they cannot, and why."""
+        sets: dict[str, Any] = {"to_place": None, "updated_at": now()}
+        if problem is not None:
+            sets["problem"] = problem.model_dump()
+        await cls.get_pymongo_collection().update_many(
+            {"_id": {"$in": [item.id for item in items]}}, {"$set": sets}, session=session
+        )
 
     @classmethod
     async def _move_all(

@@ -205,7 +205,14 @@ class Job(Kept):
         return {job.id: job async for job in cls.find({"_id": {"$in": list(ids)}})}
 
     @classmethod
-    def held(cls, kind: JobKind, image_id: PydanticObjectId, by: str) -> "Job":
+    def held(
+        cls,
+        kind: JobKind,
+        image_id: PydanticObjectId | None,
+        by: str,
+        *,
+        import_id: PydanticObjectId | None = None,
+    ) -> "Job":
         """A new job whose first lease is the caller's, who does it at once.
 
         Should the caller die before it is done, the lease runs out and a worker does it.
@@ -213,6 +220,7 @@ class Job(Kept):
         return cls(
             kind=kind,
             image_id=image_id,
+            import_id=import_id,
             state=JobState.RUNNING,
             by=by,
             attempts=1,

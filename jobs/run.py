@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from actions import intake
+from actions.importing import work as importing
 from documents.errors import DocumentsError
 from documents.images import Problem
 from documents.jobs import LEASE, MAX_ATTEMPTS, Job, JobKind, JobState, LeaseLost
@@ -85,6 +86,8 @@ async def _again(job: Job, problem: Problem, *, last: bool = False) -> None:
 async def _give_up(job: Job, problem: Problem) -> None:
     if job.kind is JobKind.PROCESS:
         await intake.give_up(job, problem)
+    elif job.kind is JobKind.IMPORT:
+        await importing.give_up(job, problem)
     else:
         await job.finish(JobState.FAILED, "FAILED", problem)
 
