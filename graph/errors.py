@@ -13,6 +13,7 @@ from structlog.contextvars import get_contextvars
 
 from actions.errors import ActionError, Forbidden, RateLimited, Refused, Unauthenticated
 from documents.errors import CannotMove, NoSuchDocument
+from fetching.errors import FetchError
 from processing.errors import ProcessingError
 from storage.errors import StorageError
 
@@ -28,6 +29,7 @@ class UserErrorCode(Enum):
 
     ADMIN_NEEDED = "ADMIN_NEEDED"
     ALREADY_CURRENT = "ALREADY_CURRENT"
+    ALREADY_IMPORTED = "ALREADY_IMPORTED"
     BEING_PURGED = "BEING_PURGED"
     CALL_IN_PROGRESS = "CALL_IN_PROGRESS"
     CHECKSUM_MISMATCH = "CHECKSUM_MISMATCH"
@@ -50,9 +52,12 @@ class UserErrorCode(Enum):
     INVALID_NAME = "INVALID_NAME"
     INVALID_PLACE = "INVALID_PLACE"
     INVALID_POSITION = "INVALID_POSITION"
+    INVALID_PREFIX = "INVALID_PREFIX"
     INVALID_REFRESH_TOKEN = "INVALID_REFRESH_TOKEN"  # noqa: S105  a code
     INVALID_TRANSITION = "INVALID_TRANSITION"
+    INVALID_URL = "INVALID_URL"
     METADATA_UNREADABLE = "METADATA_UNREADABLE"
+    NOTHING_TO_RETRY = "NOTHING_TO_RETRY"
     NOT_FOUND = "NOT_FOUND"
     NOT_IN_COLLECTION = "NOT_IN_COLLECTION"
     NOT_IN_PARTS = "NOT_IN_PARTS"
@@ -60,6 +65,7 @@ class UserErrorCode(Enum):
     NOT_ON_PRODUCT = "NOT_ON_PRODUCT"
     NOT_READY = "NOT_READY"
     NO_FILES = "NO_FILES"
+    OBJECT_MISSING = "OBJECT_MISSING"
     OUT_OF_MEMORY = "OUT_OF_MEMORY"
     PARTS_MISSING = "PARTS_MISSING"
     PART_OUT_OF_RANGE = "PART_OUT_OF_RANGE"
@@ -87,6 +93,14 @@ class UserErrorCode(Enum):
     UPLOAD_COMPLETED = "UPLOAD_COMPLETED"
     UPLOAD_EXPIRED = "UPLOAD_EXPIRED"
     UPLOAD_MISSING = "UPLOAD_MISSING"
+    URL_ADDRESS_REFUSED = "URL_ADDRESS_REFUSED"
+    URL_BAD_STATUS = "URL_BAD_STATUS"
+    URL_CONTENT_ENCODED = "URL_CONTENT_ENCODED"
+    URL_HOST_UNKNOWN = "URL_HOST_UNKNOWN"
+    URL_PORT_REFUSED = "URL_PORT_REFUSED"
+    URL_TIMED_OUT = "URL_TIMED_OUT"
+    URL_TOO_MANY_REDIRECTS = "URL_TOO_MANY_REDIRECTS"
+    URL_UNREACHABLE = "URL_UNREACHABLE"
     WEAK_PASSWORD = "WEAK_PASSWORD"  # noqa: S105  a code
 
 
@@ -125,7 +139,7 @@ def _read(error: Exception) -> tuple[str, Mapping[str, object], Path]:
     match error:
         case Refused():
             return error.code, error.params, [str(step) for step in error.path]
-        case ProcessingError():
+        case ProcessingError() | FetchError():
             return error.code, error.params, ()
         case CannotMove():
             return "INVALID_TRANSITION", {"from": error.here, "to": error.there}, ()

@@ -2,8 +2,10 @@
 
 from actions.importing.buckets import BucketSource
 from actions.importing.sources import MakeSource
+from actions.importing.urls import UrlSource
 from documents.images import ImportSource
 
 SOURCES: dict[ImportSource, MakeSource] = {
     ImportSource.BUCKET: BucketSource,
+    ImportSource.URL: UrlSource,
 }

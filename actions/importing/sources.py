@@ -15,6 +15,7 @@ from typing import Protocol, TypeAlias
 from actions.uploads import UploadRules
 from documents.import_items import ImportItem, SaidOfItem
 from documents.imports import Import
+from fetching.rules import FetchRules
 from storage.bucket import Bucket
 
 
@@ -22,11 +23,13 @@ from storage.bucket import Bucket
 class ImportRules:
     """The limits of imports: `parallel` items of one are in work at the same time.
 
-    Objects are imported from below `prefix` of our own bucket, and from nowhere else.
+    Objects are imported from below `prefix` of our own bucket, and from nowhere else. The
+    largest file that is fetched is the largest that may be uploaded.
     """
 
     parallel: int = 4
     prefix: str = "import/"
+    fetching: FetchRules = field(default_factory=FetchRules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

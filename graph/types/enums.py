@@ -9,6 +9,8 @@ from actions.placing import RowEnd
 from actions.products import ProductImages
 from documents.api_keys import Scope as ApiKeyScope
 from documents.images import ImportSource, ProcessingState, ReviewReason, ReviewState
+from documents.import_items import ItemState
+from documents.imports import ImportState
 from documents.jobs import JobKind, JobState
 from documents.products import ProductRole
 from documents.uploads import UploadMethod
@@ -19,6 +21,8 @@ __all__ = [
     "ErrorPolicy",
     "GroupImages",
     "ImportSource",
+    "ImportState",
+    "ItemState",
     "JobKind",
     "JobState",
     "Permission",
@@ -50,6 +54,21 @@ strawberry.enum(
     ),
 )
 strawberry.enum(ImportSource, description="The way a picture came in.")
+strawberry.enum(
+    ImportState,
+    description=(
+        "Where an import is. FINISHED: every item is accounted for, though some may be refused; "
+        "FAILED: it could not go on as a whole, and may be retried."
+    ),
+)
+strawberry.enum(
+    ItemState,
+    name="ImportItemState",
+    description=(
+        "What became of an item: TAKEN as an image, whose own processing tells the rest; SKIPPED "
+        "for the library has the file already; REFUSED with a reason, to be retried; CANCELLED."
+    ),
+)
 strawberry.enum(
     ProcessingState,
     description=(

@@ -18,7 +18,8 @@ class JobStage:
     name: str = strawberry.field(
         description=(
             "QUEUED, CHECKED, METADATA, RENDITIONS, then READY, or FAILED; PUBLISHED when an "
-            "approved picture went public."
+            "approved picture went public. Of an import: QUEUED, LISTED, TAKEN, then FINISHED, "
+            "CANCELLED or FAILED."
         )
     )
     at: datetime = strawberry.field(description="When it was reached.")
