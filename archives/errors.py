@@ -7,6 +7,8 @@ class ArchiveError(Exception):
     """The base; `code` and `params` are for clients, `str()` for people."""
 
     code: ClassVar[str]
+    # The part of an input that it is about.
+    path: ClassVar[tuple[str, ...]] = ("archive",)
 
     def __init__(self, message: str, **params: str | int) -> None:
         super().__init__(message)

@@ -28,6 +28,8 @@ SEVERAL = re.compile(r"[|;]")
 class ManifestRefused(ArchiveError):
     """The list cannot be used. `params["row"]` is the line of the row, the first line being 1."""
 
+    path = ("manifest",)
+
 
 class ManifestUnreadable(ManifestRefused):
     """The list is not a CSV table in UTF-8."""
