@@ -11,7 +11,7 @@ from beanie import PydanticObjectId
 from actions.access import Permission, Viewer, require
 from actions.batches import within
 from actions.idempotency import Rows, once
-from actions.upload_plans import Announced, incoming, part_sizes, planned, reserve
+from actions.upload_plans import Announced, incoming, part_sizes, planned, reserve, seconds_left
 from actions.upload_refusals import (
     InvalidChecksum,
     NotInParts,
@@ -223,7 +223,7 @@ def _created(upload: Upload, image: Image, links: UploadPresigner) -> Created | 
     if upload.state is UploadState.COMPLETED or upload.method is UploadMethod.MULTIPART:
         return Created(upload, image, None)
     sign = links.post if upload.method is UploadMethod.POST else links.put
-    seconds = _seconds(upload.expires_at)
+    seconds = seconds_left(upload.expires_at)
     ticket = sign(
         incoming(upload), content_type=upload.content_type, size=upload.bytes, seconds=seconds
     )
@@ -234,10 +234,6 @@ def _part(
     upload: Upload, multipart_id: str, number: int, size: int, links: UploadPresigner
 ) -> SignedPart:
     until = min(upload.expires_at, now() + PART_LIFE)
-    key, seconds = incoming(upload), _seconds(until)
+    key, seconds = incoming(upload), seconds_left(until)
     ticket = links.part(key, multipart_id, number, size=size, seconds=seconds)
     return SignedPart(number, size, ticket, until)
-
-
-def _seconds(until: datetime) -> int:
-    return max(1, int((until - now()).total_seconds()))

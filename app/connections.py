@@ -9,6 +9,7 @@ from typing import Any
 from pymongo import AsyncMongoClient
 
 import documents
+from actions.importing.name_rule import NameRule
 from actions.importing.sources import ImportRules
 from actions.retention import Retention
 from actions.uploads import UploadRules
@@ -104,6 +105,8 @@ def import_rules(settings: Settings) -> ImportRules:
     return ImportRules(
         parallel=settings.parallel_imports,
         prefix=settings.import_prefix,
+        name_rule=NameRule(settings.import_name_rule) if settings.import_name_rule else None,
+        max_archive_bytes=settings.import_archive_bytes,
         fetching=FetchRules(max_bytes=settings.max_upload_bytes, allowed=allowed),
     )
 

@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from actions.accounts import Registration
+from actions.importing.name_rule import NameRule
 from actions.tokens import SHORTEST_SECRET
 from app.errors import CannotStart
 from documents.users import Role
@@ -146,6 +147,19 @@ class Settings(BaseSettings):
             "`10.1.0.0/16`."
         ),
     )
+    import_name_rule: str = Field(
+        "",
+        description=(
+            "How files are named of which nobody says what they show: `{code}_{position}` for "
+            "`SKU-123_2.jpg`, `{code}[_{position}]` where the position may be missing."
+        ),
+    )
+    import_archive_bytes: int = Field(
+        5 * 1024 * MIB,
+        ge=MIB,
+        le=5 * 1024 * MIB,
+        description="The largest ZIP archive that is taken in.",
+    )
     trash_days: int = Field(
         30, ge=0, le=36_500, description="How long deleted pictures can be brought back."
     )
@@ -181,6 +195,13 @@ class Settings(BaseSettings):
     def _nobody_elses(cls, value: str) -> str:
         if not IMPORT_PREFIX.fullmatch(value) or keys.is_ours(value):
             raise ValueError("it must be a folder that Ecogram keeps nothing in, as `import/`")
+        return value
+
+    @field_validator("import_name_rule")
+    @classmethod
+    def _rule(cls, value: str) -> str:
+        if value:
+            NameRule(value)
         return value
 
     @field_validator("import_networks")

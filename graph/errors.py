@@ -12,6 +12,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from structlog.contextvars import get_contextvars
 
 from actions.errors import ActionError, Forbidden, RateLimited, Refused, Unauthenticated
+from archives.errors import ArchiveError
 from documents.errors import CannotMove, NoSuchDocument
 from fetching.errors import FetchError
 from processing.errors import ProcessingError
@@ -20,7 +21,7 @@ from storage.errors import StorageError
 logger = logging.getLogger(__name__)
 Path = Sequence[str]
 # What a mutation may answer with `userErrors`; everything else is top-level.
-EXPECTED = (Refused, ProcessingError, StorageError, CannotMove, NoSuchDocument)
+EXPECTED = (ArchiveError, Refused, ProcessingError, StorageError, CannotMove, NoSuchDocument)
 
 
 @strawberry.enum(description="Why something was refused. Codes are added, never changed.")
@@ -30,6 +31,12 @@ class UserErrorCode(Enum):
     ADMIN_NEEDED = "ADMIN_NEEDED"
     ALREADY_CURRENT = "ALREADY_CURRENT"
     ALREADY_IMPORTED = "ALREADY_IMPORTED"
+    ARCHIVE_CHANGED = "ARCHIVE_CHANGED"
+    ARCHIVE_DAMAGED = "ARCHIVE_DAMAGED"
+    ARCHIVE_GONE = "ARCHIVE_GONE"
+    ARCHIVE_OVERLAPS = "ARCHIVE_OVERLAPS"
+    ARCHIVE_TOO_FULL = "ARCHIVE_TOO_FULL"
+    ARCHIVE_TOO_LARGE = "ARCHIVE_TOO_LARGE"
     BEING_PURGED = "BEING_PURGED"
     CALL_IN_PROGRESS = "CALL_IN_PROGRESS"
     CHECKSUM_MISMATCH = "CHECKSUM_MISMATCH"
@@ -37,11 +44,21 @@ class UserErrorCode(Enum):
     CRASHED = "CRASHED"
     EMAIL_IN_USE = "EMAIL_IN_USE"
     EMPTY_FILE = "EMPTY_FILE"
+    ENTRY_COMPRESSION_UNKNOWN = "ENTRY_COMPRESSION_UNKNOWN"
+    ENTRY_DAMAGED = "ENTRY_DAMAGED"
+    ENTRY_ENCRYPTED = "ENTRY_ENCRYPTED"
+    ENTRY_IS_ARCHIVE = "ENTRY_IS_ARCHIVE"
+    ENTRY_NAME_UNSAFE = "ENTRY_NAME_UNSAFE"
+    ENTRY_NOT_A_FILE = "ENTRY_NOT_A_FILE"
+    ENTRY_TOO_DENSE = "ENTRY_TOO_DENSE"
+    ENTRY_TWICE = "ENTRY_TWICE"
     EXIFTOOL_MISSING = "EXIFTOOL_MISSING"
     FILE_CORRUPT = "FILE_CORRUPT"
+    FILE_MISSING = "FILE_MISSING"
     FILE_TOO_LARGE = "FILE_TOO_LARGE"
     FILE_TRUNCATED = "FILE_TRUNCATED"
     FILE_VERSION_GONE = "FILE_VERSION_GONE"
+    IMPORT_INTERRUPTED = "IMPORT_INTERRUPTED"
     INVALID_CHECKSUM = "INVALID_CHECKSUM"
     INVALID_CREDENTIALS = "INVALID_CREDENTIALS"
     INVALID_EMAIL = "INVALID_EMAIL"
@@ -56,6 +73,13 @@ class UserErrorCode(Enum):
     INVALID_REFRESH_TOKEN = "INVALID_REFRESH_TOKEN"  # noqa: S105  a code
     INVALID_TRANSITION = "INVALID_TRANSITION"
     INVALID_URL = "INVALID_URL"
+    MANIFEST_COLUMN_UNKNOWN = "MANIFEST_COLUMN_UNKNOWN"
+    MANIFEST_FILE_MISSING = "MANIFEST_FILE_MISSING"
+    MANIFEST_FILE_TWICE = "MANIFEST_FILE_TWICE"
+    MANIFEST_FILE_UNNAMED = "MANIFEST_FILE_UNNAMED"
+    MANIFEST_ROW_TOO_WIDE = "MANIFEST_ROW_TOO_WIDE"
+    MANIFEST_TOO_LONG = "MANIFEST_TOO_LONG"
+    MANIFEST_UNREADABLE = "MANIFEST_UNREADABLE"
     METADATA_UNREADABLE = "METADATA_UNREADABLE"
     NOTHING_TO_RETRY = "NOTHING_TO_RETRY"
     NOT_FOUND = "NOT_FOUND"
@@ -141,6 +165,8 @@ def _read(error: Exception) -> tuple[str, Mapping[str, object], Path]:
             return error.code, error.params, [str(step) for step in error.path]
         case ProcessingError() | FetchError():
             return error.code, error.params, ()
+        case ArchiveError():
+            return error.code, error.params, error.path
         case CannotMove():
             return "INVALID_TRANSITION", {"from": error.here, "to": error.there}, ()
         case NoSuchDocument():

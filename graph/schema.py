@@ -22,6 +22,7 @@ from graph.mutations.approve_images import approve_images
 from graph.mutations.cancel_import import cancel_import
 from graph.mutations.complete_uploads import complete_uploads
 from graph.mutations.create_api_key import create_api_key
+from graph.mutations.create_archive_upload import create_archive_upload
 from graph.mutations.create_collection import create_collection
 from graph.mutations.create_image_group import create_image_group
 from graph.mutations.create_product import create_product
@@ -30,6 +31,7 @@ from graph.mutations.delete_collection import delete_collection
 from graph.mutations.delete_image_group import delete_image_group
 from graph.mutations.delete_images import delete_images
 from graph.mutations.delete_product import delete_product
+from graph.mutations.import_archive import import_archive
 from graph.mutations.import_from_bucket import import_from_bucket
 from graph.mutations.import_from_urls import import_from_urls
 from graph.mutations.login import login
@@ -117,6 +119,7 @@ MUTATIONS = [
     cancel_import,
     complete_uploads,
     create_api_key,
+    create_archive_upload,
     create_collection,
     create_image_group,
     create_product,
@@ -125,6 +128,7 @@ MUTATIONS = [
     delete_image_group,
     delete_images,
     delete_product,
+    import_archive,
     import_from_bucket,
     import_from_urls,
     login,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
+from actions.importing.name_rule import NameRule
 from actions.uploads import UploadRules
 from documents.import_items import ImportItem, SaidOfItem
 from documents.imports import Import
@@ -19,17 +20,29 @@ from fetching.rules import FetchRules
 from storage.bucket import Bucket
 
 
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """What the operator's command may reach besides: this machine's files, another bucket."""
+
+    elsewhere: Bucket | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRules:
     """The limits of imports: `parallel` items of one are in work at the same time.
 
     Objects are imported from below `prefix` of our own bucket, and from nowhere else. The
-    largest file that is fetched is the largest that may be uploaded.
+    largest file that is fetched is the largest that may be uploaded. What `name_rule` reads
+    from the name of a file holds where nothing else names its product. Only within
+    `ecogram import` there is an `operator`.
     """
 
     parallel: int = 4
     prefix: str = "import/"
     fetching: FetchRules = field(default_factory=FetchRules)
+    name_rule: NameRule | None = None
+    max_archive_bytes: int = 5 * 1024**3
+    operator: Operator | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

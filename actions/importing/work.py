@@ -3,9 +3,11 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 from actions.access import Viewer
 from actions.delivery import Deliver
+from actions.importing.archives import forget
 from actions.importing.items import Intake
 from actions.importing.listing import list_items
 from actions.importing.placing import place_all
@@ -19,6 +21,7 @@ from documents.imports import Import, ImportState
 from documents.jobs import Job, JobState
 from documents.transactions import Session, together
 from documents.users import Role
+from storage.errors import StorageError
 
 PAGE = 100
 REOPENED_AT_ONCE = 1_000
@@ -45,6 +48,9 @@ async def work(job: Job, means: Means, deliver: Deliver) -> None:
         return
     await place_all(viewer, import_.id)
     await _end(job, import_, means)
+    # What cannot be removed now goes when its upload expires.
+    with suppress(StorageError):
+        await forget(import_, means)
 
 
 async def give_up(job: Job, problem: Problem) -> None:
@@ -84,7 +90,7 @@ async def _take_all(
     job: Job, import_: Import, viewer: Viewer, means: Means, deliver: Deliver
 ) -> None:
     source = SOURCES[import_.source](import_, means)
-    import_ = await list_items(import_, source)
+    import_ = await list_items(import_, source, means.rules.name_rule)
     if import_.state is not ImportState.RUNNING:
         return
     await job.reach("LISTED", BEFORE)
