@@ -58,7 +58,7 @@ def names(safe: str) -> Iterator[str]:
 async def queued(coming: Coming, image: Image, also: Also | None = None) -> Accepted:
     """The moment from which the file is never lost: image, job and audit entry at once.
 
-    What is written by `also` is part of it.
+    What is written by `also` is part of it; it comes last, for others may wait for it.
     """
     numbers = coming.batch.places or await arrival.places(image.collection_ids, 1)
     job = Job(kind=JobKind.PROCESS, image_id=image.id)
@@ -74,9 +74,10 @@ async def queued(coming: Coming, image: Image, also: Also | None = None) -> Acce
         moved = await Image.move(image.id, ProcessingState.QUEUED, {"job_id": job.id}, session)
         await Job.add([job], session)
         await entry.insert(session=session)
+        belonging = await arrival.belong(moved, numbers, session)
         if also is not None:
             await also(session)
-        return await arrival.belong(moved, numbers, session)
+        return belonging
 
     return Accepted(await together(write), job)
 

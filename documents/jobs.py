@@ -185,6 +185,17 @@ class Job(Kept):
         }
         await self._mine({"$set": back, "$inc": {"attempts": 0 if counted else -1}})
 
+    async def step_aside(self) -> None:
+        """Put the job back behind all that wait, to be gone on with. Raises LeaseLost."""
+        back = {"state": JobState.QUEUED, "by": None, "due": now()}
+        await self._mine({"$set": back, "$inc": {"attempts": -1}})
+
+    @classmethod
+    async def any_waits(cls) -> bool:
+        """Whether there is a job that nobody has begun, or whose worker is lost."""
+        waits = {"state": {"$in": OPEN}, "due": {"$lte": now()}}
+        return await cls.get_pymongo_collection().find_one(waits, {"_id": 1}) is not None
+
     async def _mine(self, update: dict[str, Any], session: Session | None = None) -> None:
         update["$set"] = {**update.get("$set", {}), "updated_at": now()}
         result = await self.get_pymongo_collection().update_one(

@@ -20,12 +20,13 @@ from documents.errors import CannotMove, NoSuchDocument
 from documents.images import Image, Problem, ProcessingState
 from documents.import_items import ImportItem, ItemState
 from documents.imports import Import, ImportState
+from documents.jobs import MAX_ATTEMPTS
 from documents.transactions import Session, together
 from processing.errors import ProcessingError
 from storage.errors import StorageError
 
-# A file that takes the worker down with it each time must not do so for ever.
-MOST_ATTEMPTS = 3
+# A file that takes the worker down with it is given up before the job is: see MAX_ATTEMPTS there.
+MOST_ATTEMPTS = MAX_ATTEMPTS - 1
 
 
 @dataclass(slots=True)
@@ -39,6 +40,8 @@ class Intake:
     deliver: Deliver
     names: Names = field(init=False)
     turns: Turns = field(default_factory=Turns)
+    # Each end of an item changes the counts of the import: in line they need no second try.
+    counting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
         self.names = Names(self.viewer)
@@ -93,7 +96,8 @@ class Intake:
         one = replace(one, image_id=image.id)
         file.seek(0)
         await self.means.bucket.put(image.original.key, file, content_type=checked.content_type)
-        taken = await queued(one, image, lambda session: self._taken(item, one, session))
+        async with self.counting:
+            taken = await queued(one, image, lambda session: self._taken(item, one, session))
         await self.deliver([taken.job.id])
 
     async def _taken(self, item: ImportItem, one: Coming, session: Session) -> None:
@@ -117,12 +121,14 @@ class Intake:
         said = "The library has this file already."
         problem = Problem(code="ALREADY_IMPORTED", message=said)
         facts = {"image_id": known.id}
-        await together(
-            lambda session: item.move(ItemState.SKIPPED, session, problem=problem, facts=facts)
-        )
+        async with self.counting:
+            await together(
+                lambda session: item.move(ItemState.SKIPPED, session, problem=problem, facts=facts)
+            )
 
     async def _refuse(self, item: ImportItem, problem: Problem) -> None:
-        await together(lambda session: item.move(ItemState.REFUSED, session, problem=problem))
+        async with self.counting:
+            await together(lambda session: item.move(ItemState.REFUSED, session, problem=problem))
 
 
 def _spare(item: ImportItem) -> None:

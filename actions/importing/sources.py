@@ -33,8 +33,9 @@ class ImportRules:
 
     Objects are imported from below `prefix` of our own bucket, and from nowhere else. The
     largest file that is fetched is the largest that may be uploaded. What `name_rule` reads
-    from the name of a file holds where nothing else names its product. Only within
-    `ecogram import` there is an `operator`.
+    from the name of a file holds where nothing else names its product. After `turn_seconds`
+    a worker lets other jobs have their turn, if any wait. Only within `ecogram import` there is
+    an `operator`.
     """
 
     parallel: int = 4
@@ -42,6 +43,7 @@ class ImportRules:
     fetching: FetchRules = field(default_factory=FetchRules)
     name_rule: NameRule | None = None
     max_archive_bytes: int = 5 * 1024**3
+    turn_seconds: float = 60.0
     operator: Operator | None = None
 
 

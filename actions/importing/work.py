@@ -1,6 +1,7 @@
 """An import from its job's claim to its end; may be run again at any point."""
 
 import asyncio
+import math
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,7 +16,7 @@ from actions.importing.registry import SOURCES
 from actions.importing.reservations import let_go
 from actions.importing.sources import Means, SourceUnusable
 from documents.errors import CannotMove, NoSuchDocument
-from documents.images import Problem
+from documents.images import ImportSource, Problem
 from documents.import_items import ImportItem, ItemState
 from documents.imports import Import, ImportState
 from documents.jobs import Job, JobState
@@ -26,6 +27,8 @@ from storage.errors import StorageError
 PAGE = 100
 REOPENED_AT_ONCE = 1_000
 TOLD_EVERY_SECONDS = 0.25
+# An archive is copied here at each turn, so its turns are so many times as long.
+LONG_TURN = 10
 # The rest is said by the stages before and behind the items.
 BEFORE, BEHIND = 0.05, 0.95
 
@@ -33,6 +36,7 @@ BEFORE, BEHIND = 0.05, 0.95
 async def work(job: Job, means: Means, deliver: Deliver) -> None:
     """Take in all items of the import that `job` is about, and end both.
 
+    When its turn is over and other jobs wait, it is put back behind them.
     Raises StorageError for the store, LeaseLost when the job is somebody else's meanwhile.
     """
     import_ = await _begun(job)
@@ -41,8 +45,12 @@ async def work(job: Job, means: Means, deliver: Deliver) -> None:
         return
     viewer = _importer(import_)
     try:
-        if import_.state is ImportState.RUNNING:
-            await _take_all(job, import_, viewer, means, deliver)
+        if import_.state is ImportState.RUNNING and not await _take_all(
+            job, import_, viewer, means, deliver
+        ):
+            await job.step_aside()
+            await deliver([job.id])
+            return
     except SourceUnusable as error:
         await give_up(job, Problem(code=error.code, message=error.message))
         return
@@ -88,19 +96,32 @@ def _importer(import_: Import) -> Viewer:
 
 async def _take_all(
     job: Job, import_: Import, viewer: Viewer, means: Means, deliver: Deliver
-) -> None:
+) -> bool:
+    """Whether nothing is left to be done, or is to be; else it is others' turn."""
+    until = time.monotonic() + _turn(import_, means)
     source = SOURCES[import_.source](import_, means)
     import_ = await list_items(import_, source, means.rules.name_rule)
     if import_.state is not ImportState.RUNNING:
-        return
+        return True
     await job.reach("LISTED", BEFORE)
     while await ImportItem.reopen(import_.id, import_.round, REOPENED_AT_ONCE):
         pass
     intake = Intake(import_, source, viewer, means, deliver)
     told = 0.0
     while page := await _next_page(import_):
+        if time.monotonic() >= until and await Job.any_waits():
+            return False
         told = await _take_page(job, intake, page, told)
     await job.reach("TAKEN", BEHIND)
+    return True
+
+
+def _turn(import_: Import, means: Means) -> float:
+    """How many seconds it may take before it lets others have their turn."""
+    if means.rules.operator is not None:
+        return math.inf
+    fetched_anew = import_.source is ImportSource.ARCHIVE
+    return means.rules.turn_seconds * (LONG_TURN if fetched_anew else 1)
 
 
 async def _next_page(import_: Import) -> Sequence[ImportItem]:
