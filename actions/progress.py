@@ -18,7 +18,7 @@ FOLLOWED = [JobKind.PROCESS.value, JobKind.PUBLISH.value]
 PIPELINE = [
     {
         "$match": {
-            "fullDocument.kind": {"$in": FOLLOWED},
+            "fullDocument.kind": {"$in": [*FOLLOWED, JobKind.IMPORT.value]},
             # Every stage moves the progress; leases and the like do not.
             "$or": [
                 {"operationType": "insert"},
@@ -72,6 +72,11 @@ class Mailbox:
             await self._news.wait()
         return self._waiting.popleft()
 
+    async def take_all(self) -> None:
+        """Wait until something has come, and throw away all that has."""
+        await self.take()
+        self._waiting.clear()
+
 
 class Hub:
     """Hands every change of a job to the followers of this process."""
@@ -104,7 +109,11 @@ async def follow(hub: Hub, where: Mapping[str, Any]) -> AsyncIterator[StageReach
     """
     ids = set(where["image_id"]["$in"]) if where else None
     told: dict[PydanticObjectId, int] = {}
-    with hub.open(lambda raw: ids is None or raw["image_id"] in ids) as mailbox:
+
+    def wanted(job: Raw) -> bool:
+        return job["kind"] in FOLLOWED and (ids is None or job["image_id"] in ids)
+
+    with hub.open(wanted) as mailbox:
         mailbox.put(None)
         while True:
             raw = await mailbox.take()

@@ -15,6 +15,7 @@ from actions.deletion import may_be_public
 from actions.delivery import Deliver
 from actions.idempotency import Rows, once
 from actions.images import EditConflict
+from actions.incoming import Incoming, UploadRules
 from actions.publication import unpublish
 from actions.replacement_refusals import (
     AlreadyCurrent,
@@ -25,7 +26,6 @@ from actions.replacement_refusals import (
 from actions.retention import Retention
 from actions.unless_there import TRIES
 from actions.upload_results import Accepted
-from actions.uploads import Incoming, UploadRules
 from documents.audit import AuditEntry
 from documents.clock import now
 from documents.errors import VersionConflict

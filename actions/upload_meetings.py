@@ -10,7 +10,7 @@ from actions.access import Viewer
 from actions.clashes import Belonging
 from actions.idempotency import Rows
 from actions.reusing import reuse
-from actions.uploads import Batch
+from actions.said import Batch
 from documents.errors import NoSuchDocument
 from documents.images import DuplicatePolicy
 from documents.likeness import of_files

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from beanie import PydanticObjectId
 
 from actions.access import Viewer
 from actions.checksums import checksum
-from actions.uploads import Batch, UploadRules, names
+from actions.incoming import UploadRules
+from actions.said import Batch
+from actions.taking import names
 from documents.clock import now
 from documents.images import Image, ImportRecord, ImportSource, OriginalFile
-from documents.uploads import Upload, UploadMethod
+from documents.uploads import Upload, UploadMethod, UploadPurpose
 from processing.errors import EmptyFile, FileTooLarge, UnsupportedFormat
 from processing.formats import Format
 from storage import keys
@@ -42,6 +44,39 @@ class Announced:
             raise UnsupportedFormat(found=repr(self.content_type))
         if self.sha256 is not None:
             checksum(self.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedArchive:
+    """A ZIP archive that a client is going to send."""
+
+    bytes: int
+    sha256: str | None = None
+
+    def check(self, max_bytes: int) -> None:
+        """Raise EmptyFile, FileTooLarge or InvalidChecksum."""
+        if self.bytes < 1:
+            raise EmptyFile
+        if self.bytes > max_bytes:
+            raise FileTooLarge(limit=max_bytes, actual=self.bytes)
+        if self.sha256 is not None:
+            checksum(self.sha256)
+
+
+def planned_archive(viewer: Viewer, file: AnnouncedArchive, rules: UploadRules) -> Upload:
+    """The upload of an archive, not kept yet; a small one is sent as a whole."""
+    in_parts = file.bytes > rules.parts_above
+    return Upload(
+        image_id=PydanticObjectId(),
+        actor=viewer.actor(),
+        method=UploadMethod.MULTIPART if in_parts else UploadMethod.PUT,
+        purpose=UploadPurpose.ARCHIVE,
+        content_type="application/zip",
+        bytes=file.bytes,
+        promised_sha256=file.sha256.lower() if file.sha256 else None,
+        part_bytes=_part_bytes(file.bytes, rules) if in_parts else None,
+        expires_at=now() + LIFE,
+    )
 
 
 def planned(
@@ -82,6 +117,11 @@ async def reserve(images: Sequence[Image]) -> None:
 def incoming(upload: Upload) -> str:
     """Where the client sends the bytes."""
     return keys.incoming(str(upload.id))
+
+
+def seconds_left(until: datetime) -> int:
+    """How long leave may last that ends then, in whole seconds, at least one."""
+    return max(1, int((until - now()).total_seconds()))
 
 
 def upload_id(key: str) -> PydanticObjectId | None:

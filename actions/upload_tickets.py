@@ -12,8 +12,10 @@ from actions.access import Permission, Viewer, require
 from actions.batches import within
 from actions.clashes import DuplicateImage
 from actions.idempotency import Rows, once
+from actions.incoming import UploadRules
+from actions.said import Batch, settled
 from actions.upload_meetings import met
-from actions.upload_plans import Announced, incoming, part_sizes, planned, reserve
+from actions.upload_plans import Announced, incoming, part_sizes, planned, reserve, seconds_left
 from actions.upload_refusals import (
     InvalidChecksum,
     NotInParts,
@@ -22,7 +24,7 @@ from actions.upload_refusals import (
     UploadExpired,
 )
 from actions.upload_results import Reused, StoreWasUnavailable
-from actions.uploads import Batch, NothingToUpload, UploadRules, settled
+from actions.uploads import NothingToUpload
 from documents.clock import now
 from documents.errors import NoSuchDocument
 from documents.images import Image
@@ -245,7 +247,7 @@ def _created(upload: Upload, image: Image, links: UploadPresigner) -> Created | 
     if upload.state is UploadState.COMPLETED or upload.method is UploadMethod.MULTIPART:
         return Created(upload, image, None)
     sign = links.post if upload.method is UploadMethod.POST else links.put
-    seconds = _seconds(upload.expires_at)
+    seconds = seconds_left(upload.expires_at)
     ticket = sign(
         incoming(upload), content_type=upload.content_type, size=upload.bytes, seconds=seconds
     )
@@ -256,10 +258,6 @@ def _part(
     upload: Upload, multipart_id: str, number: int, size: int, links: UploadPresigner
 ) -> SignedPart:
     until = min(upload.expires_at, now() + PART_LIFE)
-    key, seconds = incoming(upload), _seconds(until)
+    key, seconds = incoming(upload), seconds_left(until)
     ticket = links.part(key, multipart_id, number, size=size, seconds=seconds)
     return SignedPart(number, size, ticket, until)
-
-
-def _seconds(until: datetime) -> int:
-    return max(1, int((until - now()).total_seconds()))

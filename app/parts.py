@@ -73,24 +73,17 @@ async def database_of(settings: Settings) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def joined(settings: Settings) -> AsyncIterator[Settings]:
-    """The settings without gaps in database and store: filled by parts that run, else by ours.
-
-    For a command beside a running Ecogram, or without one.
-    """
-    async with database_of(settings) as uri, _store_of(settings) as store:
-        yield settings.model_copy(update={"mongodb_uri": SecretStr(uri), **store})
-
-
-@asynccontextmanager
-async def _store_of(settings: Settings) -> AsyncIterator[dict[str, object]]:
-    if settings.s3_bucket is not None:
-        yield {}
-    elif (found := await seaweedfs.found_running(settings.data)) is not None:
-        yield _told(found)
-    else:
-        async with _store(settings) as values:
-            yield values
+async def beside(settings: Settings) -> AsyncIterator[Settings]:
+    """The settings, with every gap filled by a part that runs already, or by one of our own."""
+    found: dict[str, object] = {}
+    if settings.mongodb_uri is None:
+        uri = await mongod.found_running(settings.data)
+        found |= {"mongodb_uri": SecretStr(uri)} if uri is not None else {}
+    if settings.s3_bucket is None:
+        store = await seaweedfs.found_running(settings.data)
+        found |= _told(store) if store is not None else {}
+    async with provided(settings.model_copy(update=found)) as full:
+        yield full
 
 
 def environment(settings: Settings) -> dict[str, str]:

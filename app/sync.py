@@ -17,7 +17,7 @@ from actions.access import OPERATOR
 from actions.delivery import by_change_stream
 from actions.syncing import TOLD, Asked, SyncRunning
 from app.connections import opened, retention
-from app.parts import joined
+from app.parts import beside
 from app.settings import Settings
 from documents.clock import now
 from documents.errors import NoSuchDocument
@@ -60,7 +60,7 @@ async def main(settings: Settings, options: argparse.Namespace) -> int:
 
     Ctrl-C stops it (130); the same command goes on where it was. Works beside a running Ecogram.
     """
-    async with joined(settings) as filled, opened(filled) as connections:
+    async with beside(settings) as filled, opened(filled) as connections:
         if options.cancel:
             return await _cancelled()
         sync = await _begun(settings, options)

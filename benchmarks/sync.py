@@ -28,7 +28,7 @@ import psutil
 from beanie import PydanticObjectId
 
 from app.connections import database, location
-from app.parts import joined
+from app.parts import beside
 from app.settings import Settings
 from benchmarks.meter import MB, peak
 from benchmarks.report import figure, heading, machine
@@ -209,7 +209,7 @@ async def main(options: argparse.Namespace) -> int:
     heading(f"{options.objects:,} objects, {options.objects // options.per_record:,} records")
     figure("machine", machine(cores()))
     with tempfile.TemporaryDirectory() as folder:
-        async with joined(Settings(data=Path(folder))) as settings:
+        async with beside(Settings(data=Path(folder))) as settings:
             assert settings.mongodb_uri is not None
             uri = settings.mongodb_uri.get_secret_value()
             async with database(uri, settings.mongodb_database):

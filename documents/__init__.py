@@ -14,6 +14,8 @@ from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
 from documents.groups import ImageGroup
 from documents.images import Image
+from documents.import_items import ImportItem
+from documents.imports import Import
 from documents.jobs import Job
 from documents.memberships import Membership
 from documents.products import Product
@@ -35,6 +37,8 @@ MODELS: tuple[type[Document], ...] = (
     Finding,
     Image,
     ImageGroup,
+    Import,
+    ImportItem,
     Job,
     Membership,
     Product,

@@ -62,6 +62,7 @@ class ImportSource(StrEnum):
     URL = "URL"
     ARCHIVE = "ARCHIVE"
     BUCKET = "BUCKET"
+    FOLDER = "FOLDER"
 
 
 class DuplicatePolicy(StrEnum):

@@ -34,6 +34,7 @@ class JobKind(StrEnum):
     PUBLISH = "PUBLISH"
     UNPUBLISH = "UNPUBLISH"
     ERASE = "ERASE"
+    IMPORT = "IMPORT"
     SYNC = "SYNC"
 
 
@@ -74,12 +75,16 @@ class LeaseLost(Exception):
 
 
 class Job(Kept):
-    """Anything that takes time. `due` is when it may be claimed: the lease's end while it runs."""
+    """Anything that takes time. `due` is when it may be claimed: the lease's end while it runs.
+
+    It is about an image or, an IMPORT, about an import.
+    """
 
     kind: JobKind
     state: JobState = JobState.QUEUED
-    # Of one picture, or of none: a SYNC looks at all of them.
+    # Of one picture; of an import; or of neither: a SYNC looks at everything.
     image_id: PydanticObjectId | None = None
+    import_id: PydanticObjectId | None = None
     payload: dict[str, Any] = Field(default_factory=dict)
     stages: list[Stage] = Field(default_factory=lambda: [Stage(name="QUEUED")])
     progress: float = 0.0
@@ -110,8 +115,8 @@ class Job(Kept):
 
     @property
     def picture(self) -> PydanticObjectId:
-        """The one picture that it works on."""
-        assert self.image_id is not None, "Only asked of jobs of the kinds that have one."
+        """The id of the one picture that it works on; not for kinds that work on none."""
+        assert self.image_id is not None, f"A job of kind {self.kind} is about no image."
         return self.image_id
 
     @classmethod
@@ -157,8 +162,12 @@ class Job(Kept):
         self.stages.append(told)
 
     async def advance(self, progress: float) -> None:
-        """Tell how far it is, within a stage. Raises LeaseLost."""
-        await self._mine({"$set": {"progress": progress}})
+        """Tell how far it is. Work that gets on is not given up for being lost now and then.
+
+        Raises LeaseLost.
+        """
+        await self._mine({"$set": {"progress": progress, "attempts": 1}})
+        self.attempts = 1
 
     async def finish(
         self,
@@ -192,6 +201,17 @@ class Job(Kept):
         }
         await self._mine({"$set": back, "$inc": {"attempts": 0 if counted else -1}})
 
+    async def step_aside(self) -> None:
+        """Put the job back behind all that wait, to be gone on with. Raises LeaseLost."""
+        back = {"state": JobState.QUEUED, "by": None, "due": now()}
+        await self._mine({"$set": back, "$inc": {"attempts": -1}})
+
+    @classmethod
+    async def any_waits(cls) -> bool:
+        """Whether there is a job that nobody has begun, or whose worker is lost."""
+        waits = {"state": {"$in": OPEN}, "due": {"$lte": now()}}
+        return await cls.get_pymongo_collection().find_one(waits, {"_id": 1}) is not None
+
     async def _mine(self, update: dict[str, Any], session: Session | None = None) -> None:
         update["$set"] = {**update.get("$set", {}), "updated_at": now()}
         result = await self.get_pymongo_collection().update_one(
@@ -212,7 +232,14 @@ class Job(Kept):
         return {job.id: job async for job in cls.find({"_id": {"$in": list(ids)}})}
 
     @classmethod
-    def held(cls, kind: JobKind, image_id: PydanticObjectId, by: str) -> "Job":
+    def held(
+        cls,
+        kind: JobKind,
+        image_id: PydanticObjectId | None,
+        by: str,
+        *,
+        import_id: PydanticObjectId | None = None,
+    ) -> "Job":
         """A new job whose first lease is the caller's, who does it at once.
 
         Should the caller die before it is done, the lease runs out and a worker does it.
@@ -220,6 +247,7 @@ class Job(Kept):
         return cls(
             kind=kind,
             image_id=image_id,
+            import_id=import_id,
             state=JobState.RUNNING,
             by=by,
             attempts=1,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.clashes import Wishes
-from actions.uploads import Batch
+from actions.said import Batch
 from graph.ids import object_id, object_ids
 
 

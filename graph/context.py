@@ -18,11 +18,18 @@ from actions.duplicates import SameFile, SamePicture, load_same, load_similar
 from actions.errors import Unauthenticated
 from actions.file_versions import load_versions
 from actions.identity import identify, present
+from actions.importing.reading import (
+    ItemsAsked,
+    load_imports,
+    load_item_counts,
+    load_item_pages,
+)
+from actions.importing.sources import ImportRules
+from actions.incoming import UploadRules
 from actions.library import load, load_products
 from actions.lists import Asked, load_counts, load_pages
 from actions.progress import Hub
 from actions.retention import Retention
-from actions.uploads import UploadRules
 from documents.collections import Collection
 from documents.groups import ImageGroup
 from documents.images import Image
@@ -52,6 +59,7 @@ class House:
     uploads: UploadRules
     published_url: Callable[[str], str]
     retention: Retention = field(default_factory=Retention)
+    imports: ImportRules = field(default_factory=ImportRules)
 
 
 @dataclass
@@ -120,6 +128,21 @@ class Context:
     def collections(self) -> Loader:
         """Collections by id."""
         return self._loader(Collection)
+
+    @cached_property
+    def imports(self) -> Loader:
+        """Imports by id; none of those of others that the viewer may not see."""
+        return DataLoader(load_fn=lambda ids: load_imports(self.viewer, ids), cache=False)
+
+    @cached_property
+    def import_item_pages(self) -> DataLoader[ItemsAsked, Page]:
+        """Pages of the items of imports that were loaded for the viewer."""
+        return DataLoader(load_fn=load_item_pages, cache=False)
+
+    @cached_property
+    def import_item_counts(self) -> DataLoader[ItemsAsked, int]:
+        """How many items imports have that were loaded for the viewer."""
+        return DataLoader(load_fn=load_item_counts, cache=False)
 
     @cached_property
     def jobs(self) -> Loader:

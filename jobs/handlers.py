@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from actions import deletion, intake, publication, syncing
+from actions.importing import work as importing
+from actions.importing.sources import Means
 from documents.jobs import Job, JobKind, JobState
 from jobs.tools import Tools
 
@@ -43,10 +45,17 @@ async def sync(job: Job, _: Path, tools: Tools) -> None:
     await syncing.run(job, bucket=tools.bucket, deliver=tools.deliver)
 
 
+async def import_(job: Job, folder: Path, tools: Tools) -> None:
+    """Take in pictures from elsewhere."""
+    means = Means(bucket=tools.bucket, folder=folder, uploads=tools.uploads, rules=tools.imports)
+    await importing.work(job, means, tools.deliver)
+
+
 HANDLERS: dict[JobKind, Handler] = {
     JobKind.PROCESS: process,
     JobKind.PUBLISH: publish,
     JobKind.UNPUBLISH: unpublish,
     JobKind.ERASE: erase,
+    JobKind.IMPORT: import_,
     JobKind.SYNC: sync,
 }

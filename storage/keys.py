@@ -1,5 +1,7 @@
 """Where each object lives: one place that spells keys."""
 
+import re
+
 from storage.filenames import attachment, clash_form, numbered, safe_file_name, split
 
 __all__ = [
@@ -10,6 +12,7 @@ __all__ = [
     "clash_form",
     "export",
     "incoming",
+    "is_ours",
     "numbered",
     "original",
     "plain_stem",
@@ -22,6 +25,8 @@ __all__ = [
 INCOMING = "incoming/"
 PUBLISHED = "published/"
 EXPORTS = "exports/"
+# Originals and renditions lie below the id of their image, or of its group.
+ID = re.compile(r"[0-9a-f]{24}")
 SAME = {".jpeg": ".jpg", ".jpe": ".jpg", ".tiff": ".tif"}
 
 
@@ -76,6 +81,13 @@ def incoming(upload_id: str) -> str:
 def export(export_id: str, name: str) -> str:
     """A file of an export."""
     return f"{EXPORTS}{_part(export_id)}/{_part(name)}"
+
+
+def is_ours(key: str) -> bool:
+    """Whether we may keep something under a key that begins like this one."""
+    first = key.partition("/")[0]
+    mine = {prefix.removesuffix("/") for prefix in (INCOMING, PUBLISHED, EXPORTS)}
+    return first in mine or ID.fullmatch(first) is not None
 
 
 def _renamed(name: str, extension: str | None) -> str:

@@ -39,8 +39,11 @@ class Identity:
 
     @classmethod
     def kept(cls, file: Path) -> Self | None:
-        """The identity kept in `file`, as it is; None where none was ever made."""
-        return cls(**json.loads(file.read_text())) if file.exists() else None
+        """The identity kept in `file`, as it is; None where there is none."""
+        try:
+            return cls(**json.loads(file.read_text()))
+        except FileNotFoundError:
+            return None
 
     def _keep(self, file: Path) -> None:
         """Write it where only we can read it, whole or not at all."""

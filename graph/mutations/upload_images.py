@@ -9,8 +9,9 @@ from strawberry.file_uploads import Upload
 
 from actions import uploads
 from actions.clashes import Wishes
+from actions.incoming import Incoming
+from actions.said import Batch
 from actions.upload_results import Accepted, Reused
-from actions.uploads import Batch, Incoming
 from graph.batch import batch_of
 from graph.context import House, Info
 from graph.errors import UserError, user_error

@@ -17,6 +17,8 @@ from documents.images import (
     ReviewReason,
     ReviewState,
 )
+from documents.import_items import ItemState
+from documents.imports import ImportState
 from documents.jobs import JobKind, JobState
 from documents.products import ProductRole
 from documents.syncs import FindingState, SyncClass
@@ -31,6 +33,8 @@ __all__ = [
     "FindingState",
     "GroupImages",
     "ImportSource",
+    "ImportState",
+    "ItemState",
     "JobKind",
     "JobState",
     "Permission",
@@ -88,6 +92,21 @@ strawberry.enum(
     ),
 )
 strawberry.enum(ImportSource, description="The way a picture came in.")
+strawberry.enum(
+    ImportState,
+    description=(
+        "Where an import is. FINISHED: every item is accounted for, though some may be refused; "
+        "FAILED: it could not go on as a whole, and may be retried."
+    ),
+)
+strawberry.enum(
+    ItemState,
+    name="ImportItemState",
+    description=(
+        "What became of an item: TAKEN as an image, whose own processing tells the rest; SKIPPED "
+        "for the library has the file already; REFUSED with a reason, to be retried; CANCELLED."
+    ),
+)
 strawberry.enum(
     ProcessingState,
     description=(

@@ -12,8 +12,9 @@ from actions.access import OPERATOR
 from actions.batches import ErrorPolicy
 from actions.deletion import ABANDONED_AFTER
 from actions.delivery import by_change_stream
+from actions.incoming import Incoming
+from actions.said import Batch
 from actions.upload_results import Accepted
-from actions.uploads import Batch, Incoming
 from documents.audit import AuditEntry
 from documents.clock import now
 from documents.errors import NoSuchDocument

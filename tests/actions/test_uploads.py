@@ -8,9 +8,10 @@ import pytest
 
 from actions import deletion, groups, trash
 from actions.access import OPERATOR
+from actions.incoming import Incoming
 from actions.retention import Retention
+from actions.said import Batch
 from actions.upload_results import Accepted
-from actions.uploads import Batch, Incoming
 from documents.errors import NoSuchDocument
 from documents.images import Image
 from documents.jobs import Job

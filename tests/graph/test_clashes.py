@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from actions import uploads
 from actions.access import OPERATOR
 from actions.checking import check
-from actions.uploads import Batch
+from actions.said import Batch
+from actions.taking import Coming, reserved
+from documents.images import ImportSource
 from graph.ids import object_id
 from storage.bucket import Bucket
 from tests import photos
@@ -181,7 +182,8 @@ async def test_a_death_blocks_nobody(importer: Client) -> None:
     group = (await image(importer, first["imageId"]))["group"]["id"]
     checked = check(BytesIO(PHOTO.content), 10**6)
     batch = Batch(group_id=object_id("ImageGroup", group))
-    await uploads._reserved(OPERATOR, PHOTO.name, checked, batch)
+    dead = Coming(viewer=OPERATOR, name=PHOTO.name, batch=batch, source=ImportSource.UPLOAD)
+    await reserved(dead, checked)
     said = {"duplicates": "REJECT", "sameName": "REJECT", "group": {"id": group}}
     [result] = await upload(importer, PHOTO, **said)
 

@@ -9,8 +9,9 @@ from actions import deletion, review, trash, uploads
 from actions.access import OPERATOR
 from actions.batches import ErrorPolicy
 from actions.delivery import Deliver, by_change_stream
+from actions.incoming import Incoming, UploadRules
+from actions.said import Batch
 from actions.upload_results import Accepted, Result
-from actions.uploads import Batch, Incoming, UploadRules
 from documents.clock import now
 from documents.images import Image, ProcessingState, ReviewReason
 from documents.jobs import Job, JobKind
