@@ -72,7 +72,7 @@ class Intake:
             await self.source.open(item, path)
             await self._opened(item, path)
         except (ItemRefused, ProcessingError, Refused) as error:
-            await let_go(item, self.means.bucket)
+            await let_go([item], self.means.bucket)
             await self._refuse(item, Problem(code=error.code, message=str(error)))
         except NoSuchDocument:
             # Somebody deleted the image before it was whole: it comes in as another one.
@@ -87,7 +87,7 @@ class Intake:
                 if known is None:
                     await self._take_in(item, file, checked)
                 else:
-                    await let_go(item, self.means.bucket)
+                    await let_go([item], self.means.bucket)
                     await self._skip(item, known)
 
     async def _take_in(self, item: ImportItem, file: BinaryIO, checked: Checked) -> None:

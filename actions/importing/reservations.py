@@ -1,5 +1,6 @@
 """The image that an item is to become, before it is acknowledged."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.checking import Checked
@@ -30,8 +31,10 @@ async def adopted(item: ImportItem, coming: Coming, checked: Checked) -> Image:
     return await reserved(replace(coming, image_id=item.image_id), checked)
 
 
-async def let_go(item: ImportItem, bucket: Bucket) -> None:
-    """Remove what was reserved and stored for an item that was not acknowledged; repeatable."""
-    if await Image.get(item.image_id) is not None:
-        await Image.hide_awaiting([item.image_id])
-        await erase([item.image_id], bucket)
+async def let_go(items: Sequence[ImportItem], bucket: Bucket) -> None:
+    """Remove what was reserved and stored for items that were not acknowledged; repeatable."""
+    kept = Image.find({"_id": {"$in": [item.image_id for item in items]}})
+    ids = [image.id async for image in kept]
+    if ids:
+        await Image.hide_awaiting(ids)
+        await erase(ids, bucket)

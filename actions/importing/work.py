@@ -182,7 +182,5 @@ async def _ended(job: Job, import_: Import, there: ImportState, ends: JobState) 
 async def _cancel_rest(import_: Import, means: Means) -> None:
     """Give up the items that are left, and what a worker who died had stored of them."""
     while page := await ImportItem.in_state(import_.id, ItemState.PENDING, PAGE):
-        for item in page:
-            if item.attempts:
-                await let_go(item, means.bucket)
+        await let_go(page, means.bucket)
         await ImportItem.cancel(page)

@@ -7,7 +7,8 @@ from ipaddress import ip_network
 
 import pytest
 
-from actions.importing.sources import ImportRules
+from actions.importing.sources import ImportRules, Means
+from actions.importing.urls import UrlSource
 from actions.uploads import UploadRules
 from documents.images import Image
 from documents.imports import Import
@@ -215,6 +216,14 @@ async def test_the_same_key_fetches_once(importer: Client, host: Host) -> None:
 
     assert both[0] == both[1]
     assert await Job.count() == 1
+
+
+async def test_addresses_are_given_never_found(host: Host, tools: Tools) -> None:
+    """An import from addresses has those that it was begun with, and finds no others."""
+    means = Means(bucket=tools.bucket, folder=tools.scratch, uploads=tools.uploads)
+    begun = Import.model_construct(where={})
+
+    assert [one async for one in UrlSource(begun, means).items()] == []
 
 
 class Slow:

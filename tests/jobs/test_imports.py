@@ -130,6 +130,20 @@ async def test_a_store_that_is_down_costs_no_try(tools: Tools) -> None:
     await one_each(tools.bucket, import_)
 
 
+async def test_nothing_is_left_of_what_is_given_up(tools: Tools) -> None:
+    """Cancelled while the store was down, what was reserved goes with its item."""
+    import_, job = await import_of(tools.bucket, photos.jpeg(), photos.png())
+    async with Down(tools.bucket.client, tools.bucket.name) as down:
+        await run(await claimed(job), replace(tools, bucket=down))
+    reserved = await Image.count()
+    await control.cancel(OPERATOR, import_.id)
+    await expire(job)
+    await run(await claimed(job), tools)
+
+    assert (reserved, await Image.count()) == (1, 0)
+    assert await states(import_) == [ItemState.CANCELLED] * 2
+
+
 async def test_a_worker_that_stops_gives_back(tools: Tools, gated: Gated) -> None:
     """What was in work is taken up by the next worker, uncounted."""
     import_, job = await import_of(tools.bucket, photos.jpeg(), photos.png())
