@@ -149,7 +149,9 @@ class UploadParts:
     """What a client needs to go on after a break."""
 
     upload_id: strawberry.ID = strawberry.field(description="The upload.")
-    image_id: strawberry.ID = strawberry.field(description="Its image.")
+    image_id: strawberry.ID = strawberry.field(
+        description="Its image; an archive has none, and its id leads to nothing."
+    )
     bytes: ByteCount = strawberry.field(description="The size of the whole file.")
     part_bytes: ByteCount = strawberry.field(
         description="The size of each part, a smaller last one aside."

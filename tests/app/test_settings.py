@@ -42,6 +42,8 @@ def test_nothing_has_to_be_set() -> None:
         ("ECOGRAM_IMPORT_PREFIX", "../"),
         ("ECOGRAM_IMPORT_PREFIX", "5f0000000000000000000000/original/"),
         ("ECOGRAM_IMPORT_NETWORKS", "10.1.0.0/16,here"),
+        ("ECOGRAM_IMPORT_NAME_RULE", "{sku}_{position}"),
+        ("ECOGRAM_IMPORT_ARCHIVE_BYTES", "1000"),
     ],
 )
 def test_a_bad_value_is_refused_by_name(

@@ -1,6 +1,7 @@
 """Reading archives that strangers packed."""
 
 import os
+import random
 import stat
 import struct
 import zipfile
@@ -14,6 +15,7 @@ from archives.directory import ArchiveLimits
 from archives.entries import Entry, entries, extract
 from archives.errors import (
     ArchiveDamaged,
+    ArchiveError,
     ArchiveOverlaps,
     ArchiveTooFull,
     ArchiveTooLarge,
@@ -348,3 +350,25 @@ def test_an_entry_cut_short_is_refused(path: Path, to: Path) -> None:
     with pytest.raises(EntryDamaged):
         extract(path, replace(entry, offset=10_000), to)
     assert not to.exists()
+
+
+def test_a_spoilt_archive_is_never_an_accident(path: Path, to: Path) -> None:
+    """Whatever bytes are changed, it is read, or refused with a reason; nothing is left behind."""
+    chance = random.Random(20)
+    packed(path, {"a.jpg": PICTURE, "é/b.jpg": chance.randbytes(300)})
+    whole = path.read_bytes()
+    refused = set()
+    for _ in range(1_000):
+        spoilt = bytearray(whole)
+        for _ in range(chance.choice([1, 2, 4])):
+            spoilt[chance.randrange(len(spoilt))] = chance.choice([0, 255, chance.randrange(256)])
+        path.write_bytes(spoilt)
+        try:
+            for entry in entries(path, LIMITS):
+                extract(path, entry, to)
+                to.unlink()
+        except ArchiveError as error:
+            refused.add(error.code)
+            assert not to.exists()
+
+    assert {"ARCHIVE_DAMAGED", "ARCHIVE_OVERLAPS", "ENTRY_DAMAGED"} <= refused

@@ -14,6 +14,7 @@ from actions.importing.name_rule import NameRule
 from actions.importing.sources import ImportRules
 from actions.incoming import UploadRules
 from actions.upload_expiry import GRACE, sweep_expired
+from actions.uploads_direct import arrived
 from documents.clock import now
 from documents.images import Image, ImportSource
 from documents.import_items import ImportItem
@@ -288,11 +289,12 @@ async def test_an_archive_that_was_not_sent_is_not_imported(
     assert codes(await asked(importer, upload["uploadId"])) == ["UPLOAD_EXPIRED"]
 
 
-async def test_an_archive_is_no_picture(importer: Client) -> None:
+async def test_an_archive_is_no_picture(importer: Client, house: House, bucket: Bucket) -> None:
     """completeUploads and the store's events leave it to importArchive."""
     content = zipped({"cat.jpg": CAT})
     upload = await announced(importer, len(content))
     await put(upload["url"], upload["headers"], content)
+    await arrived(await left(bucket), bucket=bucket, deliver=house.deliver)
     [result] = await completed(importer, upload["uploadId"])
 
     assert result["error"]["code"] == "NOT_FOUND"
