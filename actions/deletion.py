@@ -16,6 +16,7 @@ from documents.file_versions import FileVersion
 from documents.images import Image, ReviewState
 from documents.jobs import Job, JobKind
 from documents.memberships import Membership
+from documents.metadata_revisions import MetadataRevision
 from documents.transactions import Session, together
 from documents.trash import doomed, forget, hide
 from storage.bucket import Bucket
@@ -69,6 +70,7 @@ async def erase_all(images: Sequence[Image], bucket: Bucket) -> None:
     await FileVersion.forget([version.id for version in versions])
     await Membership.forget({"image_id": {"$in": ids}})
     await Collection.uncover(ids)
+    await MetadataRevision.forget(ids)
     await forget(ids)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from pathlib import Path
 
+from actions.places import placed
 from documents.errors import CannotMove, NoSuchDocument
 from documents.images import Image, Problem, ProcessingState, StoredRendition
 from documents.jobs import Job, JobState
@@ -47,7 +48,7 @@ async def process(
         # A direct upload was only announced until now.
         "original.content_type": developed.facts.content_type,
         "original.sha256": developed.facts.sha256,
-        **read,
+        **placed(read, image.edits),
     }
     await _ended(job, image, facts, bucket)
 

@@ -15,6 +15,7 @@ from documents.groups import ImageGroup
 from documents.images import Image
 from documents.jobs import Job
 from documents.memberships import Membership
+from documents.metadata_revisions import MetadataRevision
 from documents.products import Product
 from documents.sessions import UserSession
 from documents.uploads import Upload
@@ -31,6 +32,7 @@ MODELS: tuple[type[Document], ...] = (
     ImageGroup,
     Job,
     Membership,
+    MetadataRevision,
     Product,
     Upload,
     User,

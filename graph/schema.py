@@ -20,6 +20,7 @@ from graph.errors import TranslateErrors
 from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.approve_images import approve_images
 from graph.mutations.complete_uploads import complete_uploads
+from graph.mutations.copy_metadata import copy_metadata
 from graph.mutations.create_api_key import create_api_key
 from graph.mutations.create_collection import create_collection
 from graph.mutations.create_image_group import create_image_group
@@ -38,6 +39,7 @@ from graph.mutations.refresh_session import refresh_session
 from graph.mutations.register import register
 from graph.mutations.reject_images import reject_images
 from graph.mutations.remove_images_from_collection import remove_images_from_collection
+from graph.mutations.remove_location import remove_location
 from graph.mutations.reorder_collection import reorder_collection
 from graph.mutations.reorder_product_images import reorder_product_images
 from graph.mutations.replace_image_file import replace_image_file
@@ -45,11 +47,13 @@ from graph.mutations.reprocess_images import reprocess_images
 from graph.mutations.restore_image_version import restore_image_version
 from graph.mutations.restore_images import restore_images
 from graph.mutations.resubmit_images import resubmit_images
+from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.sign_upload_parts import sign_upload_parts
 from graph.mutations.update_collection import update_collection
 from graph.mutations.update_image import update_image
 from graph.mutations.update_image_group import update_image_group
+from graph.mutations.update_images import update_images
 from graph.mutations.update_product import update_product
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
@@ -61,6 +65,7 @@ from graph.queries.image_group import image_group
 from graph.queries.image_groups import image_groups
 from graph.queries.images import images
 from graph.queries.library_products import library_product, library_products
+from graph.queries.metadata_history import metadata_history
 from graph.queries.node import node, nodes
 from graph.queries.product import product
 from graph.queries.products import products
@@ -94,6 +99,7 @@ QUERIES = [
     images,
     library_product,
     library_products,
+    metadata_history,
     node,
     nodes,
     product,
@@ -106,6 +112,7 @@ MUTATIONS = [
     add_images_to_collection,
     approve_images,
     complete_uploads,
+    copy_metadata,
     create_api_key,
     create_collection,
     create_image_group,
@@ -124,6 +131,7 @@ MUTATIONS = [
     register,
     reject_images,
     remove_images_from_collection,
+    remove_location,
     reorder_collection,
     reorder_product_images,
     replace_image_file,
@@ -131,11 +139,13 @@ MUTATIONS = [
     restore_image_version,
     restore_images,
     resubmit_images,
+    revert_metadata,
     revoke_api_key,
     sign_upload_parts,
     update_collection,
     update_image,
     update_image_group,
+    update_images,
     update_product,
     upload_images,
     withdraw_images,

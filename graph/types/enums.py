@@ -10,6 +10,7 @@ from actions.products import ProductImages
 from documents.api_keys import Scope as ApiKeyScope
 from documents.images import ImportSource, ProcessingState, ReviewReason, ReviewState
 from documents.jobs import JobKind, JobState
+from documents.metadata_revisions import RevisionKind
 from documents.products import ProductRole
 from documents.uploads import UploadMethod
 from documents.users import Role
@@ -27,6 +28,7 @@ __all__ = [
     "ProductRole",
     "ReviewReason",
     "ReviewState",
+    "RevisionKind",
     "Role",
     "RowEnd",
     "UploadMethod",
@@ -76,6 +78,14 @@ strawberry.enum(
 strawberry.enum(ReviewReason, description="Why a picture was rejected or withdrawn.")
 strawberry.enum(
     ReviewState, description="What people decided about a picture; only APPROVED ones are public."
+)
+strawberry.enum(
+    RevisionKind,
+    name="MetadataRevisionKind",
+    description=(
+        "How metadata came to be changed: people wrote it (EDIT), copied it from another picture "
+        "(COPY), went back to an earlier state (REVERT), or removed the place (LOCATION_REMOVED)."
+    ),
 )
 strawberry.enum(JobKind, description="What a job does.")
 strawberry.enum(JobState, description="Where a job is.")

@@ -55,7 +55,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "group": ("group_id",),
     "collections": ("collection_ids",),
     "imported": ("imported",),
-    "metadata": ("metadata",),
+    "metadata": ("metadata", "metadata_sources", "edits"),
     "renditions": ("renditions",),
     "originalUrl": ("state", "original.key", "original.name", "imported.file_name"),
     "publication": ("publication",),
@@ -145,7 +145,7 @@ class Image(Node):
     )
     imported: ImportRecord = strawberry.field(description="How it came in.")
     metadata: ImageMetadata | None = strawberry.field(
-        description="What the file says of itself; null until it was read."
+        description="As edited, else as the file says; null until it was read or edited."
     )
     renditions: list[Rendition] = strawberry.field(
         description="Private files behind signed links; empty until it is READY."
@@ -228,7 +228,7 @@ class Image(Node):
             "product_position": _position(raw.get("product_position")),
             "product_role": _role(raw),
             "imported": _made(_imported, imported),
-            "metadata": ImageMetadata.of(read) if read else None,
+            "metadata": _metadata(raw),
             "renditions": [Rendition.of(made, house.links) for made in raw.get("renditions", [])],
             "publication": _publication(raw.get("publication"), house),
             "job_id": _id("Job", raw.get("job_id")),
@@ -262,6 +262,13 @@ def _file_name(raw: Raw) -> str | None:
     """What the sender of the present file called it."""
     name: str | None = raw.get("original", {}).get("name")
     return name or raw.get("imported", {}).get("file_name")
+
+
+def _metadata(raw: Raw) -> ImageMetadata | None:
+    read, edits = raw.get("metadata") or {}, raw.get("edits") or {}
+    if not (read or edits):
+        return None
+    return ImageMetadata.of(read, edits, raw.get("metadata_sources") or {})
 
 
 def _edited(field: str, edits: Raw, read: Raw) -> Any:

@@ -245,7 +245,12 @@ async def test_a_cleared_field_is_gone_everywhere(
         "-XMP-xmp:Rating=3",
         "-IFD0:Rating=3",
     )
-    cleared = {"description": None, "title": None, "rating": None, "keywords": []}
+    cleared: dict[str, object] = {
+        "description": None,
+        "title": None,
+        "rating": None,
+        "keywords": [],
+    }
     made = await embed(exiftool, source, into, cleared)
     found = record(await exiftool.read(made.path), photos.jpeg(), tmp_path)
 
