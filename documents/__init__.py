@@ -10,6 +10,7 @@ from documents.api_keys import ApiKey
 from documents.attempts import Attempts
 from documents.audit import AuditEntry
 from documents.collections import Collection
+from documents.downloads import Download
 from documents.file_versions import FileVersion
 from documents.groups import ImageGroup
 from documents.images import Image
@@ -27,6 +28,7 @@ MODELS: tuple[type[Document], ...] = (
     Attempts,
     AuditEntry,
     Collection,
+    Download,
     FileVersion,
     Image,
     ImageGroup,

@@ -30,6 +30,8 @@ class JobKind(StrEnum):
     PUBLISH = "PUBLISH"
     UNPUBLISH = "UNPUBLISH"
     ERASE = "ERASE"
+    DOWNLOAD = "DOWNLOAD"
+    REMOVE_LOCATION = "REMOVE_LOCATION"
 
 
 class JobState(StrEnum):

@@ -34,6 +34,7 @@ from graph.mutations.login import login
 from graph.mutations.logout import logout
 from graph.mutations.move_images import move_images
 from graph.mutations.place_images import place_images
+from graph.mutations.prepare_downloads import prepare_downloads
 from graph.mutations.purge_images import purge_images
 from graph.mutations.refresh_session import refresh_session
 from graph.mutations.register import register
@@ -126,6 +127,7 @@ MUTATIONS = [
     logout,
     move_images,
     place_images,
+    prepare_downloads,
     purge_images,
     refresh_session,
     register,

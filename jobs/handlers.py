@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from actions import deletion, intake, publication
+from actions import deletion, downloading, intake, location_rewriting, publication
 from documents.jobs import Job, JobKind, JobState
 from jobs.tools import Tools
 
@@ -38,9 +38,23 @@ async def erase(job: Job, _: Path, tools: Tools) -> None:
     await job.finish(JobState.SUCCEEDED, "ERASED")
 
 
+async def download(job: Job, folder: Path, tools: Tools) -> None:
+    """Make a file to take along."""
+    await downloading.make(job, folder, bucket=tools.bucket, exiftool=tools.exiftool)
+
+
+async def remove_location(job: Job, folder: Path, tools: Tools) -> None:
+    """Take the place out of an original."""
+    await location_rewriting.rewrite(
+        job, folder, bucket=tools.bucket, sandbox=tools.sandbox, exiftool=tools.exiftool
+    )
+
+
 HANDLERS: dict[JobKind, Handler] = {
     JobKind.PROCESS: process,
     JobKind.PUBLISH: publish,
     JobKind.UNPUBLISH: unpublish,
     JobKind.ERASE: erase,
+    JobKind.DOWNLOAD: download,
+    JobKind.REMOVE_LOCATION: remove_location,
 }

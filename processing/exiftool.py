@@ -79,8 +79,8 @@ class ExifTool:
         Arguments never hold values: those go through a JSON file. Raises MetadataUnwritable
         after 60 seconds, or when ExifTool breaks on the file.
         """
-        # -q is for what goes well; the ready mark stays, as it has a number.
-        options = ("-q", "-n", *CHARSETS, "-overwrite_original", "-echo3", "status=${status}")
+        # Quiet about what goes well and about warnings; the ready mark stays, as it has a number.
+        options = ("-q", "-q", "-n", *CHARSETS, "-overwrite_original", "-echo3", "status=${status}")
         try:
             async with self._writers.borrowed() as child:
                 asked = (*options, *arguments, _argument(path))

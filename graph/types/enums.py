@@ -8,6 +8,7 @@ from actions.grouping import GroupImages
 from actions.placing import RowEnd
 from actions.products import ProductImages
 from documents.api_keys import Scope as ApiKeyScope
+from documents.downloads import DownloadMetadata
 from documents.images import ImportSource, ProcessingState, ReviewReason, ReviewState
 from documents.jobs import JobKind, JobState
 from documents.metadata_revisions import RevisionKind
@@ -17,6 +18,7 @@ from documents.users import Role
 
 __all__ = [
     "ApiKeyScope",
+    "DownloadMetadata",
     "ErrorPolicy",
     "GroupImages",
     "ImportSource",
@@ -38,6 +40,15 @@ strawberry.enum(
     ApiKeyScope,
     name="ApiKeyScope",
     description="What an API key is for: CATALOG_READ reads approved pictures, nothing else.",
+)
+strawberry.enum(
+    DownloadMetadata,
+    name="DownloadMetadata",
+    description=(
+        "What a downloaded file tells beside its pixels: what people say now, written into the "
+        "file (MERGED), what it came with (ORIGINAL), or nothing (NONE): no place, no camera, no "
+        "names, only its colour profile and orientation."
+    ),
 )
 strawberry.enum(
     ErrorPolicy,

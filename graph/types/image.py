@@ -14,7 +14,9 @@ from documents.pages import Raw
 from graph.context import House, Info
 from graph.ids import global_id
 from graph.scalars import URL, ByteCount
+from graph.types.download import ImageDownload, Telling, image_download
 from graph.types.enums import (
+    DownloadMetadata,
     ImportSource,
     ProcessingState,
     ProductRole,
@@ -29,6 +31,7 @@ from graph.types.product import Product
 from graph.types.published import PublishedRendition
 from graph.types.renditions import LINK_SECONDS, Rendition
 
+DOWNLOADED = ("state", "original", "imported.file_name", "edits")
 # What each field is made of, so that a list reads nothing that nobody asked for.
 FIELDS: dict[str, tuple[str, ...]] = {
     "__typename": (),
@@ -57,6 +60,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "imported": ("imported",),
     "metadata": ("metadata", "metadata_sources", "edits"),
     "renditions": ("renditions",),
+    "download": DOWNLOADED,
+    "downloadUrl": DOWNLOADED,
     "originalUrl": ("state", "original.key", "original.name", "imported.file_name"),
     "publication": ("publication",),
     "jobId": ("job_id",),
@@ -193,6 +198,26 @@ class Image(Node):
         key, name = self.raw["original"]["key"], _file_name(self.raw)
         links = info.context.house.links
         return URL(links.url(key, seconds=LINK_SECONDS, file_name=name))
+
+    @strawberry.field(description="The file to take along, and how far it is if it is being made.")
+    async def download(
+        self, info: Info, metadata: Telling = DownloadMetadata.MERGED
+    ) -> ImageDownload:
+        """Nothing is made within a query: `prepareDownloads` has it made."""
+        return await image_download(self.raw, metadata, info)
+
+    @strawberry.field(
+        description=(
+            "A signed link to the file to take along, good for at least 50 minutes; null until "
+            "`prepareDownloads` had it made. ORIGINAL is there always. MERGED and ORIGINAL need "
+            "the role REVIEWER, or ADMIN."
+        )
+    )
+    async def download_url(
+        self, info: Info, metadata: Telling = DownloadMetadata.MERGED
+    ) -> URL | None:
+        """As `download { url }`."""
+        return (await image_download(self.raw, metadata, info)).url
 
     @strawberry.field(
         description=(
