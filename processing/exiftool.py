@@ -23,6 +23,8 @@ READ_SECONDS, WRITE_SECONDS = 10, 60
 MOST_WRITTEN = 1024 * MIB
 # What a tag holds that is no UTF-8; what reads it is told by this mark.
 OLD_LETTERS = "Ecogram:OldLetters"
+# How IPTC says that its texts are UTF-8: an escape sequence of ISO 2022.
+UTF8_LABEL = "\x1b%G"
 
 # No `-m`: 12.57 then overlooks the EXIF of some WebP. No `-q`: it would swallow the ready mark.
 CHARSETS = ("-charset", "filename=utf8", "-charset", "exif=utf8")
@@ -143,7 +145,15 @@ def _old_letters(tags: Tags) -> Tags:
 
 def _needs_another_look(tags: Tags) -> bool:
     lossy = any("?" in str(tags.get(tag, "")) for tag in OLD_TEXTS)
-    return lossy or any(key.startswith("IPTC:") for key in tags)
+    return lossy or _may_be_old(tags)
+
+
+def _may_be_old(tags: Tags) -> bool:
+    """Whether IPTC does not say that it is UTF-8, or says so and is not."""
+    texts = [value for key, value in tags.items() if key.startswith("IPTC:")]
+    if tags.get("IPTC:CodedCharacterSet") == UTF8_LABEL:
+        return any("?" in str(text) for text in texts)
+    return bool(texts)
 
 
 def _spelled(value: Any) -> object:

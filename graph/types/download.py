@@ -9,7 +9,7 @@ import strawberry
 from actions.downloads import allowed
 from documents.downloads import wanted
 from documents.images import ProcessingState
-from documents.jobs import OPEN
+from documents.jobs import JobState
 from documents.pages import Raw
 from graph.context import Info
 from graph.scalars import URL, ByteCount
@@ -94,7 +94,9 @@ def _original(image: Raw, info: Info) -> ImageDownload:
 def _not_there(image: Raw, metadata: DownloadMetadata, job: Raw | None) -> ImageDownload:
     state = DownloadState.NOT_PREPARED
     if job is not None:
-        state = DownloadState.PREPARING if job["state"] in OPEN else DownloadState.FAILED
+        # A job that has just SUCCEEDED has told where the file is; we looked a moment too early.
+        failed = job["state"] in {JobState.FAILED, JobState.CANCELLED}
+        state = DownloadState.FAILED if failed else DownloadState.PREPARING
     return ImageDownload(metadata=metadata, state=state, file_name=_name(image), job=_job(job))
 
 
