@@ -47,7 +47,7 @@ async def embed(
             return Embedded(copy, None if complete else await _sidecar(exiftool, into, plan))
     if plan.removals and not _is_placeless(there):
         raise MetadataUnwritable(reason="its position cannot be removed from it")
-    await asyncio.to_thread(shutil.copyfile, source, copy)
+    await asyncio.to_thread(_again, source, copy)
     return Embedded(copy, await _sidecar(exiftool, into, plan))
 
 
@@ -58,7 +58,7 @@ async def strip(exiftool: ExifTool, source: Path, into: Path) -> Path:
     MetadataUnwritable where something would be left.
     """
     copy, there = into / "bare", await exiftool.read(source)
-    await asyncio.to_thread(shutil.copyfile, source, copy)
+    await asyncio.to_thread(_again, source, copy)
     if not await exiftool.write(copy, strip_arguments(there)):
         raise MetadataUnwritable(reason="ExifTool does not write such files")
     if left := betrayals(await exiftool.read(copy)):
@@ -70,7 +70,7 @@ async def _written(
     exiftool: ExifTool, source: Path, copy: Path, said: Path, plan: Plan, *, forgiving: bool
 ) -> bool:
     """Whether the copy holds what the plan says, by what is read of it afterwards."""
-    await asyncio.to_thread(shutil.copyfile, source, copy)
+    await asyncio.to_thread(_again, source, copy)
     if not plan.tags and not plan.removals:
         return True
     await asyncio.to_thread(_say, said, plan)
@@ -99,6 +99,15 @@ def _say(said: Path, plan: Plan) -> None:
     said.write_text(
         json.dumps([{"SourceFile": "*", **plan.tags}], ensure_ascii=False), encoding="utf-8"
     )
+
+
+def _again(source: Path, copy: Path) -> None:
+    """The same file under another name. ExifTool writes a new file, then takes the name."""
+    copy.unlink(missing_ok=True)
+    try:
+        copy.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, copy)
 
 
 def _is_placeless(there: Tags) -> bool:
