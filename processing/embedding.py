@@ -11,6 +11,7 @@ from processing.errors import MetadataUnreadable, MetadataUnwritable
 from processing.exiftool import ExifTool, Tags
 from processing.metadata.bare import betrayals, strip_arguments
 from processing.metadata.plan import Plan
+from processing.metadata.whereabouts import tells_position
 
 # What an XMP file is before anything stands in it.
 EMPTY_PACKET = (
@@ -40,7 +41,7 @@ async def embed(
     plan, copy, said = Plan.of(values, there), into / "merged", into / "values.json"
     animated = there.get("QuickTime:MajorBrand") == "avis"
     # ExifTool puts XMP into animated AVIF where only ExifTool looks for it.
-    tries = [] if animated else [(plan, False), (plan, True), (plan.xmp_alone, True)]
+    tries = [] if animated else _tries(plan)
     for attempt, forgiving in tries:
         if await _written(exiftool, source, copy, said, attempt, forgiving=forgiving):
             complete = attempt.tags == plan.tags
@@ -49,6 +50,12 @@ async def embed(
         raise MetadataUnwritable(reason="its position cannot be removed from it")
     await asyncio.to_thread(_again, source, copy)
     return Embedded(copy, await _sidecar(exiftool, into, plan))
+
+
+def _tries(plan: Plan) -> list[tuple[Plan, bool]]:
+    """Plans, each with whether minor faults of the file are forgiven, the best first."""
+    lesser = [plan.first_alone] if plan.removals else []
+    return [(plan, False), (plan, True), *((one, True) for one in (*lesser, plan.xmp_alone))]
 
 
 async def strip(exiftool: ExifTool, source: Path, into: Path) -> Path:
@@ -80,9 +87,11 @@ async def _written(
     ):
         return False
     try:
-        return plan.differences(await exiftool.read(copy)) == []
+        wrong = plan.differences(await exiftool.read(copy))
+        within = await exiftool.read_within(copy) if plan.removals else {}
     except MetadataUnreadable:
         return False
+    return wrong == [] and tells_position(within) == []
 
 
 async def _sidecar(exiftool: ExifTool, into: Path, plan: Plan) -> Path:

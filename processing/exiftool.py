@@ -75,6 +75,15 @@ class ExifTool:
                     raise
                 return await self._read(path)
 
+    async def read_within(self, path: Path) -> Tags:
+        """All tags, those of pictures within the picture too; of doubles, any one.
+
+        Raises as `read` does.
+        """
+        with _blaming():
+            async with self._readers.borrowed() as child:
+                return await _asked(child, "-ee", *ALL, path=path)
+
     async def write(self, path: Path, arguments: Sequence[str]) -> bool:
         """Change the file in place; False where ExifTool refused to, and left it as it was.
 

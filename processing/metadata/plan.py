@@ -9,6 +9,7 @@ from processing.metadata.reading import iptc_is_newer
 from processing.metadata.targets import REMOVED, Values, Written, in_step, plain_tags
 from processing.metadata.whereabouts import (
     MAKER_NOTES_REMOVED,
+    OTHERS_REMOVED,
     POSITION_REMOVED,
     position_tags,
     tells_position,
@@ -51,6 +52,11 @@ class Plan:
         """The same, for a file that takes nothing else."""
         tags = {key: value for key, value in self.tags.items() if key.startswith("XMP-")}
         return replace(self, tags=tags, iptc_charset=None)
+
+    @property
+    def first_alone(self) -> "Plan":
+        """The same, but for the first picture of a file with several; the others go."""
+        return replace(self, removals=(*self.removals, *OTHERS_REMOVED))
 
     def arguments(self, values_file: str) -> list[str]:
         """The arguments, for values that stand in a JSON file under this path."""

@@ -20,6 +20,8 @@ POSITION_REMOVED = (
     "-Keys:GPSCoordinates=",
 )
 MAKER_NOTES_REMOVED = "-MakerNotes:all="
+# Pictures behind the first one of a JPEG have an EXIF of their own, which ExifTool cannot write.
+OTHERS_REMOVED = ("-MPF:all=", "-trailer:all=")
 TELLS_POSITION = re.compile(r":(GPS(?!VersionID)|LocationCreated|LocationShown)", re.IGNORECASE)
 LOCAL = re.compile(r"(\d{4}(?:-\d\d){0,2})(?:T(\d\d:\d\d:\d\d)(?:\.(\d+))?)?")
 

@@ -279,6 +279,30 @@ async def test_a_removed_place_leaves_no_trace(
     assert b"Lisboa" not in contents(made.path)
 
 
+def placed_pictures() -> bytes:
+    """Two pictures in one JPEG, each of which tells where it was taken."""
+    out, place = BytesIO(), photos.exif(gps=photos.SYDNEY)
+    first, second = photos.quarters(64, 48), photos.quarters(32, 24)
+    second.encoderinfo = {"exif": place}
+    first.save(out, "MPO", save_all=True, append_images=[second], exif=place)
+    return out.getvalue()
+
+
+async def test_a_picture_behind_the_first_does_not_tell_the_place(
+    exiftool: ExifTool, source: Path, into: Path
+) -> None:
+    """It cannot be rewritten, so it goes; where nothing is removed, it stays."""
+    put(source, placed_pictures())
+    kept = contents((await embed(exiftool, source, into, {"title": "x"})).path)
+    made = await embed(exiftool, source, into, {"latitude": None, "title": "x"})
+    bare = await strip(exiftool, source, into)
+
+    assert len(frames(kept)) == 2
+    assert (frames(contents(made.path)), made.sidecar) == (frames(kept)[:1], None)
+    for path in (made.path, bare):
+        assert [key for key in await exiftool.read_within(path) if "GPS" in key] == []
+
+
 @pytest.mark.parametrize("name", PICTURES)
 async def test_a_bare_copy_holds_the_picture_alone(
     exiftool: ExifTool, source: Path, into: Path, name: str
