@@ -39,6 +39,9 @@ async def embed(
     """
     there = await exiftool.read(source)
     plan, copy, said = Plan.of(values, there), into / "merged", into / "values.json"
+    if await _holds(exiftool, source, there, plan):
+        await asyncio.to_thread(_again, source, copy)
+        return Embedded(copy)
     animated = there.get("QuickTime:MajorBrand") == "avis"
     # ExifTool puts XMP into animated AVIF where only ExifTool looks for it.
     tries = [] if animated else _tries(plan)
@@ -46,7 +49,7 @@ async def embed(
         if await _written(exiftool, source, copy, said, attempt, forgiving=forgiving):
             complete = attempt.tags == plan.tags
             return Embedded(copy, None if complete else await _sidecar(exiftool, into, plan))
-    if plan.removals and not _is_placeless(there):
+    if plan.removals and tells_position(there):
         raise MetadataUnwritable(reason="its position cannot be removed from it")
     await asyncio.to_thread(_again, source, copy)
     return Embedded(copy, await _sidecar(exiftool, into, plan))
@@ -78,8 +81,6 @@ async def _written(
 ) -> bool:
     """Whether the copy holds what the plan says, by what is read of it afterwards."""
     await asyncio.to_thread(_again, source, copy)
-    if not plan.tags and not plan.removals:
-        return True
     await asyncio.to_thread(_say, said, plan)
     arguments = plan.arguments(str(said))
     if not await exiftool.write(
@@ -87,11 +88,16 @@ async def _written(
     ):
         return False
     try:
-        wrong = plan.differences(await exiftool.read(copy))
-        within = await exiftool.read_within(copy) if plan.removals else {}
+        return await _holds(exiftool, copy, await exiftool.read(copy), plan)
     except MetadataUnreadable:
         return False
-    return wrong == [] and tells_position(within) == []
+
+
+async def _holds(exiftool: ExifTool, path: Path, tags: Tags, plan: Plan) -> bool:
+    """Whether a file with these tags is as the plan says, pictures within it included."""
+    if plan.differences(tags):
+        return False
+    return not plan.removals or tells_position(await exiftool.read_within(path)) == []
 
 
 async def _sidecar(exiftool: ExifTool, into: Path, plan: Plan) -> Path:
@@ -117,7 +123,3 @@ def _again(source: Path, copy: Path) -> None:
         copy.hardlink_to(source)
     except OSError:
         shutil.copyfile(source, copy)
-
-
-def _is_placeless(there: Tags) -> bool:
-    return Plan({}, ("placeless",)).differences(there) == []

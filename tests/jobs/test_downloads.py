@@ -23,6 +23,7 @@ from storage import keys
 from tests import photos
 from tests.jobs.pictures import accepted, again, claimed, expire
 from tests.jobs.test_run import Gated, gated
+from tests.processing.test_embedding import moving
 
 __all__ = ["gated"]
 pytestmark = pytest.mark.usefixtures("database")
@@ -152,3 +153,31 @@ async def test_a_hanging_exiftool_ends_the_writing(
     assert failed.problem is not None
     assert (failed.state, failed.problem.code) == (JobState.FAILED, MetadataUnwritable.code)
     assert (await again(job)).state is JobState.SUCCEEDED
+
+
+async def test_an_original_that_cannot_be_rewritten_says_so(tools: Tools) -> None:
+    """The job fails with a reason, and the original is as it was."""
+    image = await ready(tools, moving(photos.SYDNEY))
+    job = await forgotten(image.id)
+    await run(await claimed(job), tools)
+    failed, after = await again(job), await Image.present(image.id)
+
+    assert failed.problem is not None
+    assert (failed.state, failed.problem.code) == (JobState.FAILED, "METADATA_UNWRITABLE")
+    assert after.original == image.original
+
+
+async def test_a_place_is_not_removed_while_it_is_read(tools: Tools) -> None:
+    """Whoever reads the file would write it again; one refusal aborts all where that is asked."""
+    image = await ready(tools)
+    [taken] = await accepted(tools.bucket, photos.jpeg(80, 60))
+    ids, none = [image.id, taken.image.id], by_change_stream
+    made = [
+        await locations.remove(OPERATOR, ids, also_from_original=False, policy=policy, deliver=none)
+        for policy in (ErrorPolicy.ABORT, ErrorPolicy.CONTINUE)
+    ]
+
+    assert [[one.id for one in each.images.done] for each in made] == [[], [image.id]]
+    assert [str(why).split(":")[0] for each in made for _, why in each.images.refused] == [
+        "The image is QUEUED"
+    ] * 2

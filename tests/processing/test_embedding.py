@@ -352,3 +352,33 @@ async def test_what_cannot_be_stripped_is_refused(
 
     with pytest.raises(MetadataUnwritable):
         await strip(exiftool, source, into)
+
+
+def moving(place: tuple[float, float] | None = None) -> bytes:
+    """An animated AVIF."""
+    out, exif = BytesIO(), photos.exif(gps=place)
+    frames = [photos.quarters(64, 48), Image.new("RGB", (64, 48), "red")]
+    frames[0].save(out, "AVIF", save_all=True, append_images=frames[1:], speed=10, exif=exif)
+    return out.getvalue()
+
+
+async def test_a_file_that_says_so_already_stays(
+    exiftool: ExifTool, source: Path, into: Path
+) -> None:
+    """Nothing to write, nothing to remove: the same bytes, and no file beside them."""
+    put(source, moving())
+    unedited = await embed(exiftool, source, into, {})
+    placeless = await embed(exiftool, source, into, {"latitude": None, "title": None})
+
+    assert (unedited.sidecar, placeless.sidecar) == (None, None)
+    assert contents(placeless.path) == contents(source)
+
+
+async def test_a_place_that_cannot_be_removed_is_not_given_out(
+    exiftool: ExifTool, source: Path, into: Path
+) -> None:
+    """An XMP file beside it would not make the place go away."""
+    put(source, moving(photos.SYDNEY))
+
+    with pytest.raises(MetadataUnwritable, match="position"):
+        await embed(exiftool, source, into, {"latitude": None})
