@@ -24,7 +24,9 @@ RUN .venv/bin/pip install --only-binary :all: --no-deps --require-hashes -r requ
 COPY pyproject.toml ./
 COPY actions actions
 COPY app app
+COPY archives archives
 COPY documents documents
+COPY fetching fetching
 COPY graph graph
 COPY jobs jobs
 COPY processing processing
@@ -32,7 +34,7 @@ COPY storage storage
 # Compiled here, for the running container cannot write beside the code.
 RUN .venv/bin/pip install --no-deps --no-build-isolation --editable . \
     && .venv/bin/python -m compileall -q --invalidation-mode unchecked-hash \
-    actions app documents graph jobs processing storage
+    actions app archives documents fetching graph jobs processing storage
 
 
 FROM python:3.13-slim-bookworm

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     PURGE_IMAGES = "PURGE_IMAGES"
     MANAGE_KEYS = "MANAGE_KEYS"
     MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS"
+    SYNCHRONIZE = "SYNCHRONIZE"
 
 
 _VIEWING = frozenset({Permission.READ_CATALOG, Permission.READ_LIBRARY})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from actions.access import Permission, Viewer, require
 from actions.batches import within
-from documents.images import Image, ReviewState
+from documents.images import IN_SHOP_ORDER, Image, ReviewState
 from documents.pages import Order, Page, Raw, page
 from documents.products import Product
 
@@ -84,5 +84,6 @@ async def _published(codes: Sequence[str]) -> dict[str, list[Raw]]:
             }
         },
     ]
-    cursor = await Image.get_pymongo_collection().aggregate(pipeline)
+    # Left to itself MongoDB may take all that is approved, and sort it for each page.
+    cursor = await Image.get_pymongo_collection().aggregate(pipeline, hint=IN_SHOP_ORDER)
     return {group["_id"]: group["images"] async for group in cursor}

@@ -8,7 +8,7 @@ from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
 from actions.batches import within
-from actions.intake import keys_of, possible_keys
+from actions.intake import keys_of
 from actions.publication import unpublish
 from documents.audit import AuditEntry
 from documents.collections import Collection
@@ -69,14 +69,14 @@ async def erase_all(images: Sequence[Image], bucket: Bucket) -> None:
     ids = [image.id for image in images]
     versions = await FileVersion.of_images(ids)
     await unpublish(ids, bucket)
-    await bucket.delete(dict.fromkeys(key for image in images for key in possible_keys(image)))
-    await bucket.delete([key for version in versions for key in keys_of(version.original.key)])
+    originals = dict.fromkeys(one.original.key for one in (*images, *versions))
+    await bucket.delete([key for original in originals for key in keys_of(original)])
     await remove_downloads(await Download.of_images(ids), bucket)
     await FileVersion.forget([version.id for version in versions])
     await Membership.forget({"image_id": {"$in": ids}})
     await Collection.uncover(ids)
     await MetadataRevision.forget(ids)
-    await forget(ids)
+    await forget(images)
 
 
 async def remove_downloads(rows: Sequence[Raw], bucket: Bucket) -> None:

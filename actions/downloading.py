@@ -40,8 +40,8 @@ async def make(job: Job, folder: Path, *, bucket: Bucket, exiftool: ExifTool) ->
 
 
 async def _asked(job: Job) -> tuple[Download, Image]:
-    download = await Download.of_job(job.id, job.image_id)
-    image = (await Image.among([job.image_id])).get(job.image_id)
+    download = await Download.of_job(job.id, job.picture)
+    image = (await Image.among([job.picture])).get(job.picture)
     if download is None or image is None:
         raise Unwanted
     if wanted(as_raw(image), download.metadata).fingerprint != download.fingerprint:

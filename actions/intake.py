@@ -4,11 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from actions import twins
 from actions.places import placed
+from actions.storing import stored
 from documents.errors import CannotMove, NoSuchDocument
-from documents.images import Image, Problem, ProcessingState, StoredRendition
-from documents.jobs import Job, JobState
+from documents.fingerprints import Fingerprint
+from documents.images import Image, Problem, ProcessingState
+from documents.jobs import Job, JobState, LeaseLost
 from documents.transactions import Session, together
 from documents.trash import is_kept
 from processing.errors import ChecksumMismatch
@@ -33,55 +37,83 @@ async def process(
     """
     image = await _begun(job)
     if image is None:
-        await job.finish(JobState.CANCELLED, "CANCELLED")
+        await _cancel(job, bucket)
         return
+    await job.note({"key": image.original.key})
     source = folder / "original"
-    await bucket.download(image.original.key, source)
-    developed, read = await _developed(job, source, folder, sandbox, exiftool)
-    _verify(image, developed.facts)
-    stored = await asyncio.gather(*(_stored(image, made, bucket) for made in developed.renditions))
-    await job.reach("RENDITIONS", 0.9)
-    facts = {
-        "facts": asdict(developed.facts),
-        "renditions": [rendition.model_dump() for rendition in stored],
-        "problem": None,
-        # A direct upload was only announced until now.
-        "original.content_type": developed.facts.content_type,
-        "original.sha256": developed.facts.sha256,
-        **placed(read, image.edits),
-    }
-    await _ended(job, image, facts, bucket)
+    try:
+        await bucket.download(image.original.key, source)
+        developed, read = await _developed(job, source, folder, sandbox, exiftool)
+        _verify(image, developed.facts)
+        await _ended(
+            job,
+            image,
+            {**await _kept(job, image, developed, bucket), **placed(read, image.edits)},
+            bucket,
+        )
+    except (LeaseLost, asyncio.CancelledError):
+        # Whoever has the job now may have cleared before our last object was there.
+        await _clear(job, bucket)
+        raise
 
 
-async def give_up(job: Job, problem: Problem) -> None:
-    """End `job` as failed, and its image with it, in one transaction."""
+async def give_up(job: Job, problem: Problem, bucket: Bucket) -> None:
+    """End `job` as failed, and its image with it, in one transaction. Raises StorageError."""
 
     async def write(session: Session) -> None:
         await job.finish(JobState.FAILED, "FAILED", problem, session)
-        image = await Image.present(job.image_id, session)
+        image = await Image.present(job.picture, session)
         if image.state is ProcessingState.QUEUED:
             # Its workers were lost before they could say that they had begun.
-            await Image.move(job.image_id, ProcessingState.PROCESSING, session=session)
+            await Image.move(job.picture, ProcessingState.PROCESSING, session=session)
         failed = {"problem": problem.model_dump()}
-        await Image.move(job.image_id, ProcessingState.FAILED, failed, session, job_id=job.id)
+        await Image.move(job.picture, ProcessingState.FAILED, failed, session, job_id=job.id)
 
     try:
         await together(write)
     except (NoSuchDocument, CannotMove):
-        await job.finish(JobState.CANCELLED, "CANCELLED", problem)
+        await _cancel(job, bucket)
 
 
 async def _begun(job: Job) -> Image | None:
     """The image, now PROCESSING; None where there is nothing to do for this job any more."""
     try:
-        return await Image.move(job.image_id, ProcessingState.PROCESSING, job_id=job.id)
+        return await Image.move(job.picture, ProcessingState.PROCESSING, job_id=job.id)
     except NoSuchDocument:
         return None
     except CannotMove:
         # A worker died in mid work: this is its job, at a later try.
-        image = await Image.present(job.image_id)
-        mine = image.state is ProcessingState.PROCESSING and image.job_id == job.id
-        return image if mine else None
+        mine = {"state": ProcessingState.PROCESSING, "job_id": job.id}
+        return await Image.change(job.picture, mine, {})
+
+
+async def _cancel(job: Job, bucket: Bucket) -> None:
+    """End a job for which there is nothing to do."""
+    await _clear(job, bucket)
+    await job.finish(JobState.CANCELLED, "CANCELLED")
+
+
+async def _clear(job: Job, bucket: Bucket) -> None:
+    """Leave no object of a picture that is gone for good. From the trash it may come back."""
+    key = job.payload.get("key")
+    if key is not None and not await is_kept(job.picture):
+        await bucket.delete(keys_of(key))
+
+
+async def _kept(job: Job, image: Image, developed: Developed, bucket: Bucket) -> dict[str, object]:
+    """What is known of the picture once its renditions are stored."""
+    made = {_key(image.original.key, one): one for one in developed.renditions}
+    renditions = await stored(made, bucket)
+    await job.reach("RENDITIONS", 0.9)
+    return {
+        "facts": asdict(developed.facts),
+        "renditions": [rendition.model_dump() for rendition in renditions],
+        "problem": None,
+        # A direct upload was only announced until now.
+        "original.content_type": developed.facts.content_type,
+        "original.sha256": developed.facts.sha256,
+        "duplicate_wish": None,
+    }
 
 
 def _verify(image: Image, facts: Facts) -> None:
@@ -107,6 +139,7 @@ async def _developed(
         return developed, await reading
     finally:
         reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
 
 
 async def _read(
@@ -118,38 +151,27 @@ async def _read(
     return {"metadata": asdict(metadata), "metadata_sources": dict(sources)}
 
 
-async def _stored(image: Image, made: Rendered, bucket: Bucket) -> StoredRendition:
-    prefix, _, name = image.original.key.split("/")
-    key = keys.rendition(prefix, made.preset.name, name, made.extension)
-    with made.path.open("rb") as file:
-        await bucket.put(key, file, content_type=made.content_type)
-    return StoredRendition(
-        preset=made.preset.name,
-        key=key,
-        content_type=made.content_type,
-        width=made.width,
-        height=made.height,
-        bytes=made.bytes,
-    )
+async def _ended(job: Job, image: Image, facts: dict[str, Any], bucket: Bucket) -> None:
+    places = await twins.places_for(image)
 
-
-async def _ended(job: Job, image: Image, facts: dict[str, object], bucket: Bucket) -> None:
     async def write(session: Session) -> None:
+        if twin := await twins.twin_of(image, facts["facts"], session):
+            await twins.set_aside(job, image, facts, twin, session, places=places)
+            return
+        await Fingerprint.keep(facts["facts"]["perceptual_hash"], session)
         await job.finish(JobState.SUCCEEDED, "READY", session=session)
-        await Image.move(image.id, ProcessingState.READY, facts, session, job_id=job.id)
+        await Image.move(job.picture, ProcessingState.READY, facts, session, job_id=job.id)
 
     try:
         await together(write)
-    except NoSuchDocument:
-        # Deleted while we worked. From the trash it may come back; else this is nobody's.
-        if not await is_kept(image.id):
-            await bucket.delete(possible_keys(image))
-        await job.finish(JobState.CANCELLED, "CANCELLED")
+    except (NoSuchDocument, CannotMove):
+        # Deleted while we worked, or brought back from the trash with another job since.
+        await _cancel(job, bucket)
 
 
-def possible_keys(image: Image) -> list[str]:
-    """Every private object that the picture has or that a lost worker may have made of it."""
-    return keys_of(image.original.key)
+def _key(original: str, made: Rendered) -> str:
+    prefix, _, name = original.split("/")
+    return keys.rendition(prefix, made.preset.name, name, made.extension)
 
 
 def keys_of(original_key: str) -> list[str]:

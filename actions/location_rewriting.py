@@ -29,7 +29,7 @@ async def rewrite(
     Not one pixel changes, or nothing does. Earlier files of the image are let go of: they
     tell the place too. Ends CANCELLED where the image is gone or has another file.
     """
-    image = (await Image.among([job.image_id])).get(job.image_id)
+    image = (await Image.among([job.picture])).get(job.picture)
     if image is None or image.original.key != job.payload["key"]:
         await job.finish(JobState.CANCELLED, "CANCELLED")
         return

@@ -91,7 +91,7 @@ async def place(
                 shelf.put(one.image_id, one.role, one.position)
         return ids, refused
 
-    return await _arranged(viewer, code, arrange)
+    return await arranged(viewer, code, arrange)
 
 
 async def reorder(
@@ -119,12 +119,17 @@ async def reorder(
         shelf.move(ids, to)
         return ids, refused
 
-    return await _arranged(viewer, code, arrange)
+    return await arranged(viewer, code, arrange)
 
 
-async def _arranged(
+async def arranged(
     viewer: Viewer, code: str, arrange: Callable[[Shelf, Session], Awaitable[Admitted]]
 ) -> Outcomes[Image]:
+    """Let `arrange` move the images of a product, and keep what it did, in one transaction.
+
+    Raises NoSuchDocument, ProductFull.
+    """
+
     async def write(session: Session) -> Outcomes[Image]:
         product = await Product.take_turn(required("product_code", code), session)
         shelf = Shelf(await places.on_product(product.code, session))

@@ -18,7 +18,7 @@ FOLLOWED = [JobKind.PROCESS.value, JobKind.PUBLISH.value]
 PIPELINE = [
     {
         "$match": {
-            "fullDocument.kind": {"$in": FOLLOWED},
+            "fullDocument.kind": {"$in": [*FOLLOWED, JobKind.IMPORT.value]},
             # Every stage moves the progress; leases and the like do not.
             "$or": [
                 {"operationType": "insert"},
@@ -27,7 +27,7 @@ PIPELINE = [
         }
     }
 ]
-# What a follower may lag behind. Stages are absolute, so the oldest news is the first to go.
+# What a follower may lag behind. The oldest news is the first to go, and then looked up.
 MOST_WAITING = 1_000
 # Jobs whose stages a follower remembers; older ones are over and tell nothing more.
 MOST_REMEMBERED = 10_000
@@ -53,19 +53,29 @@ class Mailbox:
         self.wanted = wanted
         self._waiting: deque[Raw | None] = deque(maxlen=MOST_WAITING)
         self._news = asyncio.Event()
+        self._overflowed = False
 
     def put(self, raw: Raw | None) -> None:
         """Leave a job, or None for: something may have been missed, look again."""
         if raw is None or self.wanted(raw):
+            self._overflowed |= len(self._waiting) == MOST_WAITING
             self._waiting.append(raw)
             self._news.set()
 
     async def take(self) -> Raw | None:
-        """The oldest of what waits."""
+        """The oldest of what waits; None once all is read where something had to go."""
         while not self._waiting:
+            if self._overflowed:
+                self._overflowed = False
+                return None
             self._news.clear()
             await self._news.wait()
         return self._waiting.popleft()
+
+    async def take_all(self) -> None:
+        """Wait until something has come, and throw away all that has."""
+        await self.take()
+        self._waiting.clear()
 
 
 class Hub:
@@ -99,7 +109,11 @@ async def follow(hub: Hub, where: Mapping[str, Any]) -> AsyncIterator[StageReach
     """
     ids = set(where["image_id"]["$in"]) if where else None
     told: dict[PydanticObjectId, int] = {}
-    with hub.open(lambda raw: ids is None or raw["image_id"] in ids) as mailbox:
+
+    def wanted(job: Raw) -> bool:
+        return job["kind"] in FOLLOWED and (ids is None or job["image_id"] in ids)
+
+    with hub.open(wanted) as mailbox:
         mailbox.put(None)
         while True:
             raw = await mailbox.take()

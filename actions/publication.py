@@ -1,17 +1,16 @@
 """Making approved pictures public, and everything else not."""
 
-import asyncio
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from beanie import PydanticObjectId
 
-from documents.errors import NoSuchDocument
-from documents.images import Image, Publication, ReviewState, StoredRendition
+from actions.storing import stored
+from documents.images import Image, Publication, ReviewState
 from documents.jobs import Job, JobKind
-from processing.facts import Rendered
 from processing.presets import PUBLISHED, Preset
 from processing.sandbox import Sandbox
 from storage import keys
@@ -48,15 +47,19 @@ def planned(image: Image, approved_at: datetime) -> Job:
 async def publish(job: Job, folder: Path, *, bucket: Bucket, sandbox: Sandbox) -> bool:
     """Make the public renditions of an approval; False if it stands no longer.
 
-    Either all of them are recorded as published when this returns, or none is left.
+    However it ends, none of them is left unless the approval stands. Raises StorageError,
+    ProcessingError.
     """
     try:
-        if await _published(job, folder, bucket, sandbox):
-            return True
-    except NoSuchDocument:
-        pass
-    await bucket.delete(job.payload["keys"].values())
-    return False
+        return await _published(job, folder, bucket, sandbox)
+    finally:
+        # Whoever took the picture back may have cleared before our last object was there.
+        await retract(job, bucket)
+
+
+async def retract(job: Job, bucket: Bucket) -> None:
+    """Remove what a job has made public, or may have, unless its approval stands."""
+    await _removed([(job.picture, job.payload)], bucket)
 
 
 async def unpublish(ids: Sequence[PydanticObjectId], bucket: Bucket) -> None:
@@ -64,47 +67,40 @@ async def unpublish(ids: Sequence[PydanticObjectId], bucket: Bucket) -> None:
 
     Those of an approval that stands are left: it may have been given while we were on our way.
     """
-    # In this order: an approval that is newer than the list of jobs has no keys on it.
-    planned_ones = await Job.payloads(JobKind.PUBLISH, ids)
-    standing = await Image.approvals(ids)
+    await _removed(await Job.payloads(JobKind.PUBLISH, ids), bucket)
+
+
+async def _removed(
+    planned_ones: Sequence[tuple[PydanticObjectId, dict[str, Any]]], bucket: Bucket
+) -> None:
+    # Asked for after the jobs: an approval that is newer than their list has no keys on it.
+    standing = await Image.approvals([id for id, _ in planned_ones])
     await bucket.delete(
         key
         for id, payload in planned_ones
         if (id, payload["approved_at"]) not in standing
         for key in payload["keys"].values()
     )
-    await Image.forget_publications(ids)
 
 
 async def _published(job: Job, folder: Path, bucket: Bucket, sandbox: Sandbox) -> bool:
-    image = await Image.present(job.image_id)
+    image = (await Image.among([job.picture])).get(job.picture)
     approval = {
         "review.state": ReviewState.APPROVED.value,
         "review.at": job.payload["approved_at"],
     }
-    if (image.review.state, image.review.at) != tuple(approval.values()):
+    if image is None or (image.review.state, image.review.at) != tuple(approval.values()):
         return False
     source = folder / "original"
     await bucket.download(image.original.key, source)
     developed = await sandbox.develop(source, folder, PUBLISHED)
-    made = await asyncio.gather(*(_stored(made, job, bucket) for made in developed.renditions))
-    publication = Publication(content_hash=job.payload["content_hash"], renditions=made)
+    made = {job.payload["keys"][_label(one.preset)]: one for one in developed.renditions}
+    publication = Publication(
+        content_hash=job.payload["content_hash"],
+        renditions=await stored(made, bucket, cache_control=CACHE_CONTROL),
+    )
     update = {"$set": {"publication": publication.model_dump()}}
     return await Image.change(image.id, approval, update) is not None
-
-
-async def _stored(made: Rendered, job: Job, bucket: Bucket) -> StoredRendition:
-    key = job.payload["keys"][_label(made.preset)]
-    with made.path.open("rb") as file:
-        await bucket.put(key, file, content_type=made.content_type, cache_control=CACHE_CONTROL)
-    return StoredRendition(
-        preset=made.preset.name,
-        key=key,
-        content_type=made.content_type,
-        width=made.width,
-        height=made.height,
-        bytes=made.bytes,
-    )
 
 
 def _label(preset: Preset) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import SEEK_END
 
@@ -14,6 +15,7 @@ from actions.deletion import may_be_public
 from actions.delivery import Deliver
 from actions.idempotency import Rows, once
 from actions.images import EditConflict
+from actions.incoming import Incoming, UploadRules
 from actions.publication import unpublish
 from actions.replacement_refusals import (
     AlreadyCurrent,
@@ -22,7 +24,8 @@ from actions.replacement_refusals import (
     StoringTookTooLong,
 )
 from actions.retention import Retention
-from actions.uploads import Incoming, UploadRules
+from actions.unless_there import TRIES
+from actions.upload_results import Accepted
 from documents.audit import AuditEntry
 from documents.clock import now
 from documents.downloads import Download
@@ -159,6 +162,7 @@ def _reserved(viewer: Viewer, image: Image, name: str, checked: Checked) -> File
         bytes=checked.bytes,
         sha256=checked.sha256,
         name=name,
+        folded_name=keys.clash_form(keys.safe_file_name(name)),
     )
     return FileVersion(
         id=id, image_id=image.id, original=original, file_name=name, created_by=viewer.user_id
@@ -218,6 +222,7 @@ def _begun_anew(change: _Change, file: FileVersion, number: int, job: Job) -> di
         "metadata": {},
         "metadata_sources": {},
         "renditions": [],
+        "publication": None,
         "review": Review(
             state=ReviewState.PENDING, by=change.viewer.user_id, at=now()
         ).model_dump(),
@@ -244,3 +249,35 @@ def _entry(change: _Change, before: Image, file: FileVersion, number: int) -> Au
         },
         after={"number": number, "sha256": file.original.sha256, "key": file.original.key},
     )
+
+
+async def replaced_by(
+    viewer: Viewer,
+    id: PydanticObjectId,
+    incoming: Incoming,
+    *,
+    bucket: Bucket,
+    rules: UploadRules,
+    retention: Retention | None,
+    deliver: Deliver,
+) -> Accepted:
+    """Give an image another file, whatever version it has; else as `replace`.
+
+    Raises NoSuchDocument, StillProcessing, StoringTookTooLong.
+    """
+    for _ in range(TRIES):
+        seen = await Image.present(id)
+        with suppress(EditConflict):
+            image = await replace(
+                viewer,
+                id,
+                incoming,
+                seen.version,
+                bucket=bucket,
+                rules=rules,
+                retention=retention or Retention(),
+                deliver=deliver,
+            )
+            assert image.job_id is not None, "It was queued with its job."
+            return Accepted(image, (await Job.among([image.job_id]))[image.job_id])
+    raise StoringTookTooLong

@@ -38,7 +38,7 @@ async def reprocess(
             return Outcomes([], refused), []
         images = [found[id] for id in dict.fromkeys(ids) if why_not[id] is None]
         jobs = [Job(kind=JobKind.PROCESS, image_id=image.id) for image in images]
-        await queue_again({job.image_id: job.id for job in jobs}, session)
+        await queue_again({job.picture: job.id for job in jobs}, session)
         await Job.add(jobs, session)
         await AuditEntry.add([_entry(viewer, image) for image in images], session)
         return Outcomes([image.id for image in images], refused), jobs

@@ -162,7 +162,7 @@ def _why_not(id: PydanticObjectId, image: Image | None, there: ReviewState) -> E
 
 
 def _after(image: Image, review: Review) -> dict[str, object]:
-    return {"review": review, "version": image.version + 1}
+    return {"review": review, "publication": None, "version": image.version + 1}
 
 
 def _entry(viewer: Viewer, image: Image, review: Review) -> AuditEntry:

@@ -30,7 +30,7 @@ async def copied(upload: Upload, image: Image | None, bucket: Bucket) -> None:
     if image is None or image.state is not ProcessingState.AWAITING_UPLOAD:
         raise NoSuchDocument("image", str(upload.image_id))
     if upload.method is UploadMethod.MULTIPART:
-        await _joined(upload, bucket)
+        await joined(upload, bucket)
     try:
         info = await bucket.head(incoming(upload))
         if info.length != upload.bytes:
@@ -49,7 +49,7 @@ async def copied(upload: Upload, image: Image | None, bucket: Bucket) -> None:
         raise UploadChanged from error
 
 
-async def _joined(upload: Upload, bucket: Bucket) -> None:
+async def joined(upload: Upload, bucket: Bucket) -> None:
     """Make the object of its parts, unless a caller who died since has done so."""
     assert upload.multipart_id is not None, "It is set before anybody learns of the upload."
     try:

@@ -1,18 +1,19 @@
 """What is announced of files that clients send to the store directly."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from beanie import PydanticObjectId
 
 from actions.access import Viewer
-from actions.upload_refusals import InvalidChecksum
-from actions.uploads import Batch, UploadRules, names
+from actions.checksums import checksum
+from actions.incoming import UploadRules
+from actions.said import Batch
+from actions.taking import names
 from documents.clock import now
 from documents.images import Image, ImportRecord, ImportSource, OriginalFile
-from documents.uploads import Upload, UploadMethod
+from documents.uploads import Upload, UploadMethod, UploadPurpose
 from processing.errors import EmptyFile, FileTooLarge, UnsupportedFormat
 from processing.formats import Format
 from storage import keys
@@ -22,7 +23,6 @@ LIFE = timedelta(hours=24)
 MOST_PARTS = 10_000
 MIB = 1024**2
 TYPES = frozenset(format.content_type for format in Format)
-SHA256 = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,41 @@ class Announced:
             raise FileTooLarge(limit=rules.max_bytes, actual=self.bytes)
         if self.content_type not in TYPES:
             raise UnsupportedFormat(found=repr(self.content_type))
-        if self.sha256 is not None and not SHA256.fullmatch(self.sha256.lower()):
-            raise InvalidChecksum
+        if self.sha256 is not None:
+            checksum(self.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedArchive:
+    """A ZIP archive that a client is going to send."""
+
+    bytes: int
+    sha256: str | None = None
+
+    def check(self, max_bytes: int) -> None:
+        """Raise EmptyFile, FileTooLarge or InvalidChecksum."""
+        if self.bytes < 1:
+            raise EmptyFile
+        if self.bytes > max_bytes:
+            raise FileTooLarge(limit=max_bytes, actual=self.bytes)
+        if self.sha256 is not None:
+            checksum(self.sha256)
+
+
+def planned_archive(viewer: Viewer, file: AnnouncedArchive, rules: UploadRules) -> Upload:
+    """The upload of an archive, not kept yet; a small one is sent as a whole."""
+    in_parts = file.bytes > rules.parts_above
+    return Upload(
+        image_id=PydanticObjectId(),
+        actor=viewer.actor(),
+        method=UploadMethod.MULTIPART if in_parts else UploadMethod.PUT,
+        purpose=UploadPurpose.ARCHIVE,
+        content_type="application/zip",
+        bytes=file.bytes,
+        promised_sha256=file.sha256.lower() if file.sha256 else None,
+        part_bytes=_part_bytes(file.bytes, rules) if in_parts else None,
+        expires_at=now() + LIFE,
+    )
 
 
 def planned(
@@ -86,6 +119,11 @@ def incoming(upload: Upload) -> str:
     return keys.incoming(str(upload.id))
 
 
+def seconds_left(until: datetime) -> int:
+    """How long leave may last that ends then, in whole seconds, at least one."""
+    return max(1, int((until - now()).total_seconds()))
+
+
 def upload_id(key: str) -> PydanticObjectId | None:
     """The upload whose bytes arrive under a key; None for every other key."""
     inner = key.removeprefix(keys.INCOMING)
@@ -107,6 +145,7 @@ def _image(viewer: Viewer, file: Announced, batch: Batch) -> Image:
         group_id=batch.group_id,
         collection_ids=list(batch.collection_ids),
         product_code=batch.product_code,
+        duplicate_wish=batch.wishes.once_checked(),
         imported=ImportRecord(
             product_code=batch.product_code,
             product_name=batch.product_name,
@@ -121,6 +160,7 @@ def _image(viewer: Viewer, file: Announced, batch: Batch) -> Image:
             content_type=file.content_type,
             bytes=file.bytes,
             promised_sha256=file.sha256.lower() if file.sha256 else None,
+            folded_name=keys.clash_form(keys.safe_file_name(file.name)),
         ),
     )
 

@@ -10,8 +10,12 @@ from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
 from actions.batches import within
+from actions.clashes import DuplicateImage
 from actions.idempotency import Rows, once
-from actions.upload_plans import Announced, incoming, part_sizes, planned, reserve
+from actions.incoming import UploadRules
+from actions.said import Batch, settled
+from actions.upload_meetings import met
+from actions.upload_plans import Announced, incoming, part_sizes, planned, reserve, seconds_left
 from actions.upload_refusals import (
     InvalidChecksum,
     NotInParts,
@@ -19,8 +23,8 @@ from actions.upload_refusals import (
     UploadCompleted,
     UploadExpired,
 )
-from actions.upload_results import StoreWasUnavailable
-from actions.uploads import Batch, NothingToUpload, UploadRules, settled
+from actions.upload_results import Reused, StoreWasUnavailable
+from actions.uploads import NothingToUpload
 from documents.clock import now
 from documents.errors import NoSuchDocument
 from documents.images import Image
@@ -72,7 +76,14 @@ class Parts:
 
 
 Result: TypeAlias = (
-    Created | ProcessingError | StorageError | InvalidChecksum | UploadExpired | NoSuchDocument
+    Created
+    | Reused
+    | DuplicateImage
+    | ProcessingError
+    | StorageError
+    | InvalidChecksum
+    | UploadExpired
+    | NoSuchDocument
 )
 
 
@@ -101,8 +112,14 @@ async def create(
     async def announce() -> Rows:
         said = await settled(viewer, batch)
         good = [file for file, wrong in zip(files, refused, strict=True) if wrong is None]
-        pairs = [planned(viewer, file, said, method, rules) for file in good]
-        rows = iter(await _kept(pairs, bucket))
+        there = await met(viewer, [file.sha256 for file in good], said)
+        pairs = [
+            planned(viewer, file, said, method, rules)
+            for file, row in zip(good, there, strict=True)
+            if not row
+        ]
+        fresh = iter(await _kept(pairs, bucket))
+        rows = iter([row or next(fresh) for row in there])
         return [{} if wrong else next(rows) for wrong in refused]
 
     rows = await once(viewer, "createUploads", key, repr((batch, method, files)), announce)
@@ -204,11 +221,18 @@ async def _results(
     rows: Rows, refused: Sequence[ProcessingError | InvalidChecksum | None], links: UploadPresigner
 ) -> list[Result]:
     uploads = await Upload.among([row["upload"] for row in rows if "upload" in row])
-    images = await Image.among([row["image"] for row in rows if "image" in row])
+    images = await Image.among(
+        [row[kind] for row in rows for kind in ("image", "reused") if kind in row]
+    )
 
     def one(row: dict[str, PydanticObjectId]) -> Result:
         if "unavailable" in row:
             return StoreWasUnavailable(str(row["unavailable"]))
+        if "duplicate" in row:
+            return DuplicateImage(row["duplicate"])
+        if "reused" in row:
+            there = images.get(row["reused"])
+            return Reused(there) if there else NoSuchDocument("image", str(row["reused"]))
         upload, image = uploads.get(row["upload"]), images.get(row["image"])
         if upload is None or image is None:
             return NoSuchDocument("upload", str(row["upload"]))
@@ -223,7 +247,7 @@ def _created(upload: Upload, image: Image, links: UploadPresigner) -> Created | 
     if upload.state is UploadState.COMPLETED or upload.method is UploadMethod.MULTIPART:
         return Created(upload, image, None)
     sign = links.post if upload.method is UploadMethod.POST else links.put
-    seconds = _seconds(upload.expires_at)
+    seconds = seconds_left(upload.expires_at)
     ticket = sign(
         incoming(upload), content_type=upload.content_type, size=upload.bytes, seconds=seconds
     )
@@ -234,10 +258,6 @@ def _part(
     upload: Upload, multipart_id: str, number: int, size: int, links: UploadPresigner
 ) -> SignedPart:
     until = min(upload.expires_at, now() + PART_LIFE)
-    key, seconds = incoming(upload), _seconds(until)
+    key, seconds = incoming(upload), seconds_left(until)
     ticket = links.part(key, multipart_id, number, size=size, seconds=seconds)
     return SignedPart(number, size, ticket, until)
-
-
-def _seconds(until: datetime) -> int:
-    return max(1, int((until - now()).total_seconds()))

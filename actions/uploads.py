@@ -1,39 +1,33 @@
 """Files in: checked for what they are, stored, kept as images with a job each."""
 
 import asyncio
-import secrets
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from io import SEEK_END
-from typing import BinaryIO
 
 from beanie import PydanticObjectId
 
-from actions import arrival
 from actions.access import Permission, Viewer, require
 from actions.batches import within
-from actions.checking import Checked, check
+from actions.checking import check
+from actions.clashes import AlreadyThere, make_sure
 from actions.delivery import Deliver
 from actions.errors import Refused
-from actions.groups import create_group, must_exist
 from actions.idempotency import Rows, once
-from actions.texts import cleaned
-from actions.upload_results import Accepted, Result, remembered, told
-from documents.audit import AuditEntry
-from documents.collections import Collection
-from documents.groups import ImageGroup
-from documents.images import Image, ImportRecord, ImportSource, OriginalFile, ProcessingState
-from documents.jobs import Job, JobKind
-from documents.products import Product
-from documents.transactions import Session, together
+from actions.incoming import Incoming, UploadRules
+from actions.replacing import replaced_by
+from actions.retention import Retention
+from actions.reusing import reuse
+from actions.said import Batch, settled
+from actions.taking import Coming, queued, reserved
+from actions.unless_there import unless_there
+from actions.upload_results import REFUSALS, Accepted, Result, remembered, told
+from documents.errors import NoSuchDocument
+from documents.images import Image, ImportSource
 from processing.errors import ProcessingError
-from storage import keys
 from storage.bucket import Bucket
 from storage.errors import StorageError
-
-# How many numbered names are tried before a random one: "cat.jpg", "cat-2.jpg", "cat-3.jpg" ...
-NUMBERED = 20
 
 
 class NothingToUpload(Refused):
@@ -46,41 +40,8 @@ class NothingToUpload(Refused):
         super().__init__("There are no files in the call: attach one or more.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UploadRules:
-    """The limits of an upload. `parallel` files of a call are stored at the same time."""
-
-    max_bytes: int
-    max_files: int = 250
-    parallel: int = 4
-    # Direct uploads: larger files may be sent in parts of this size, a smaller last one aside.
-    parts_above: int = 32 * 1024**2
-    part_bytes: int = 8 * 1024**2
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A file on this machine's disk, and what its sender calls it."""
-
-    file: BinaryIO
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """What is said of all files of a call. A `group_name` makes a new group."""
-
-    product_code: str | None = None
-    product_name: str | None = None
-    group_id: PydanticObjectId | None = None
-    group_name: str | None = None
-    collection_ids: Sequence[PydanticObjectId] = field(default_factory=list)
-    # Numbers at the end of each collection: of the first file, then of this one.
-    places: Mapping[PydanticObjectId, int] = field(default_factory=dict)
-
-    def of_file(self, number: int) -> "Batch":
-        """What is said of one file, so that a collection keeps the order of the files."""
-        return replace(self, places={id: first + number for id, first in self.places.items()})
+# Gives an image another file.
+Over = Callable[[Viewer, PydanticObjectId, Incoming], Awaitable[Accepted]]
 
 
 async def upload(
@@ -91,13 +52,16 @@ async def upload(
     bucket: Bucket,
     rules: UploadRules,
     deliver: Deliver,
+    retention: Retention | None = None,
     key: str | None = None,
 ) -> list[Result]:
     """Take in files: one result for each, in their order; a bad one does not disturb the others.
 
-    Sent again with the same idempotency key, nothing is taken in twice. What is wrong with the
-    call as a whole is raised before anything is stored: Forbidden, NothingToUpload, TooMany,
-    NoSuchDocument, TextTooLong, and what `once` refuses.
+    A file that meets something that is there already is dealt with as the batch wishes; one that
+    replaces another keeps its earlier versions as `retention` says. Sent again with the same
+    idempotency key, nothing is taken in twice. What is wrong with the call as a whole is raised
+    before anything is stored: Forbidden, NothingToUpload, TooMany, NoSuchDocument, TextTooLong,
+    and what `once` refuses.
     """
     viewer = require(viewer, Permission.IMPORT_IMAGES)
     if not files:
@@ -107,7 +71,10 @@ async def upload(
 
     async def take_in() -> Rows:
         said = await settled(viewer, batch, len(files))
-        fresh.extend(await _all_taken_in(viewer, files, said, bucket, rules))
+        over = partial(
+            replaced_by, bucket=bucket, rules=rules, retention=retention, deliver=deliver
+        )
+        fresh.extend(await _all_taken_in(viewer, files, said, bucket, rules, over=over))
         await deliver([one.job.id for one in fresh if isinstance(one, Accepted)])
         return told(fresh)
 
@@ -122,6 +89,8 @@ async def _all_taken_in(
     batch: Batch,
     bucket: Bucket,
     rules: UploadRules,
+    *,
+    over: Over,
 ) -> list[Result]:
     gate = asyncio.Semaphore(rules.parallel)
     # One file may stand at several places of a call, and has one position to read from.
@@ -130,119 +99,37 @@ async def _all_taken_in(
     async def one(number: int, incoming: Incoming) -> Result:
         async with turns[id(incoming.file)], gate:
             try:
-                return await _take_in(viewer, incoming, batch.of_file(number), bucket, rules)
-            except (ProcessingError, StorageError) as error:
+                said = batch.of_file(number)
+                return await unless_there(
+                    said.wishes,
+                    lambda: _take_in(viewer, incoming, said, bucket, rules),
+                    reuse=lambda there: reuse(viewer.actor(), there, said.belonging()),
+                    replace=lambda there: over(viewer, there, incoming),
+                )
+            except (ProcessingError, StorageError, NoSuchDocument, *REFUSALS) as error:
                 return error
 
     return await asyncio.gather(*(one(*numbered) for numbered in enumerate(files)))
-
-
-async def settled(viewer: Viewer, batch: Batch, count: int = 0) -> Batch:
-    """The batch with clean texts, after its group, collections and product were found or made.
-
-    With a `count` of files, so many places in each collection are taken for them.
-    """
-    code = cleaned("product_code", batch.product_code)
-    name = cleaned("product_name", batch.product_name)
-    await must_exist("collection", Collection, batch.collection_ids)
-    group_id = batch.group_id
-    if group_id is not None:
-        await must_exist("group", ImageGroup, [group_id])
-    elif batch.group_name is not None:
-        group_id = (await create_group(viewer, batch.group_name)).id
-    if code is not None:
-        await Product.ensure(code, name)
-    collection_ids = list(dict.fromkeys(batch.collection_ids))
-    return Batch(
-        product_code=code,
-        product_name=name,
-        group_id=group_id,
-        collection_ids=collection_ids,
-        places=await arrival.places(collection_ids, count) if count else {},
-    )
 
 
 async def _take_in(
     viewer: Viewer, incoming: Incoming, batch: Batch, bucket: Bucket, rules: UploadRules
 ) -> Accepted:
     checked = await asyncio.to_thread(check, incoming.file, rules.max_bytes)
-    image = await _reserved(viewer, incoming.name, checked, batch)
+    coming = Coming(viewer=viewer, name=incoming.name, batch=batch, source=ImportSource.UPLOAD)
+    await make_sure(batch.wishes, coming.arriving(checked.sha256))
+    image = await reserved(coming, checked)
     try:
         incoming.file.seek(0)
         await bucket.put(image.original.key, incoming.file, content_type=checked.content_type)
     except BaseException:
-        await image.delete()
+        # The sweep removes it, with what may be in the store by then.
+        await Image.hide_awaiting([image.id])
         raise
-    return await _queued(viewer, image, batch.places)
-
-
-async def _reserved(viewer: Viewer, name: str, checked: Checked, batch: Batch) -> Image:
-    """A kept image whose key is nobody else's; it is acknowledged only once it is queued."""
-    image_id = PydanticObjectId()
-    prefix = str(batch.group_id or image_id)
-    imported = ImportRecord(
-        product_code=batch.product_code,
-        product_name=batch.product_name,
-        file_name=name,
-        file_size=checked.bytes,
-        importer_id=viewer.user_id,
-        source=ImportSource.UPLOAD,
-    )
-    for stored_name in names(keys.safe_file_name(name)):
-        original = _original(prefix, stored_name, checked)
-        image = _new(image_id, original, imported, batch)
-        if await image.reserve():
-            return image
-    raise RuntimeError("Unreachable: the last name is random.")
-
-
-def names(safe: str) -> Iterator[str]:
-    """The name, then numbered ones, then random ones for ever."""
-    yield safe
-    yield from (keys.numbered(safe, number) for number in range(2, NUMBERED))
-    while True:
-        yield keys.numbered(safe, secrets.randbelow(10**12))
-
-
-def _new(
-    image_id: PydanticObjectId, original: OriginalFile, imported: ImportRecord, batch: Batch
-) -> Image:
-    return Image(
-        id=image_id,
-        group_id=batch.group_id,
-        collection_ids=list(batch.collection_ids),
-        product_code=batch.product_code,
-        imported=imported,
-        original=original,
-    )
-
-
-def _original(prefix: str, name: str, checked: Checked) -> OriginalFile:
-    return OriginalFile(
-        key=keys.original(prefix, name),
-        clash_key=keys.original(prefix, keys.clash_form(name)),
-        content_type=checked.content_type,
-        bytes=checked.bytes,
-        sha256=checked.sha256,
-    )
-
-
-async def _queued(viewer: Viewer, image: Image, places: Mapping[PydanticObjectId, int]) -> Accepted:
-    """The moment from which the upload is never lost: image, job and audit entry at once."""
-    numbers = places or await arrival.places(image.collection_ids, 1)
-    job = Job(kind=JobKind.PROCESS, image_id=image.id)
-    entry = AuditEntry(
-        actor=viewer.actor(),
-        action="image.uploaded",
-        subject_kind="image",
-        subject_id=image.id,
-        after={"key": image.original.key, "sha256": image.original.sha256},
-    )
-
-    async def write(session: Session) -> Image:
-        moved = await Image.move(image.id, ProcessingState.QUEUED, {"job_id": job.id}, session)
-        await Job.add([job], session)
-        await entry.insert(session=session)
-        return await arrival.belong(moved, numbers, session)
-
-    return Accepted(await together(write), job)
+    try:
+        return await queued(coming, image)
+    except (NoSuchDocument, AlreadyThere):
+        # Somebody deleted it before it was whole, or another one was first.
+        await Image.hide_awaiting([image.id])
+        await bucket.delete([image.original.key])
+        raise

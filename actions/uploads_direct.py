@@ -29,7 +29,7 @@ from documents.errors import NoSuchDocument
 from documents.images import Image, ProcessingState
 from documents.jobs import Job, JobKind
 from documents.transactions import Session, together
-from documents.uploads import Upload, UploadState
+from documents.uploads import Upload, UploadPurpose, UploadState
 from storage.bucket import Bucket
 from storage.errors import StorageError
 
@@ -66,7 +66,7 @@ async def complete(
     """
     viewer = require(viewer, Permission.IMPORT_IMAGES)
     within("ids", ids)
-    mine = await Upload.among(ids, viewer.actor())
+    mine = _images(await Upload.among(ids, viewer.actor()))
     refused = await _settled(list(mine), bucket, deliver)
     images = await Image.among([upload.image_id for upload in mine.values()])
     jobs = await Job.among([image.job_id for image in images.values() if image.job_id])
@@ -85,6 +85,13 @@ async def complete(
     return [outcome(id) for id in ids]
 
 
+def _images(
+    uploads: Mapping[PydanticObjectId, Upload],
+) -> dict[PydanticObjectId, Upload]:
+    """Those of uploads that are to become images; archives are imported instead."""
+    return {id: one for id, one in uploads.items() if one.purpose is UploadPurpose.IMAGE}
+
+
 async def arrived(keys: Sequence[str], *, bucket: Bucket, deliver: Deliver) -> None:
     """Take over what the store says is there; keys that are no upload's are ignored.
 
@@ -92,7 +99,7 @@ async def arrived(keys: Sequence[str], *, bucket: Bucket, deliver: Deliver) -> N
     when it is to be told again; what is wrong with an upload its sender learns from `complete`.
     """
     ids = [id for id in map(upload_id, keys) if id is not None]
-    known = await Upload.among(ids)
+    known = _images(await Upload.among(ids))
     refused = await _settled(list(known), bucket, deliver)
     for id, error in refused.items():
         logger.info("Upload %s has arrived, but: %s", id, error)

@@ -9,12 +9,12 @@ RUN = "ecogram.run"
 # A message comes back to the queue when its worker does not end it within this. Jobs renew
 # their lease in the database meanwhile, so a doubled message finds nothing to claim.
 VISIBILITY_SECONDS = 300
-
+PROCESS_START_SECONDS = 60
 
 # A sender tells a broker that is out of reach from one that is slow, and tries no further:
 # somebody waits for the answer, and the sweep sends later what was not sent now.
 SENDER = {"max_retries": 1, "interval_start": 0}
-REDIS_SENDER = {"socket_connect_timeout": 2, "socket_timeout": 5}
+REDIS_SENDER = {"socket_connect_timeout": 2, "socket_timeout": 2}
 REDIS = ("redis://", "rediss://")
 
 
@@ -34,6 +34,8 @@ def make_celery(broker_url: str) -> Celery:
         task_reject_on_worker_lost=True,
         task_ignore_result=True,
         worker_prefetch_multiplier=1,
+        # A process that connects to a slow database must not be taken for a dead one.
+        worker_proc_alive_timeout=PROCESS_START_SECONDS,
         task_default_queue="ecogram",
         worker_hijack_root_logger=False,
         worker_enable_remote_control=False,

@@ -44,11 +44,15 @@ class Bench:
         self.runner.run(self._run(PydanticObjectId(job_id)))
 
     async def _open(self) -> Tools:
+        # What an attempt that failed has opened.
+        await self.stack.aclose()
         connections = await self.stack.enter_async_context(opened(self.settings))
         return await self.stack.enter_async_context(tools(self.settings, connections))
 
     async def _run(self, job_id: PydanticObjectId) -> None:
-        assert self.tools is not None, "Celery opens the bench before it sends work."
+        if self.tools is None:
+            # Celery goes on without a process that could not be opened, for all of its life.
+            self.tools = await self._open()
         job = await Job.claim(self.name, job_id)
         if job is not None:
             await run(job, self.tools)

@@ -9,10 +9,16 @@ from typing import Any
 from pymongo import AsyncMongoClient
 
 import documents
+from actions.importing.name_rule import NameRule
+from actions.importing.sources import ImportRules
+from actions.incoming import UploadRules
 from actions.retention import Retention
+from actions.sync_rules import SyncRules
+from app.delivery import delivering
 from app.errors import CannotStart
 from app.scratch import scratch
 from app.settings import Settings
+from fetching.rules import FetchRules, networks
 from jobs.tools import Tools
 from processing.exiftool import ExifTool
 from processing.limits import Limits
@@ -80,15 +86,42 @@ async def tools(settings: Settings, connections: Connections) -> AsyncIterator[T
         async with (
             Sandbox(limits, size=settings.parallel_jobs) as sandbox,
             ExifTool(command=settings.exiftool) as exiftool,
+            delivering(settings) as delivery,
         ):
-            kept = retention(settings)
-            yield Tools(connections.bucket, sandbox, exiftool, folder, kept)
+            yield Tools(
+                connections.bucket,
+                sandbox,
+                exiftool,
+                folder,
+                retention(settings),
+                uploads=UploadRules(max_bytes=settings.max_upload_bytes),
+                imports=import_rules(settings),
+                deliver=delivery.deliver,
+            )
+
+
+def import_rules(settings: Settings) -> ImportRules:
+    """What the settings say of imports."""
+    allowed = networks(settings.import_networks)
+    return ImportRules(
+        parallel=settings.parallel_imports,
+        prefix=settings.import_prefix,
+        name_rule=NameRule(settings.import_name_rule) if settings.import_name_rule else None,
+        max_archive_bytes=settings.import_archive_bytes,
+        fetching=FetchRules(max_bytes=settings.max_upload_bytes, allowed=allowed),
+    )
 
 
 def retention(settings: Settings) -> Retention:
     """How long what was deleted or replaced is kept."""
     return Retention(
-        trash=timedelta(days=settings.trash_days), earlier_versions=settings.kept_versions
+        trash=timedelta(days=settings.trash_days),
+        earlier_versions=settings.kept_versions,
+        sync=SyncRules(
+            grace=timedelta(minutes=settings.sync_grace_minutes),
+            every=timedelta(hours=settings.sync_every) if settings.sync_every else None,
+            repair=settings.sync_repair,
+        ),
     )
 
 

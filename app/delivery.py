@@ -23,6 +23,8 @@ SWEEP_SECONDS = 5.0
 PATIENCE = timedelta(seconds=30)
 MOST_AT_ONCE = 500
 PING_SECONDS = 2
+# An upload waits for its messages to be sent; a broker that hangs must not make it wait longer.
+SEND_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,17 @@ class Sender:
     async def deliver(self, ids: Sequence[PydanticObjectId]) -> None:
         """Send; what the broker does not take now, the sweep sends later."""
         try:
-            await asyncio.get_running_loop().run_in_executor(self.executor, self._send, ids)
-        except OperationalError as error:
+            await self._within(SEND_SECONDS, self._send, ids)
+        except (OperationalError, TimeoutError) as error:
             logger.warning("The broker does not answer, %d jobs wait: %s", len(ids), error)
 
     async def ping(self) -> None:
-        """Raise what the broker's client raises when it is out of reach."""
-        await asyncio.get_running_loop().run_in_executor(self.executor, self._ping)
+        """Raise what the broker's client raises when it is out of reach, within 2 s or so."""
+        await self._within(PING_SECONDS, self._ping)
+
+    async def _within(self, seconds: float, call: Callable[..., None], *arguments: object) -> None:
+        async with asyncio.timeout(seconds):
+            await asyncio.get_running_loop().run_in_executor(self.executor, call, *arguments)
 
     async def sweep(self) -> None:
         """Send again what nobody claimed: lost messages, dead workers, retries that are due."""
@@ -84,7 +90,7 @@ class Sender:
 
     def _ping(self) -> None:
         with self.celery.connection_for_write() as connection:
-            connection.ensure_connection(max_retries=1, timeout=PING_SECONDS)
+            connection.ensure_connection(max_retries=1, interval_start=0, timeout=PING_SECONDS)
 
 
 async def _always() -> None:

@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from actions.accounts import AccountRules
+from actions.incoming import UploadRules
 from actions.progress import Hub
 from actions.tokens import Signing
-from actions.uploads import UploadRules
-from app.connections import opened, retention
+from app.connections import import_rules, opened, retention
 from app.delivery import delivering
 from app.health import Check
 from app.settings import Settings
@@ -45,6 +45,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             accounts=account_rules(settings),
             uploads=UploadRules(max_bytes=settings.max_upload_bytes),
             retention=retention(settings),
+            imports=import_rules(settings),
             published_url=lambda key: f"{settings.published_url or settings.address}/{key}",
         )
         checks: dict[str, Check] = {

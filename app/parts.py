@@ -72,6 +72,20 @@ async def database_of(settings: Settings) -> AsyncIterator[str]:
             yield uri
 
 
+@asynccontextmanager
+async def beside(settings: Settings) -> AsyncIterator[Settings]:
+    """The settings, with every gap filled by a part that runs already, or by one of our own."""
+    found: dict[str, object] = {}
+    if settings.mongodb_uri is None:
+        uri = await mongod.found_running(settings.data)
+        found |= {"mongodb_uri": SecretStr(uri)} if uri is not None else {}
+    if settings.s3_bucket is None:
+        store = await seaweedfs.found_running(settings.data)
+        found |= _told(store) if store is not None else {}
+    async with provided(settings.model_copy(update=found)) as full:
+        yield full
+
+
 def environment(settings: Settings) -> dict[str, str]:
     """The settings as variables, for a process of our own that shares the parts."""
     values = {name: getattr(settings, name) for name in type(settings).model_fields}

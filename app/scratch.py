@@ -21,22 +21,35 @@ def scratch(data: Path) -> Iterator[Path]:
     A living worker holds its folder's lock, whatever machine or container it is in.
     """
     base = private(data / "scratch")
-    for left in base.iterdir():
-        _remove_unless_held(left)
-    ours = Path(tempfile.mkdtemp(dir=base))
-    with (ours / LOCK).open("w") as lock:
+    with _alone_in(base):
+        for left in base.iterdir():
+            _remove_unless_held(left)
+        ours = Path(tempfile.mkdtemp(dir=base))
+        lock = os.open(ours / LOCK, os.O_CREAT | os.O_RDWR)
         fcntl.flock(lock, fcntl.LOCK_EX)
-        try:
-            yield ours
-        finally:
-            shutil.rmtree(ours, ignore_errors=True)
+    try:
+        yield ours
+    finally:
+        shutil.rmtree(ours, ignore_errors=True)
+        os.close(lock)
+
+
+@contextmanager
+def _alone_in(base: Path) -> Iterator[None]:
+    """Let no other worker look while a folder is made but its lock is not held yet."""
+    turn = os.open(base, os.O_RDONLY)
+    try:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(turn)
 
 
 def _remove_unless_held(folder: Path) -> None:
     try:
-        lock = os.open(folder / LOCK, os.O_RDWR)
-    except FileNotFoundError:
-        # Its worker is just making it.
+        lock = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR)
+    except OSError:
+        # Not one of ours, or its worker is just removing it.
         return
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,6 +1,7 @@
 """Settings: the only place that reads the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,9 +18,13 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from actions.accounts import Registration
+from actions.importing.name_rule import NameRule
 from actions.tokens import SHORTEST_SECRET
 from app.errors import CannotStart
+from documents.syncs import SyncClass
 from documents.users import Role
+from fetching.rules import networks
+from storage import keys
 
 PREFIX = "ECOGRAM_"
 # The tests' own; see tests/conftest.py.
@@ -27,6 +32,8 @@ TESTS = "ECOGRAM_TEST_"
 MIB = 1024 * 1024
 # Not an address that a client could use.
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
+
+IMPORT_PREFIX = re.compile(r"([\w-][\w.-]*/)+", re.ASCII)
 
 
 class BadSettings(CannotStart):
@@ -39,7 +46,7 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _origins(value: object) -> object:
+def _by_comma(value: object) -> object:
     return (
         tuple(filter(None, value.replace(" ", "").split(","))) if isinstance(value, str) else value
     )
@@ -127,11 +134,54 @@ class Settings(BaseSettings):
         ge=1,
         description="Pictures that one worker has in work; its cores by default.",
     )
+    parallel_imports: int = Field(
+        4, ge=1, le=64, description="Files of one import that are taken in at the same time."
+    )
+    import_prefix: str = Field(
+        "import/",
+        description="The part of the bucket from which `importFromBucket` takes; ends with `/`.",
+    )
+    import_networks: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description=(
+            "Networks that are not public but that `importFromUrls` may fetch from, by comma: "
+            "`10.1.0.0/16`."
+        ),
+    )
+    import_name_rule: str = Field(
+        "",
+        description=(
+            "How files are named of which nobody says what they show: `{code}_{position}` for "
+            "`SKU-123_2.jpg`, `{code}[_{position}]` where the position may be missing."
+        ),
+    )
+    import_archive_bytes: int = Field(
+        5 * 1024 * MIB,
+        ge=MIB,
+        le=5 * 1024 * MIB,
+        description="The largest ZIP archive that is taken in.",
+    )
     trash_days: int = Field(
         30, ge=0, le=36_500, description="How long deleted pictures can be brought back."
     )
     kept_versions: int = Field(
         5, ge=0, le=100, description="Earlier files that are kept of a picture that was replaced."
+    )
+    sync_every: int = Field(
+        0,
+        ge=0,
+        le=24 * 366,
+        description="Hours between comparisons of store and records; 0 for none.",
+    )
+    sync_repair: Annotated[tuple[SyncClass, ...], NoDecode] = Field(
+        (),
+        description="What these repair, by comma; they only report by default. See docs/sync.md.",
+    )
+    sync_grace_minutes: int = Field(
+        60,
+        ge=1,
+        le=60 * 24 * 365,
+        description="What is younger is not judged when store and records are compared.",
     )
     exiftool: str = Field("exiftool", description="The ExifTool program.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
@@ -144,8 +194,9 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _split(cls, values: dict[str, object]) -> dict[str, object]:
-        if "allowed_origins" in values:
-            values["allowed_origins"] = _origins(values["allowed_origins"])
+        for field in ("allowed_origins", "import_networks", "sync_repair"):
+            if field in values:
+                values[field] = _by_comma(values[field])
         return values
 
     @field_validator("secret_key")
@@ -154,6 +205,26 @@ class Settings(BaseSettings):
         secrets = value.get_secret_value().split(",") if value else []
         if any(len(secret.encode()) < SHORTEST_SECRET for secret in secrets):
             raise ValueError(f"each secret needs at least {SHORTEST_SECRET} bytes")
+        return value
+
+    @field_validator("import_prefix")
+    @classmethod
+    def _nobody_elses(cls, value: str) -> str:
+        if not IMPORT_PREFIX.fullmatch(value) or keys.is_ours(value):
+            raise ValueError("it must be a folder that Ecogram keeps nothing in, as `import/`")
+        return value
+
+    @field_validator("import_name_rule")
+    @classmethod
+    def _rule(cls, value: str) -> str:
+        if value:
+            NameRule(value)
+        return value
+
+    @field_validator("import_networks")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        networks(value)
         return value
 
     @property

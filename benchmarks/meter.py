@@ -99,7 +99,7 @@ class Meter:
         for process, usage in self._known.items():
             # What has ended keeps what was seen last.
             with suppress(psutil.NoSuchProcess, FileNotFoundError, ProcessLookupError):
-                usage.peak_bytes = max(usage.peak_bytes, _peak(process))
+                usage.peak_bytes = max(usage.peak_bytes, peak(process))
                 usage.seconds = _seconds(process)
         self.spooled_bytes = max(self.spooled_bytes, sum(_unlinked(self._root.pid)))
         self.scratch_bytes = max(self.scratch_bytes, sum(_sizes(self._scratch)))
@@ -118,7 +118,7 @@ def _says(words: Sequence[str], word: str) -> bool:
     return any(one == word or one.endswith(f"/{word}") for one in words)
 
 
-def _peak(process: psutil.Process) -> int:
+def peak(process: psutil.Process) -> int:
     """The most it ever had resident, as the kernel counted; what it has now, elsewhere."""
     status = Path(f"/proc/{process.pid}/status")
     if not status.exists():

@@ -12,13 +12,19 @@ from documents.audit import AuditEntry
 from documents.collections import Collection
 from documents.downloads import Download
 from documents.file_versions import FileVersion
+from documents.fingerprints import Fingerprint
 from documents.groups import ImageGroup
 from documents.images import Image
+from documents.import_items import ImportItem
+from documents.imports import Import
 from documents.jobs import Job
 from documents.memberships import Membership
 from documents.metadata_revisions import MetadataRevision
 from documents.products import Product
+from documents.retired_keys import RetiredKey
 from documents.sessions import UserSession
+from documents.syncs import Finding, Synchronization
+from documents.turns import Turn
 from documents.uploads import Upload
 from documents.users import User
 
@@ -30,12 +36,19 @@ MODELS: tuple[type[Document], ...] = (
     Collection,
     Download,
     FileVersion,
+    Fingerprint,
+    Finding,
     Image,
     ImageGroup,
+    Import,
+    ImportItem,
     Job,
     Membership,
     MetadataRevision,
     Product,
+    RetiredKey,
+    Synchronization,
+    Turn,
     Upload,
     User,
     UserSession,

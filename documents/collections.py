@@ -38,6 +38,7 @@ class Collection(Removable):
         name = "collections"
         indexes = [
             IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)]),
+            IndexModel([("name", ASCENDING), ("created_at", ASCENDING)]),
             HIDDEN,
             IndexModel(
                 [("cover_id", ASCENDING)],

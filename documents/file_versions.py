@@ -41,6 +41,7 @@ class FileVersion(Kept):
                 partialFilterExpression={"number": {"$type": "int"}},
             ),
             IndexModel([("image_id", ASCENDING)]),
+            IndexModel([("original.key", ASCENDING)], name="key"),
             IndexModel(
                 [("dropped_at", ASCENDING)],
                 name="dropped",
@@ -101,6 +102,13 @@ class FileVersion(Kept):
             {"image_id": image.id, "number": image.original.number},
             {"$set": {"original.sha256": sha256, "original.bytes": size}},
             session=session,
+        )
+
+    @classmethod
+    async def drop(cls, ids: Sequence[PydanticObjectId]) -> None:
+        """Let go of some versions."""
+        await cls.get_pymongo_collection().update_many(
+            {"_id": {"$in": list(ids)}, "dropped_at": None}, {"$set": {"dropped_at": now()}}
         )
 
     @classmethod

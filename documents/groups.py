@@ -4,7 +4,7 @@ from datetime import datetime
 
 from beanie import PydanticObjectId
 from pydantic import Field
-from pymongo import DESCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from documents.clock import now
 from documents.errors import NoSuchDocument
@@ -35,6 +35,7 @@ class ImageGroup(Removable):
         name = "image_groups"
         indexes = [
             IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)]),
+            IndexModel([("name", ASCENDING), ("created_at", ASCENDING)]),
             HIDDEN,
         ]
 

@@ -8,15 +8,19 @@ from typing import Any
 from beanie import PydanticObjectId
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument, UpdateOne
-from pymongo.errors import BulkWriteError, DuplicateKeyError
+from pymongo.errors import BulkWriteError
 
 from documents.clock import now
 from documents.errors import CannotMove, NoSuchDocument, VersionConflict
 from documents.kept import Kept
+from documents.likeness_indexes import LIKENESS
 from documents.products import ProductRole
+from documents.retired_keys import RetiredKey
 from documents.transactions import Session
 
 DUPLICATE_KEY = 11000
+# The index by which published images are found.
+IN_SHOP_ORDER = "published_in_order"
 
 
 class ProcessingState(StrEnum):
@@ -58,6 +62,22 @@ class ImportSource(StrEnum):
     URL = "URL"
     ARCHIVE = "ARCHIVE"
     BUCKET = "BUCKET"
+    FOLDER = "FOLDER"
+
+
+class DuplicatePolicy(StrEnum):
+    """What becomes of a picture that is there already."""
+
+    KEEP = "KEEP"
+    REJECT = "REJECT"
+    REUSE = "REUSE"
+
+
+class DuplicateScope(StrEnum):
+    """What makes a picture a duplicate: the same file, or the same pixels in any file."""
+
+    FILE = "FILE"
+    PICTURE = "PICTURE"
 
 
 PROCESSING_ARROWS = {
@@ -112,6 +132,8 @@ class OriginalFile(BaseModel):
     promised_sha256: str | None = None
     number: int = 1
     name: str | None = None
+    # The file's name in the form in which two of one group clash.
+    folded_name: str | None = None
 
 
 class StoredRendition(BaseModel):
@@ -143,6 +165,13 @@ class Publication(BaseModel):
     at: datetime = Field(default_factory=now)
 
 
+class DuplicateWish(BaseModel):
+    """What its sender wishes for a picture that proves to be a duplicate of another one."""
+
+    policy: DuplicatePolicy
+    scope: DuplicateScope = DuplicateScope.FILE
+
+
 class Problem(BaseModel):
     """Why something failed: a code for programs, a sentence for people."""
 
@@ -164,6 +193,8 @@ class Image(Kept):
     product_position: int = Field(default_factory=unplaced)
     imported: ImportRecord
     original: OriginalFile
+    # To be heeded when the picture is checked; None once that is done.
+    duplicate_wish: DuplicateWish | None = None
     facts: dict[str, Any] = Field(default_factory=dict)
     metadata: dict[str, Any] = Field(default_factory=dict)
     metadata_sources: dict[str, str] = Field(default_factory=dict)
@@ -184,7 +215,15 @@ class Image(Kept):
         name = "images"
         indexes = [
             IndexModel([("original.clash_key", ASCENDING)], unique=True),
-            IndexModel([("original.sha256", ASCENDING)]),
+            *LIKENESS,
+            # Which record names a key: see documents.named.
+            IndexModel([("original.key", ASCENDING)], name="key"),
+            IndexModel([("renditions.key", ASCENDING)], name="rendition_key"),
+            IndexModel(
+                [("publication.renditions.key", ASCENDING)],
+                name="published_key",
+                partialFilterExpression={"publication.at": {"$type": "date"}},
+            ),
             IndexModel([("state", ASCENDING), ("updated_at", ASCENDING)]),
             *(
                 IndexModel(
@@ -220,7 +259,7 @@ class Image(Kept):
                     ("publication.at", ASCENDING),
                     ("_id", ASCENDING),
                 ],
-                name="published_in_order",
+                name=IN_SHOP_ORDER,
                 partialFilterExpression={"publication.at": {"$type": "date"}},
             ),
             IndexModel(
@@ -294,14 +333,19 @@ class Image(Kept):
     ) -> None:
         """Set the review of images whose arrows the caller has checked in this transaction.
 
-        Whoever changes one of them meanwhile makes the transaction run again. Raises
-        CannotMove where the check was missing.
+        Nothing of them counts as public from then on, until it is published anew. Whoever
+        changes one of them meanwhile makes the transaction run again. Raises CannotMove where
+        the check was missing.
         """
         sources = [here for here, targets in REVIEW_ARROWS.items() if review.state in targets]
         result = await cls.get_pymongo_collection().update_many(
             {"_id": {"$in": list(ids)}, "review.state": {"$in": sources}},
             {
-                "$set": {"review": review.model_dump(), "updated_at": now()},
+                "$set": {
+                    "review": review.model_dump(),
+                    "publication": None,
+                    "updated_at": now(),
+                },
                 "$inc": {"version": 1},
             },
             session=session,
@@ -335,16 +379,26 @@ class Image(Kept):
         return {image.id: image async for image in found}
 
     async def reserve(self) -> bool:
-        """Keep a new image; False where another one has the same file name in the same place."""
-        try:
-            await self.insert()
-        except DuplicateKeyError:
-            return False
-        return True
+        """Keep a new image; False where another one has, or just had, its place in the store."""
+        return not await self.reserve_all([self])
 
     @classmethod
     async def reserve_all(cls, images: Sequence["Image"]) -> "list[Image]":
-        """Keep new images; gives back those whose file name is taken in their place."""
+        """Keep new images; gives back those whose place in the store another has, or just had."""
+        taken = await cls._taken(images)
+        kept = [image for image in images if image.id not in {one.id for one in taken}]
+        # Looked for after the insert: who gives a place up retires it before the record goes.
+        resting = await RetiredKey.among(image.original.clash_key for image in kept)
+        early = [image for image in kept if image.original.clash_key in resting]
+        if early:
+            await cls.get_pymongo_collection().delete_many(
+                {"_id": {"$in": [image.id for image in early]}}
+            )
+        return taken + early
+
+    @classmethod
+    async def _taken(cls, images: Sequence["Image"]) -> "list[Image]":
+        """Those of `images` that could not be inserted for another one is in their place."""
         try:
             await cls.insert_many(list(images), ordered=False)
         except BulkWriteError as error:
@@ -408,12 +462,3 @@ class Image(Kept):
             {"_id": {"$in": list(ids)}, **approved}, {"review.at": 1}
         )
         return {(raw["_id"], raw["review"]["at"]) async for raw in found}
-
-    @classmethod
-    async def forget_publications(cls, ids: Sequence[PydanticObjectId]) -> None:
-        """Say that nothing of these images is public, unless they are approved meanwhile."""
-        not_approved = {"_id": {"$in": list(ids)}, "review.state": {"$ne": ReviewState.APPROVED}}
-        hidden = {"_id": {"$in": list(ids)}, "deleted_at": {"$ne": None}}
-        await cls.get_pymongo_collection().update_many(
-            {"$or": [not_approved, hidden]}, {"$set": {"publication": None, "updated_at": now()}}
-        )

@@ -4,8 +4,8 @@ A deliverer (a change stream, Celery) only wakes a worker; a lost, doubled or la
 changes nothing, because a job is claimed here, by one conditional update.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -21,6 +21,10 @@ from documents.transactions import Session
 # A lease is renewed four times before it ends, so a live worker is not robbed by a slow moment.
 LEASE = timedelta(seconds=20)
 MAX_ATTEMPTS = 3
+# No message is under way for a job that was given back.
+NEVER = datetime.fromtimestamp(0, UTC)
+# Each telling doubles the patience until the next, this often.
+MOST_DOUBLINGS = 4
 
 
 class JobKind(StrEnum):
@@ -32,6 +36,8 @@ class JobKind(StrEnum):
     ERASE = "ERASE"
     DOWNLOAD = "DOWNLOAD"
     REMOVE_LOCATION = "REMOVE_LOCATION"
+    IMPORT = "IMPORT"
+    SYNC = "SYNC"
 
 
 class JobState(StrEnum):
@@ -71,11 +77,16 @@ class LeaseLost(Exception):
 
 
 class Job(Kept):
-    """Anything that takes time. `due` is when it may be claimed: the lease's end while it runs."""
+    """Anything that takes time. `due` is when it may be claimed: the lease's end while it runs.
+
+    It is about an image or, an IMPORT, about an import.
+    """
 
     kind: JobKind
     state: JobState = JobState.QUEUED
-    image_id: PydanticObjectId
+    # Of one picture; of an import; or of neither: a SYNC looks at everything.
+    image_id: PydanticObjectId | None = None
+    import_id: PydanticObjectId | None = None
     payload: dict[str, Any] = Field(default_factory=dict)
     stages: list[Stage] = Field(default_factory=lambda: [Stage(name="QUEUED")])
     progress: float = 0.0
@@ -84,6 +95,7 @@ class Job(Kept):
     due: datetime = Field(default_factory=now)
     by: str | None = None
     told_at: datetime = Field(default_factory=now)
+    tellings: int = 0
     created_at: datetime = Field(default_factory=now)
     updated_at: datetime = Field(default_factory=now)
     finished_at: datetime | None = None
@@ -100,7 +112,14 @@ class Job(Kept):
             ),
             IndexModel([("image_id", ASCENDING), ("created_at", ASCENDING)]),
             IndexModel([("by", ASCENDING)], sparse=True),
+            IndexModel([("payload.content_hash", ASCENDING)], sparse=True),
         ]
+
+    @property
+    def picture(self) -> PydanticObjectId:
+        """The id of the one picture that it works on; not for kinds that work on none."""
+        assert self.image_id is not None, f"A job of kind {self.kind} is about no image."
+        return self.image_id
 
     @classmethod
     async def claim(cls, by: str, id: PydanticObjectId | None = None) -> "Job | None":
@@ -114,6 +133,8 @@ class Job(Kept):
                     "state": JobState.RUNNING,
                     "by": by,
                     "due": moment + LEASE,
+                    "told_at": moment,
+                    "tellings": 0,
                     "updated_at": moment,
                 },
                 "$inc": {"attempts": 1},
@@ -127,6 +148,11 @@ class Job(Kept):
         """Keep the lease. Raises LeaseLost."""
         await self._mine({"$set": {"due": now() + LEASE}})
 
+    async def note(self, facts: Mapping[str, Any]) -> None:
+        """Keep with the job what whoever ends it has to know. Raises LeaseLost."""
+        await self._mine({"$set": {f"payload.{name}": fact for name, fact in facts.items()}})
+        self.payload |= facts
+
     async def reach(self, stage: str, progress: float) -> None:
         """Tell that a stage is reached, once however often the job runs. Raises LeaseLost."""
         if any(told.name == stage for told in self.stages):
@@ -136,6 +162,14 @@ class Job(Kept):
             {"$push": {"stages": told.model_dump()}, "$set": {"progress": progress}},
         )
         self.stages.append(told)
+
+    async def advance(self, progress: float) -> None:
+        """Tell how far it is. Work that gets on is not given up for being lost now and then.
+
+        Raises LeaseLost.
+        """
+        await self._mine({"$set": {"progress": progress, "attempts": 1}})
+        self.attempts = 1
 
     async def finish(
         self,
@@ -165,8 +199,20 @@ class Job(Kept):
             "problem": problem.model_dump(),
             "by": None,
             "due": now() + wait,
+            "told_at": NEVER,
         }
         await self._mine({"$set": back, "$inc": {"attempts": 0 if counted else -1}})
+
+    async def step_aside(self) -> None:
+        """Put the job back behind all that wait, to be gone on with. Raises LeaseLost."""
+        back = {"state": JobState.QUEUED, "by": None, "due": now()}
+        await self._mine({"$set": back, "$inc": {"attempts": -1}})
+
+    @classmethod
+    async def any_waits(cls) -> bool:
+        """Whether there is a job that nobody has begun, or whose worker is lost."""
+        waits = {"state": {"$in": OPEN}, "due": {"$lte": now()}}
+        return await cls.get_pymongo_collection().find_one(waits, {"_id": 1}) is not None
 
     async def _mine(self, update: dict[str, Any], session: Session | None = None) -> None:
         update["$set"] = {**update.get("$set", {}), "updated_at": now()}
@@ -188,7 +234,14 @@ class Job(Kept):
         return {job.id: job async for job in cls.find({"_id": {"$in": list(ids)}})}
 
     @classmethod
-    def held(cls, kind: JobKind, image_id: PydanticObjectId, by: str) -> "Job":
+    def held(
+        cls,
+        kind: JobKind,
+        image_id: PydanticObjectId | None,
+        by: str,
+        *,
+        import_id: PydanticObjectId | None = None,
+    ) -> "Job":
         """A new job whose first lease is the caller's, who does it at once.
 
         Should the caller die before it is done, the lease runs out and a worker does it.
@@ -196,6 +249,7 @@ class Job(Kept):
         return cls(
             kind=kind,
             image_id=image_id,
+            import_id=import_id,
             state=JobState.RUNNING,
             by=by,
             attempts=1,
@@ -212,6 +266,41 @@ class Job(Kept):
         )
 
     @classmethod
+    async def cancel_waiting(cls, id: PydanticObjectId, session: Session) -> bool:
+        """End a job that nobody is at; False where somebody is, or it has ended."""
+        cancelled: dict[str, Any] = {
+            "state": JobState.CANCELLED,
+            "progress": 1.0,
+            "finished_at": now(),
+            "updated_at": now(),
+        }
+        result = await cls.get_pymongo_collection().update_one(
+            {"_id": id, "state": JobState.QUEUED},
+            {"$set": cancelled, "$push": {"stages": Stage(name="CANCELLED").model_dump()}},
+            session=session,
+        )
+        return result.matched_count == 1
+
+    @classmethod
+    async def put_off(cls, id: PydanticObjectId, wait: timedelta) -> None:
+        """Let a job that nobody is at wait so long from now; not at all, where that is nothing."""
+        await cls.get_pymongo_collection().update_one(
+            {"_id": id, "state": JobState.QUEUED}, {"$set": {"due": now() + wait}}
+        )
+
+    @classmethod
+    async def busy(cls, image_ids: Sequence[PydanticObjectId]) -> set[PydanticObjectId]:
+        """Those of some images that a job is at, or waits for."""
+        where = {"image_id": {"$in": list(image_ids)}, "state": {"$in": OPEN}}
+        return set(await cls.get_pymongo_collection().distinct("image_id", where))
+
+    @classmethod
+    async def publishing(cls, content_hashes: Sequence[str]) -> set[str]:
+        """Those of some addresses below which a job is making files, or is going to."""
+        where = {"payload.content_hash": {"$in": list(content_hashes)}, "state": {"$in": OPEN}}
+        return set(await cls.get_pymongo_collection().distinct("payload.content_hash", where))
+
+    @classmethod
     async def payloads(
         cls, kind: JobKind, image_ids: Sequence[PydanticObjectId]
     ) -> list[tuple[PydanticObjectId, dict[str, Any]]]:
@@ -222,17 +311,22 @@ class Job(Kept):
 
     @classmethod
     async def undelivered(cls, patience: timedelta, limit: int) -> list[PydanticObjectId]:
-        """Jobs that wait but that no message may be under way for; marked as told again now."""
+        """Jobs that wait but that no message may be under way for; marked as told again now.
+
+        One that merely stands in a long queue is told less and less often, or its messages
+        would make the queue longer still.
+        """
         moment = now()
+        doublings = {"$min": ["$tellings", MOST_DOUBLINGS]}
+        rested = {
+            "$gte": [
+                {"$subtract": [moment, "$told_at"]},
+                {"$multiply": [patience.total_seconds() * 1000, {"$pow": [2, doublings]}]},
+            ]
+        }
         jobs = cls.get_pymongo_collection()
-        found = jobs.find(
-            {
-                "state": {"$in": OPEN},
-                "due": {"$lte": moment},
-                "told_at": {"$lte": moment - patience},
-            },
-            {"_id": 1},
-        )
-        ids = [raw["_id"] async for raw in found.limit(limit)]
-        await jobs.update_many({"_id": {"$in": ids}}, {"$set": {"told_at": moment}})
+        waiting = {"state": {"$in": OPEN}, "due": {"$lte": moment}, "$expr": rested}
+        ids = [raw["_id"] async for raw in jobs.find(waiting, {"_id": 1}).limit(limit)]
+        again = {"$set": {"told_at": moment}, "$inc": {"tellings": 1}}
+        await jobs.update_many({"_id": {"$in": ids}}, again)
         return ids

@@ -50,7 +50,11 @@ class Product(Kept):
         """Where and how products are kept."""
 
         name = "products"
-        indexes = [IndexModel([("code", ASCENDING)], unique=True)]
+        indexes = [
+            IndexModel([("code", ASCENDING)], unique=True),
+            # A list sorts by the id too, and MongoDB does not conclude that there is no tie.
+            IndexModel([("code", ASCENDING), ("_id", ASCENDING)], name="in_order"),
+        ]
 
     async def add(self, session: Session) -> None:
         """Keep a new product. Raises CodeTaken."""

@@ -11,6 +11,7 @@ from documents.clock import now
 from documents.errors import CannotMove
 from documents.images import Image
 from documents.pages import Raw
+from documents.retired_keys import RetiredKey
 from documents.transactions import Session
 
 IN_TRASH: Raw = {"deleted_at": {"$type": "date"}, "purged_at": None}
@@ -23,7 +24,10 @@ async def hide(
     """Take images out of every query."""
     await Image.get_pymongo_collection().update_many(
         {"_id": {"$in": list(ids)}, "deleted_at": None},
-        {"$set": {"deleted_at": now(), "deleted_by": by}, "$inc": {"version": 1}},
+        {
+            "$set": {"deleted_at": now(), "deleted_by": by, "publication": None},
+            "$inc": {"version": 1},
+        },
         session=session,
     )
 
@@ -81,6 +85,8 @@ async def is_kept(id: PydanticObjectId) -> bool:
     return await Image.get_pymongo_collection().find_one(kept, {"_id": 1}) is not None
 
 
-async def forget(ids: Sequence[PydanticObjectId]) -> None:
+async def forget(images: Sequence[Image]) -> None:
     """Remove the records of doomed images, as the last step of removing them."""
-    await Image.get_pymongo_collection().delete_many({**DOOMED, "_id": {"$in": list(ids)}})
+    await RetiredKey.add(image.original.clash_key for image in images)
+    gone = {**DOOMED, "_id": {"$in": [image.id for image in images]}}
+    await Image.get_pymongo_collection().delete_many(gone)

@@ -26,6 +26,13 @@ class UploadMethod(StrEnum):
     MULTIPART = "MULTIPART"
 
 
+class UploadPurpose(StrEnum):
+    """What becomes of the bytes: an image, or the items of an import."""
+
+    IMAGE = "IMAGE"
+    ARCHIVE = "ARCHIVE"
+
+
 class UploadState(StrEnum):
     """Where an upload is."""
 
@@ -47,7 +54,8 @@ UPLOAD_ARROWS = {
 class Upload(Kept):
     """What was announced of one file. `until` is when a caller that takes it over counts as dead.
 
-    `bytes` and `content_type` are promises that are checked before it is taken over.
+    `bytes` and `content_type` are promises that are checked before it is taken over. An ARCHIVE
+    is nobody's to take over: it is read where it is, and its `image_id` is no image's.
     """
 
     image_id: PydanticObjectId
@@ -55,6 +63,8 @@ class Upload(Kept):
     method: UploadMethod
     content_type: str
     bytes: int
+    purpose: UploadPurpose = UploadPurpose.IMAGE
+    promised_sha256: str | None = None
     part_bytes: int | None = None
     multipart_id: str | None = None
     state: UploadState = UploadState.WAITING
@@ -67,7 +77,11 @@ class Upload(Kept):
         """Where and how uploads are kept, until they expire."""
 
         name = "uploads"
-        indexes = [IndexModel([("expires_at", ASCENDING)])]
+        indexes = [
+            IndexModel([("expires_at", ASCENDING)]),
+            IndexModel([("image_id", ASCENDING)]),
+            IndexModel([("multipart_id", ASCENDING)], sparse=True),
+        ]
 
     @property
     def over(self) -> bool:
@@ -94,7 +108,12 @@ class Upload(Kept):
             {"state": UploadState.TAKING, "until": {"$lt": moment}},
         ]
         result = await cls.get_pymongo_collection().update_many(
-            {"_id": {"$in": list(ids)}, "expires_at": {"$gt": moment}, "$or": free},
+            {
+                "_id": {"$in": list(ids)},
+                "purpose": {"$ne": UploadPurpose.ARCHIVE},
+                "expires_at": {"$gt": moment},
+                "$or": free,
+            },
             {"$set": {"state": UploadState.TAKING, "by": by, "until": moment + LEASE}},
         )
         return await cls.held(ids, by) if result.modified_count else []
@@ -127,11 +146,35 @@ class Upload(Kept):
         )
 
     @classmethod
+    async def point(
+        cls, image_id: PydanticObjectId, other_id: PydanticObjectId, session: Session
+    ) -> None:
+        """Say that what was sent for one image is another one, which was there before."""
+        await cls.get_pymongo_collection().update_many(
+            {"image_id": image_id}, {"$set": {"image_id": other_id}}, session=session
+        )
+
+    @classmethod
+    async def keep(cls, id: PydanticObjectId, until: datetime) -> None:
+        """End an archive's upload, as its import has begun; what was sent stays `until` then."""
+        await cls.get_pymongo_collection().update_one(
+            {"_id": id, "state": UploadState.WAITING},
+            {"$set": {"state": UploadState.COMPLETED, "expires_at": until}},
+        )
+
+    @classmethod
     async def begun(cls, id: PydanticObjectId, multipart_id: str) -> None:
         """Keep the store's id of an upload in parts."""
         await cls.get_pymongo_collection().update_one(
             {"_id": id}, {"$set": {"multipart_id": multipart_id}}
         )
+
+    @classmethod
+    async def in_parts(cls, multipart_ids: Sequence[str]) -> set[str]:
+        """Those of some of the store's ids whose upload may still be completed."""
+        alive = [UploadState.WAITING, UploadState.TAKING]
+        where = {"multipart_id": {"$in": list(multipart_ids)}, "state": {"$in": alive}}
+        return set(await cls.get_pymongo_collection().distinct("multipart_id", where))
 
     @classmethod
     async def ended(cls, age: timedelta, limit: int) -> "list[Upload]":

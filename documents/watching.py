@@ -8,8 +8,9 @@ from typing import Any
 from beanie import Document
 from pymongo.errors import OperationFailure, PyMongoError
 
-# The oplog no longer holds the place where we stopped (ChangeStreamHistoryLost and its kin).
-TOKEN_LOST = {280, 286}
+# No way leads on from where we stopped: the oplog no longer holds that place, or the collection
+# was dropped there.
+TOKEN_LOST = {260, 280, 286}
 PAUSE = 1.0
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ async def changes(
                     yield None
                 async for event in stream:
                     token = stream.resume_token
-                    if event["fullDocument"] is not None:
+                    if event.get("fullDocument") is not None:
                         yield event["fullDocument"]
         except PyMongoError as error:
             logger.warning("The change stream on %s broke: %s", model.get_collection_name(), error)

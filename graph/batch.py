@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from actions.uploads import Batch
+from actions.clashes import Wishes
+from actions.said import Batch
 from graph.ids import object_id, object_ids
 
 
@@ -13,6 +14,7 @@ def batch_of(
     product_name: str | None,
     group: Any,
     collection_ids: Sequence[str],
+    wishes: Wishes | None = None,
 ) -> Batch:
     """The batch of an input; `group` is an UploadGroupInput or None. Raises InvalidGlobalId."""
     group_id = group.id.value if group and group.id else None
@@ -22,4 +24,5 @@ def batch_of(
         group_id=object_id("ImageGroup", group_id, ["group", "id"]) if group_id else None,
         group_name=group.name.value if group and group.name else None,
         collection_ids=object_ids("Collection", collection_ids, "collectionIds"),
+        wishes=wishes or Wishes(),
     )

@@ -15,19 +15,28 @@ from actions.access import Viewer, known
 from actions.accounts import AccountRules
 from actions.delivery import Deliver
 from actions.downloads import load_downloads
+from actions.duplicates import SameFile, SamePicture, load_same, load_similar
 from actions.errors import Unauthenticated
 from actions.file_versions import load_versions
 from actions.identity import identify, present
+from actions.importing.reading import (
+    ItemsAsked,
+    load_imports,
+    load_item_counts,
+    load_item_pages,
+)
+from actions.importing.sources import ImportRules
+from actions.incoming import UploadRules
 from actions.library import load, load_products
 from actions.lists import Asked, load_counts, load_pages
 from actions.progress import Hub
 from actions.retention import Retention
-from actions.uploads import UploadRules
 from documents.collections import Collection
 from documents.downloads import Wanted
 from documents.groups import ImageGroup
 from documents.images import Image
 from documents.jobs import Job
+from documents.likeness import Similar
 from documents.pages import Page, Raw
 from documents.products import Product
 from graph.following import rechecked
@@ -52,6 +61,7 @@ class House:
     uploads: UploadRules
     published_url: Callable[[str], str]
     retention: Retention = field(default_factory=Retention)
+    imports: ImportRules = field(default_factory=ImportRules)
 
 
 @dataclass
@@ -127,6 +137,21 @@ class Context:
         return self._loader(Collection)
 
     @cached_property
+    def imports(self) -> Loader:
+        """Imports by id; none of those of others that the viewer may not see."""
+        return DataLoader(load_fn=lambda ids: load_imports(self.viewer, ids), cache=False)
+
+    @cached_property
+    def import_item_pages(self) -> DataLoader[ItemsAsked, Page]:
+        """Pages of the items of imports that were loaded for the viewer."""
+        return DataLoader(load_fn=load_item_pages, cache=False)
+
+    @cached_property
+    def import_item_counts(self) -> DataLoader[ItemsAsked, int]:
+        """How many items imports have that were loaded for the viewer."""
+        return DataLoader(load_fn=load_item_counts, cache=False)
+
+    @cached_property
     def jobs(self) -> Loader:
         """Jobs by id."""
         return self._loader(Job)
@@ -150,6 +175,16 @@ class Context:
     def image_counts(self) -> DataLoader[Asked, int]:
         """How many images groups, collections and products have."""
         return DataLoader(load_fn=lambda asked: load_counts(self.viewer, asked), cache=False)
+
+    @cached_property
+    def same_images(self) -> DataLoader[SameFile | SamePicture, list[Raw]]:
+        """Images with the file or the pixels of another one."""
+        return DataLoader(load_fn=lambda asked: load_same(self.viewer, asked), cache=False)
+
+    @cached_property
+    def similar_images(self) -> DataLoader[Similar, list[tuple[Raw, int]]]:
+        """Images that look like another one, with how near they are."""
+        return DataLoader(load_fn=lambda asked: load_similar(self.viewer, asked), cache=False)
 
     def _loader(self, model: type[Document]) -> Loader:
         # Batches, but keeps nothing: a websocket lives long, and what it asks for changes.

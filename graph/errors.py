@@ -12,14 +12,16 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from structlog.contextvars import get_contextvars
 
 from actions.errors import ActionError, Forbidden, RateLimited, Refused, Unauthenticated
+from archives.errors import ArchiveError
 from documents.errors import CannotMove, NoSuchDocument
+from fetching.errors import FetchError
 from processing.errors import ProcessingError
 from storage.errors import StorageError
 
 logger = logging.getLogger(__name__)
 Path = Sequence[str]
 # What a mutation may answer with `userErrors`; everything else is top-level.
-EXPECTED = (Refused, ProcessingError, StorageError, CannotMove, NoSuchDocument)
+EXPECTED = (ArchiveError, Refused, ProcessingError, StorageError, CannotMove, NoSuchDocument)
 
 
 @strawberry.enum(description="Why something was refused. Codes are added, never changed.")
@@ -28,18 +30,37 @@ class UserErrorCode(Enum):
 
     ADMIN_NEEDED = "ADMIN_NEEDED"
     ALREADY_CURRENT = "ALREADY_CURRENT"
+    ALREADY_IMPORTED = "ALREADY_IMPORTED"
+    ARCHIVE_CHANGED = "ARCHIVE_CHANGED"
+    ARCHIVE_DAMAGED = "ARCHIVE_DAMAGED"
+    ARCHIVE_GONE = "ARCHIVE_GONE"
+    ARCHIVE_OVERLAPS = "ARCHIVE_OVERLAPS"
+    ARCHIVE_TOO_FULL = "ARCHIVE_TOO_FULL"
+    ARCHIVE_TOO_LARGE = "ARCHIVE_TOO_LARGE"
     BEING_PURGED = "BEING_PURGED"
     CALL_IN_PROGRESS = "CALL_IN_PROGRESS"
     CHECKSUM_MISMATCH = "CHECKSUM_MISMATCH"
     CONFLICT = "CONFLICT"
     CRASHED = "CRASHED"
+    DRY_RUN_REPAIRS = "DRY_RUN_REPAIRS"
+    DUPLICATE_IMAGE = "DUPLICATE_IMAGE"
     EMAIL_IN_USE = "EMAIL_IN_USE"
     EMPTY_FILE = "EMPTY_FILE"
+    ENTRY_COMPRESSION_UNKNOWN = "ENTRY_COMPRESSION_UNKNOWN"
+    ENTRY_DAMAGED = "ENTRY_DAMAGED"
+    ENTRY_ENCRYPTED = "ENTRY_ENCRYPTED"
+    ENTRY_IS_ARCHIVE = "ENTRY_IS_ARCHIVE"
+    ENTRY_NAME_UNSAFE = "ENTRY_NAME_UNSAFE"
+    ENTRY_NOT_A_FILE = "ENTRY_NOT_A_FILE"
+    ENTRY_TOO_DENSE = "ENTRY_TOO_DENSE"
+    ENTRY_TWICE = "ENTRY_TWICE"
     EXIFTOOL_MISSING = "EXIFTOOL_MISSING"
     FILE_CORRUPT = "FILE_CORRUPT"
+    FILE_MISSING = "FILE_MISSING"
     FILE_TOO_LARGE = "FILE_TOO_LARGE"
     FILE_TRUNCATED = "FILE_TRUNCATED"
     FILE_VERSION_GONE = "FILE_VERSION_GONE"
+    IMPORT_INTERRUPTED = "IMPORT_INTERRUPTED"
     INVALID_CHECKSUM = "INVALID_CHECKSUM"
     INVALID_CREDENTIALS = "INVALID_CREDENTIALS"
     INVALID_EMAIL = "INVALID_EMAIL"
@@ -50,11 +71,23 @@ class UserErrorCode(Enum):
     INVALID_NAME = "INVALID_NAME"
     INVALID_PLACE = "INVALID_PLACE"
     INVALID_POSITION = "INVALID_POSITION"
+    INVALID_PREFIX = "INVALID_PREFIX"
     INVALID_REFRESH_TOKEN = "INVALID_REFRESH_TOKEN"  # noqa: S105  a code
     INVALID_TRANSITION = "INVALID_TRANSITION"
+    INVALID_URL = "INVALID_URL"
     INVALID_VALUE = "INVALID_VALUE"
+    MANIFEST_COLUMN_UNKNOWN = "MANIFEST_COLUMN_UNKNOWN"
+    MANIFEST_FILE_MISSING = "MANIFEST_FILE_MISSING"
+    MANIFEST_FILE_TWICE = "MANIFEST_FILE_TWICE"
+    MANIFEST_FILE_UNNAMED = "MANIFEST_FILE_UNNAMED"
+    MANIFEST_ROW_TOO_WIDE = "MANIFEST_ROW_TOO_WIDE"
+    MANIFEST_TOO_LONG = "MANIFEST_TOO_LONG"
+    MANIFEST_UNREADABLE = "MANIFEST_UNREADABLE"
     METADATA_UNREADABLE = "METADATA_UNREADABLE"
     METADATA_UNWRITABLE = "METADATA_UNWRITABLE"
+    NAME_TAKEN = "NAME_TAKEN"
+    NOTHING_TO_REPAIR = "NOTHING_TO_REPAIR"
+    NOTHING_TO_RETRY = "NOTHING_TO_RETRY"
     NOT_FOUND = "NOT_FOUND"
     NOT_IN_COLLECTION = "NOT_IN_COLLECTION"
     NOT_IN_PARTS = "NOT_IN_PARTS"
@@ -62,6 +95,7 @@ class UserErrorCode(Enum):
     NOT_ON_PRODUCT = "NOT_ON_PRODUCT"
     NOT_READY = "NOT_READY"
     NO_FILES = "NO_FILES"
+    OBJECT_MISSING = "OBJECT_MISSING"
     OUT_OF_MEMORY = "OUT_OF_MEMORY"
     PARTS_MISSING = "PARTS_MISSING"
     PART_OUT_OF_RANGE = "PART_OUT_OF_RANGE"
@@ -74,6 +108,7 @@ class UserErrorCode(Enum):
     SIZE_MISMATCH = "SIZE_MISMATCH"
     STILL_PROCESSING = "STILL_PROCESSING"
     STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
+    SYNC_RUNNING = "SYNC_RUNNING"
     TEXT_MISSING = "TEXT_MISSING"
     TEXT_TOO_LONG = "TEXT_TOO_LONG"
     TIMED_OUT = "TIMED_OUT"
@@ -89,6 +124,14 @@ class UserErrorCode(Enum):
     UPLOAD_COMPLETED = "UPLOAD_COMPLETED"
     UPLOAD_EXPIRED = "UPLOAD_EXPIRED"
     UPLOAD_MISSING = "UPLOAD_MISSING"
+    URL_ADDRESS_REFUSED = "URL_ADDRESS_REFUSED"
+    URL_BAD_STATUS = "URL_BAD_STATUS"
+    URL_CONTENT_ENCODED = "URL_CONTENT_ENCODED"
+    URL_HOST_UNKNOWN = "URL_HOST_UNKNOWN"
+    URL_PORT_REFUSED = "URL_PORT_REFUSED"
+    URL_TIMED_OUT = "URL_TIMED_OUT"
+    URL_TOO_MANY_REDIRECTS = "URL_TOO_MANY_REDIRECTS"
+    URL_UNREACHABLE = "URL_UNREACHABLE"
     WEAK_PASSWORD = "WEAK_PASSWORD"  # noqa: S105  a code
 
 
@@ -127,8 +170,10 @@ def _read(error: Exception) -> tuple[str, Mapping[str, object], Path]:
     match error:
         case Refused():
             return error.code, error.params, [str(step) for step in error.path]
-        case ProcessingError():
+        case ProcessingError() | FetchError():
             return error.code, error.params, ()
+        case ArchiveError():
+            return error.code, error.params, error.path
         case CannotMove():
             return "INVALID_TRANSITION", {"from": error.here, "to": error.there}, ()
         case NoSuchDocument():

@@ -19,9 +19,12 @@ from strawberry.types.graphql import OperationType
 from graph.errors import TranslateErrors
 from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.approve_images import approve_images
+from graph.mutations.cancel_import import cancel_import
+from graph.mutations.cancel_synchronization import cancel_synchronization
 from graph.mutations.complete_uploads import complete_uploads
 from graph.mutations.copy_metadata import copy_metadata
 from graph.mutations.create_api_key import create_api_key
+from graph.mutations.create_archive_upload import create_archive_upload
 from graph.mutations.create_collection import create_collection
 from graph.mutations.create_image_group import create_image_group
 from graph.mutations.create_product import create_product
@@ -30,6 +33,9 @@ from graph.mutations.delete_collection import delete_collection
 from graph.mutations.delete_image_group import delete_image_group
 from graph.mutations.delete_images import delete_images
 from graph.mutations.delete_product import delete_product
+from graph.mutations.import_archive import import_archive
+from graph.mutations.import_from_bucket import import_from_bucket
+from graph.mutations.import_from_urls import import_from_urls
 from graph.mutations.login import login
 from graph.mutations.logout import logout
 from graph.mutations.move_images import move_images
@@ -48,9 +54,11 @@ from graph.mutations.reprocess_images import reprocess_images
 from graph.mutations.restore_image_version import restore_image_version
 from graph.mutations.restore_images import restore_images
 from graph.mutations.resubmit_images import resubmit_images
+from graph.mutations.retry_import import retry_import
 from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.sign_upload_parts import sign_upload_parts
+from graph.mutations.synchronize import synchronize
 from graph.mutations.update_collection import update_collection
 from graph.mutations.update_image import update_image
 from graph.mutations.update_image_group import update_image_group
@@ -59,25 +67,34 @@ from graph.mutations.update_product import update_product
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
 from graph.queries.api_keys import api_keys
+from graph.queries.check_duplicates import check_duplicates
 from graph.queries.collection import collection
 from graph.queries.collections import collections
 from graph.queries.image import image
 from graph.queries.image_group import image_group
 from graph.queries.image_groups import image_groups
 from graph.queries.images import images
+from graph.queries.imports import import_, imports
 from graph.queries.library_products import library_product, library_products
 from graph.queries.metadata_history import metadata_history
 from graph.queries.node import node, nodes
 from graph.queries.product import product
 from graph.queries.products import products
+from graph.queries.synchronizations import (
+    synchronization,
+    synchronization_findings,
+    synchronizations,
+)
 from graph.queries.trashed_images import trashed_images
 from graph.queries.upload_parts import upload_parts
 from graph.queries.viewer import viewer
 from graph.reading import NameOne, ReadOnce
 from graph.scalars import SCALARS
 from graph.subscriptions.image_processing import image_processing
+from graph.subscriptions.import_progress import import_progress
 from graph.types.groups import Collection, ImageGroup
 from graph.types.image import Image
+from graph.types.imports import Import
 from graph.types.job import Job
 from graph.types.product import Product
 
@@ -92,12 +109,15 @@ RULES = [
 
 QUERIES = [
     api_keys,
+    check_duplicates,
     collection,
     collections,
     image,
     image_group,
     image_groups,
     images,
+    import_,
+    imports,
     library_product,
     library_products,
     metadata_history,
@@ -105,6 +125,9 @@ QUERIES = [
     nodes,
     product,
     products,
+    synchronization,
+    synchronization_findings,
+    synchronizations,
     trashed_images,
     upload_parts,
     viewer,
@@ -112,9 +135,12 @@ QUERIES = [
 MUTATIONS = [
     add_images_to_collection,
     approve_images,
+    cancel_import,
+    cancel_synchronization,
     complete_uploads,
     copy_metadata,
     create_api_key,
+    create_archive_upload,
     create_collection,
     create_image_group,
     create_product,
@@ -123,6 +149,9 @@ MUTATIONS = [
     delete_image_group,
     delete_images,
     delete_product,
+    import_archive,
+    import_from_bucket,
+    import_from_urls,
     login,
     logout,
     move_images,
@@ -142,8 +171,10 @@ MUTATIONS = [
     restore_images,
     resubmit_images,
     revert_metadata,
+    retry_import,
     revoke_api_key,
     sign_upload_parts,
+    synchronize,
     update_collection,
     update_image,
     update_image_group,
@@ -152,7 +183,7 @@ MUTATIONS = [
     upload_images,
     withdraw_images,
 ]
-SUBSCRIPTIONS = [image_processing]
+SUBSCRIPTIONS = [image_processing, import_progress]
 
 
 class Schema(strawberry.Schema):
@@ -174,7 +205,7 @@ schema = Schema(
     query=create_type("Query", QUERIES, description="Reading."),
     mutation=create_type("Mutation", MUTATIONS, description="Changing."),
     subscription=create_type("Subscription", SUBSCRIPTIONS, description="Following."),
-    types=[Collection, Image, ImageGroup, Job, Product],
+    types=[Collection, Image, ImageGroup, Import, Job, Product],
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=False),
     extensions=[
         TranslateErrors,

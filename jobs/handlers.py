@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from actions import deletion, downloading, intake, location_rewriting, publication
+from actions import deletion, downloading, intake, location_rewriting, publication, syncing
+from actions.importing import work as importing
+from actions.importing.sources import Means
 from documents.jobs import Job, JobKind, JobState
 from jobs.tools import Tools
 
@@ -28,13 +30,13 @@ async def publish(job: Job, folder: Path, tools: Tools) -> None:
 
 async def unpublish(job: Job, _: Path, tools: Tools) -> None:
     """Finish a withdrawal, a deletion or a replacement that its caller began."""
-    await publication.unpublish([job.image_id], tools.bucket)
+    await publication.unpublish([job.picture], tools.bucket)
     await job.finish(JobState.SUCCEEDED, "UNPUBLISHED")
 
 
 async def erase(job: Job, _: Path, tools: Tools) -> None:
     """Finish a removal for good that its caller began."""
-    await deletion.erase([job.image_id], tools.bucket)
+    await deletion.erase([job.picture], tools.bucket)
     await job.finish(JobState.SUCCEEDED, "ERASED")
 
 
@@ -50,6 +52,17 @@ async def remove_location(job: Job, folder: Path, tools: Tools) -> None:
     )
 
 
+async def sync(job: Job, _: Path, tools: Tools) -> None:
+    """Compare what we keep with what is stored."""
+    await syncing.run(job, bucket=tools.bucket, deliver=tools.deliver)
+
+
+async def import_(job: Job, folder: Path, tools: Tools) -> None:
+    """Take in pictures from elsewhere."""
+    means = Means(bucket=tools.bucket, folder=folder, uploads=tools.uploads, rules=tools.imports)
+    await importing.work(job, means, tools.deliver)
+
+
 HANDLERS: dict[JobKind, Handler] = {
     JobKind.PROCESS: process,
     JobKind.PUBLISH: publish,
@@ -57,4 +70,6 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.ERASE: erase,
     JobKind.DOWNLOAD: download,
     JobKind.REMOVE_LOCATION: remove_location,
+    JobKind.IMPORT: import_,
+    JobKind.SYNC: sync,
 }

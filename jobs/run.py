@@ -8,8 +8,8 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-from actions import intake
-from documents.errors import DocumentsError
+from actions import intake, publication, syncing
+from actions.importing import work as importing
 from documents.images import Problem
 from documents.jobs import LEASE, MAX_ATTEMPTS, Job, JobKind, JobState, LeaseLost
 from jobs.handlers import HANDLERS
@@ -20,6 +20,10 @@ from storage.errors import ObjectMissing, StorageError
 logger = logging.getLogger(__name__)
 STORE_PAUSE = timedelta(seconds=5)
 RENEW_SECONDS = LEASE.total_seconds() / 4
+# What was taken back from the public, or deleted, must go in the end.
+NEVER_GIVEN_UP = {JobKind.UNPUBLISH, JobKind.ERASE}
+# Pauses between tries double each time up to this, four minutes and a bit.
+LONGEST_PAUSE_SECONDS = 256
 
 
 async def run(job: Job, tools: Tools) -> None:
@@ -50,8 +54,8 @@ async def _interrupted(job: Job) -> None:
 
 
 async def _do(job: Job, folder: Path, tools: Tools) -> None:
-    if job.attempts > MAX_ATTEMPTS:
-        await _give_up(job, job.problem or _lost(job))
+    if job.attempts > MAX_ATTEMPTS and job.kind not in NEVER_GIVEN_UP:
+        await _give_up(job, job.problem or _lost(job), tools)
         return
     try:
         await HANDLERS[job.kind](job, folder, tools)
@@ -59,33 +63,38 @@ async def _do(job: Job, folder: Path, tools: Tools) -> None:
         raise
     except ObjectMissing:
         said = "The stored file is gone from the store: upload it again."
-        await _give_up(job, Problem(code="ORIGINAL_MISSING", message=said))
+        await _give_up(job, Problem(code="ORIGINAL_MISSING", message=said), tools)
     except StorageError as error:
         # The store will be back; that must not cost the picture one of its tries.
-        problem = Problem(code="STORE_UNAVAILABLE", message=str(error))
+        logger.warning("Job %s waits for the store: %s", job.id, error)
+        problem = Problem(code="STORE_UNAVAILABLE", message="The object store does not answer.")
         await job.give_back(problem, STORE_PAUSE, counted=False)
     except ProcessingError as error:
         problem = Problem(code=error.code, message=str(error))
-        await _again(job, problem, last=not error.passing)
-    except DocumentsError as error:
-        await _again(job, Problem(code="INTERNAL", message=str(error)), last=True)
+        await _again(job, problem, tools, last=not error.passing)
     except Exception:
         logger.exception("Job %s failed.", job.id)
         said = f"Something went wrong on our side; the log has it as job {job.id}."
-        await _again(job, Problem(code="INTERNAL", message=said))
+        await _again(job, Problem(code="INTERNAL", message=said), tools)
 
 
-async def _again(job: Job, problem: Problem, *, last: bool = False) -> None:
-    if last or job.attempts >= MAX_ATTEMPTS:
-        await _give_up(job, problem)
+async def _again(job: Job, problem: Problem, tools: Tools, *, last: bool = False) -> None:
+    if job.kind not in NEVER_GIVEN_UP and (last or job.attempts >= MAX_ATTEMPTS):
+        await _give_up(job, problem, tools)
     else:
-        await job.give_back(problem, timedelta(seconds=2 ** (job.attempts - 1)))
+        seconds = min(2 ** min(job.attempts - 1, 30), LONGEST_PAUSE_SECONDS)
+        await job.give_back(problem, timedelta(seconds=seconds))
 
 
-async def _give_up(job: Job, problem: Problem) -> None:
+async def _give_up(job: Job, problem: Problem, tools: Tools) -> None:
     if job.kind is JobKind.PROCESS:
-        await intake.give_up(job, problem)
+        await intake.give_up(job, problem, tools.bucket)
+    elif job.kind is JobKind.IMPORT:
+        await importing.give_up(job, problem)
+    elif job.kind is JobKind.SYNC:
+        await syncing.give_up(job, problem)
     else:
+        await publication.retract(job, tools.bucket)
         await job.finish(JobState.FAILED, "FAILED", problem)
 
 

@@ -9,6 +9,7 @@ from actions.downloads import sweep_downloads
 from actions.file_versions import sweep_versions
 from actions.removals import sweep_removals
 from actions.retention import Retention
+from actions.syncing import ask_in_turn
 from actions.trash import sweep_trash
 from actions.upload_expiry import sweep_expired
 from storage.bucket import Bucket
@@ -16,6 +17,12 @@ from storage.bucket import Bucket
 logger = logging.getLogger(__name__)
 SWEEP_SECONDS = 60.0
 Sweep = Callable[[Bucket, Retention], Awaitable[int]]
+
+
+async def _synchronize(_: Bucket, retention: Retention) -> int:
+    """Nothing is removed here; a job does what is due."""
+    await ask_in_turn(retention.sync)
+    return 0
 
 
 async def sweep(bucket: Bucket, retention: Retention) -> None:
@@ -37,4 +44,5 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("deleted groups and collections", lambda *_: sweep_removals()),
     ("trashed images", sweep_trash),
     ("replaced files", lambda bucket, _: sweep_versions(bucket)),
+    ("differences", _synchronize),
 )

@@ -3,10 +3,15 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from actions.delivery import Deliver, by_change_stream
+from actions.importing.sources import ImportRules
+from actions.incoming import UploadRules
 from actions.retention import Retention
 from processing.exiftool import ExifTool
 from processing.sandbox import Sandbox
 from storage.bucket import Bucket
+
+MOST_BYTES = 50 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +23,7 @@ class Tools:
     exiftool: ExifTool
     scratch: Path
     retention: Retention = field(default_factory=Retention)
+    uploads: UploadRules = field(default_factory=lambda: UploadRules(max_bytes=MOST_BYTES))
+    imports: ImportRules = field(default_factory=ImportRules)
+    # Of jobs that a job asks for; behind a broker, whoever sends ids again sends these.
+    deliver: Deliver = by_change_stream

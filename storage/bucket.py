@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self, TypeVar
 
 from boto3.s3.transfer import TransferConfig
 
-from storage import creation, parts
+from storage import creation, listing, parts
 from storage.answers import translated
 from storage.errors import NotDeleted, StoreUnavailable
 from storage.lent import LentFile
-from storage.objects import Bytes, ObjectInfo, StoredObject, StoredPart
+from storage.objects import Bytes, Listed, ObjectInfo, StoredObject, StoredPart, Unfinished
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -70,13 +70,15 @@ class Bucket:
         """Store what `file` holds from where it stands, and leave it open.
 
         At most 16 MiB of it are in memory. Nothing is stored under the key until all of it is.
+        Cancelled, it raises once nothing is on its way any more.
         """
         headers = {
             "ContentType": content_type,
             "CacheControl": cache_control,
             "ContentDisposition": disposition,
         }
-        await self._run(self._put, key, file, {k: v for k, v in headers.items() if v is not None})
+        sent = {name: value for name, value in headers.items() if value is not None}
+        await self._run_to_its_end(self._put, key, file, sent)
 
     async def download(self, key: str, path: Path) -> None:
         """Write an object to `path`, which appears only when it is whole.
@@ -123,6 +125,14 @@ class Bucket:
         """Throw away whatever was begun under exactly this key; may be repeated."""
         await self._run(parts.abort, self.client, self.name, key)
 
+    async def unfinished(self) -> list[Unfinished]:
+        """Everything that was begun in parts and neither ended nor aborted."""
+        return await self._run(parts.unfinished, self.client, self.name)
+
+    async def abort_unfinished(self, begun: Unfinished) -> None:
+        """Throw away the parts of one beginning; may be repeated."""
+        await self._run(parts.abort_one, self.client, self.name, begun.key, begun.multipart_id)
+
     async def delete(self, keys: Iterable[str]) -> None:
         """Delete objects; those that are gone already count as deleted.
 
@@ -133,6 +143,10 @@ class Bucket:
             kept |= await self._run(self._delete, batch)
         if kept:
             raise NotDeleted(kept)
+
+    async def page(self, prefix: str, *, after: str = "", most: int = 1000) -> Listed:
+        """At most `most` objects whose keys begin with `prefix` and come behind `after`."""
+        return await self._run(listing.page, self.client, self.name, prefix, after, most)
 
     async def list(self, prefix: str = "") -> AsyncIterator[ObjectInfo]:
         """Every object whose key begins with `prefix`, in the order of their keys."""
@@ -161,6 +175,17 @@ class Bucket:
     async def _run(self, call: Callable[..., Answer], *arguments: Any) -> Answer:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, call, *arguments)
+
+    async def _run_to_its_end(self, call: Callable[..., None], *arguments: Any) -> None:
+        """As `_run`, but a thread that has begun is waited for: it cannot be stopped."""
+        running = self._executor.submit(call, *arguments)
+        seen = asyncio.wrap_future(running)
+        try:
+            await asyncio.shield(seen)
+        except asyncio.CancelledError:
+            if not running.cancel():
+                await asyncio.wait({seen})
+            raise
 
     def _put(self, key: str, file: BinaryIO, headers: dict[str, str]) -> None:
         lent: Any = LentFile(file)

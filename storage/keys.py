@@ -1,5 +1,7 @@
 """Where each object lives: one place that spells keys."""
 
+import re
+
 from storage.filenames import attachment, clash_form, numbered, safe_file_name, split
 
 __all__ = [
@@ -13,6 +15,7 @@ __all__ = [
     "downloaded",
     "export",
     "incoming",
+    "is_ours",
     "numbered",
     "original",
     "plain_stem",
@@ -27,6 +30,8 @@ INCOMING = "incoming/"
 PUBLISHED = "published/"
 EXPORTS = "exports/"
 DOWNLOADS = "downloads/"
+# Originals and renditions lie below the id of their image, or of its group.
+ID = re.compile(r"[0-9a-f]{24}")
 SAME = {".jpeg": ".jpg", ".jpe": ".jpg", ".tiff": ".tif"}
 
 
@@ -96,6 +101,13 @@ def sidecar(job_id: str) -> str:
 def downloaded(job_id: str) -> list[str]:
     """All that the job may have stored."""
     return [download(job_id), sidecar(job_id)]
+
+
+def is_ours(key: str) -> bool:
+    """Whether we may keep something under a key that begins like this one."""
+    first = key.partition("/")[0]
+    mine = {prefix.removesuffix("/") for prefix in (INCOMING, PUBLISHED, EXPORTS)}
+    return first in mine or ID.fullmatch(first) is not None
 
 
 def _renamed(name: str, extension: str | None) -> str:

@@ -40,6 +40,23 @@ class StoredPart:
     etag: str
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of a listing, in the order in which the store tells it, and whether more follow."""
+
+    objects: list[ObjectInfo]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """An object whose parts are being sent, or were once: the store keeps them either way."""
+
+    key: str
+    multipart_id: str
+    begun_at: datetime
+
+
 class Bytes:
     """The body of an answer, read in threads; closed once, and never in mid-read."""
 

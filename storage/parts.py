@@ -1,11 +1,13 @@
 """Objects that come in parts."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from storage.answers import translated
 from storage.errors import ObjectMissing
-from storage.objects import StoredPart
+from storage.objects import StoredPart, Unfinished
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -47,12 +49,32 @@ def end(
 def abort(client: "S3Client", bucket: str, key: str) -> None:
     """Throw away; see Bucket.abort_parts."""
     for multipart_id in _begun(client, bucket, key):
-        try:
-            with translated(key):
-                client.abort_multipart_upload(Bucket=bucket, Key=key, UploadId=multipart_id)
-        except ObjectMissing:
-            # Somebody else was faster.
-            continue
+        abort_one(client, bucket, key, multipart_id)
+
+
+def abort_one(client: "S3Client", bucket: str, key: str, multipart_id: str) -> None:
+    """Throw away one beginning; see Bucket.abort_unfinished."""
+    # Else somebody was faster.
+    with suppress(ObjectMissing), translated(key):
+        client.abort_multipart_upload(Bucket=bucket, Key=key, UploadId=multipart_id)
+
+
+def unfinished(client: "S3Client", bucket: str) -> list[Unfinished]:
+    """All beginnings; see Bucket.unfinished."""
+    found: dict[tuple[str, str], Unfinished] = {}
+    marker: Any = {}
+    while True:
+        with translated(bucket):
+            page = client.list_multipart_uploads(Bucket=bucket, **marker)
+        before = len(found)
+        for one in page.get("Uploads", []):
+            begun_at = one["Initiated"].astimezone(UTC)
+            found[one["Key"], one["UploadId"]] = Unfinished(one["Key"], one["UploadId"], begun_at)
+        if not page["IsTruncated"] or len(found) == before:
+            return list(found.values())
+        # SeaweedFS does not tell where to go on: behind the last one that it told.
+        last = page["Uploads"][-1]
+        marker = {"KeyMarker": last["Key"], "UploadIdMarker": last["UploadId"]}
 
 
 def _begun(client: "S3Client", bucket: str, key: str) -> list[str]:

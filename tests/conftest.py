@@ -17,6 +17,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 import documents
 from app.embedded import mongod, seaweedfs
 from app.embedded.errors import EmbeddedError
+from documents.images import Image
 from jobs.tools import Tools
 from processing.exiftool import ExifTool
 from processing.limits import Limits
@@ -62,11 +63,35 @@ async def mongo(mongo_uri: str) -> AsyncIterator[AsyncMongoClient[dict[str, Any]
         yield client
 
 
-@pytest.fixture
-async def database(
+@pytest.fixture(scope="session")
+async def built(
     mongo: AsyncMongoClient[dict[str, Any]],
 ) -> AsyncIterator[AsyncDatabase[dict[str, Any]]]:
-    """An empty database with our documents bound to it; dropped after the test."""
+    """A database with all indexes, which take longer to build than most tests take to run."""
+    ours = mongo[TEST_DATABASE + secrets.token_hex(6)]
+    await documents.connect(ours)
+    yield ours
+    await drop(ours)
+
+
+@pytest.fixture
+async def database(
+    built: AsyncDatabase[dict[str, Any]],
+) -> AsyncIterator[AsyncDatabase[dict[str, Any]]]:
+    """An empty database with our documents bound to it; emptied after the test."""
+    if Image.get_pymongo_collection().database != built:
+        await documents.connect(built)
+    yield built
+    for name in await built.list_collection_names(filter={"type": "collection"}):
+        if not name.startswith("system."):
+            await built[name].delete_many({})
+
+
+@pytest.fixture
+async def own_database(
+    mongo: AsyncMongoClient[dict[str, Any]],
+) -> AsyncIterator[AsyncDatabase[dict[str, Any]]]:
+    """As `database`, for a test that drops collections or indexes; dropped after the test."""
     fresh = mongo[TEST_DATABASE + secrets.token_hex(6)]
     await documents.connect(fresh)
     yield fresh

@@ -37,6 +37,14 @@ class Identity:
         identity._keep(file)
         return identity
 
+    @classmethod
+    def kept(cls, file: Path) -> Self | None:
+        """The identity kept in `file`, as it is; None where there is none."""
+        try:
+            return cls(**json.loads(file.read_text()))
+        except FileNotFoundError:
+            return None
+
     def _keep(self, file: Path) -> None:
         """Write it where only we can read it, whole or not at all."""
         draft = file.with_suffix(".new")

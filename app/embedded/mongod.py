@@ -28,6 +28,8 @@ LONGEST_SOCKET_PATH = 103
 # After a kill -9 it recovers its journal first, 4 to 5 s on an idle machine.
 START_PATIENCE = 60.0
 STOP_PATIENCE = 20.0
+# What a process had open that was killed keeps others waiting: no longer than its jobs do.
+TRANSACTION_SECONDS = 20
 
 
 @asynccontextmanager
@@ -82,6 +84,7 @@ def options(data: Path, socket: Path) -> list[str]:
         "--wiredTigerCacheSizeGB=0.25",
         "--oplogSize=128",
         "--setParameter=diagnosticDataCollectionEnabled=false",
+        f"--setParameter=transactionLifetimeLimitSeconds={TRANSACTION_SECONDS}",
     ]
 
 

@@ -75,6 +75,15 @@ async def running(
             _remove_sockets(identity.ports)
 
 
+async def found_running(data_folder: Path) -> S3Location | None:
+    """Where the store is that another process of ours runs on the folder, if one does."""
+    identity = await asyncio.to_thread(Identity.kept, data_folder / "seaweedfs" / "identity.json")
+    if identity is None or not await ports.listens(identity.ports["s3"]):
+        return None
+    found = _location(identity)
+    return found if await asyncio.to_thread(refuses_forgeries, found) else None
+
+
 def _child(
     program: Path, home: Path, identity: Identity, lock: int
 ) -> AbstractAsyncContextManager[Child]:

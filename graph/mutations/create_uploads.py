@@ -3,16 +3,20 @@
 import strawberry
 
 from actions import upload_tickets
+from actions.clashes import Wishes
 from actions.upload_plans import Announced
+from actions.upload_results import Reused
 from actions.upload_tickets import Created
 from graph.batch import batch_of
-from graph.context import Info
+from graph.context import House, Info
 from graph.errors import UserError, user_error
 from graph.mutations.upload_images import UploadGroupInput
 from graph.payloads import mutation, no_errors
 from graph.scalars import ByteCount
+from graph.types.already_there import whats_there
 from graph.types.direct_upload import CreateUploadResult
-from graph.types.enums import UploadMethod
+from graph.types.enums import DuplicatePolicy, DuplicateScope, UploadMethod
+from graph.wishes import duplicates_by_field, duplicates_field
 
 
 @strawberry.input(description="A file that is going to be sent.")
@@ -60,6 +64,8 @@ class CreateUploadsInput:
     collection_ids: list[strawberry.ID] = strawberry.field(
         default_factory=list, description="The collections to put them into."
     )
+    duplicates: DuplicatePolicy = duplicates_field()
+    duplicates_by: DuplicateScope = duplicates_by_field()
     idempotency_key: str | None = strawberry.field(
         default=None,
         description=(
@@ -95,6 +101,7 @@ async def create_uploads(info: Info, input: CreateUploadsInput) -> CreateUploads
             product_name=input.product_name,
             group=input.group,
             collection_ids=input.collection_ids,
+            wishes=Wishes(duplicates=input.duplicates, duplicates_by=input.duplicates_by),
         ),
         method=input.method,
         bucket=house.bucket,
@@ -104,11 +111,18 @@ async def create_uploads(info: Info, input: CreateUploadsInput) -> CreateUploads
     )
     return CreateUploadsPayload(
         results=[
-            CreateUploadResult.of(file.file_name, one, house)
-            if isinstance(one, Created)
-            else CreateUploadResult(
-                file_name=file.file_name, error=user_error(one, ["files", str(place)])
-            )
+            _result(place, file.file_name, one, house)
             for place, (file, one) in enumerate(zip(input.files, made, strict=True))
         ]
     )
+
+
+def _result(
+    place: int, name: str, made: Created | Reused | Exception, house: House
+) -> CreateUploadResult:
+    if isinstance(made, Created):
+        return CreateUploadResult.of(name, made, house)
+    if isinstance(made, Reused):
+        return CreateUploadResult.reused(name, made, house)
+    error = user_error(made, ["files", str(place)])
+    return CreateUploadResult(file_name=name, error=error, there_id=whats_there(made))

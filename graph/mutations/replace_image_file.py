@@ -8,7 +8,7 @@ from strawberry.file_uploads import Upload
 
 from actions import replacing
 from actions.images import EditConflict
-from actions.uploads import Incoming
+from actions.incoming import Incoming
 from graph.context import Info
 from graph.errors import UserError, user_error
 from graph.ids import object_id

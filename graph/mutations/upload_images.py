@@ -3,19 +3,24 @@
 from typing import Any, cast
 
 import strawberry
+from beanie import PydanticObjectId
 from starlette.datastructures import UploadFile
 from strawberry.file_uploads import Upload
 
 from actions import uploads
-from actions.upload_results import Accepted
-from actions.uploads import Batch, Incoming
+from actions.clashes import Wishes
+from actions.incoming import Incoming
+from actions.said import Batch
+from actions.upload_results import Accepted, Reused
 from graph.batch import batch_of
 from graph.context import House, Info
 from graph.errors import UserError, user_error
 from graph.payloads import idempotency_key, mutation, no_errors
-from graph.types.enums import ProcessingState
+from graph.types.already_there import already_there, whats_there
+from graph.types.enums import DuplicatePolicy, DuplicateScope, ProcessingState, SameName
 from graph.types.image import Image
 from graph.types.job import Job
+from graph.wishes import duplicates_by_field, duplicates_field
 
 
 @strawberry.input(one_of=True, description="The group of the images: a known or a new one.")
@@ -51,6 +56,16 @@ class UploadImagesInput:
         default_factory=list, description="The collections to put them into."
     )
 
+    duplicates: DuplicatePolicy = duplicates_field()
+    duplicates_by: DuplicateScope = duplicates_by_field()
+    same_name: SameName = strawberry.field(
+        default=SameName.KEEP_BOTH,
+        description=(
+            "What becomes of a file whose name another one of the group has. With REPLACE only "
+            "the file changes: the image keeps its edits, product and collections, and is "
+            "PENDING again. Without a group no names clash."
+        ),
+    )
     idempotency_key: str | None = idempotency_key()
 
     def batch(self) -> Batch:
@@ -60,6 +75,11 @@ class UploadImagesInput:
             product_name=self.product_name,
             group=self.group,
             collection_ids=self.collection_ids,
+            wishes=Wishes(
+                duplicates=self.duplicates,
+                duplicates_by=self.duplicates_by,
+                same_name=self.same_name,
+            ),
         )
 
 
@@ -68,11 +88,28 @@ class UploadResult:
     """Either an image with its job, or an error."""
 
     file_name: str = strawberry.field(description="The file's name as it was sent.")
-    image_id: strawberry.ID | None = strawberry.field(description="The new image.")
-    state: ProcessingState | None = strawberry.field(description="QUEUED, once it is accepted.")
-    image: Image | None = strawberry.field(description="The new image, whole.")
-    job: Job | None = strawberry.field(description="The job that processes it.")
+    image_id: strawberry.ID | None = strawberry.field(
+        description="The new image, or the one that was there and is reused or replaced."
+    )
+    state: ProcessingState | None = strawberry.field(
+        description="QUEUED, once it is accepted; of a reused image, where that is."
+    )
+    image: Image | None = strawberry.field(description="The image, whole.")
+    job: Job | None = strawberry.field(
+        description="The job that processes it; null for a reused image."
+    )
     error: UserError | None = strawberry.field(description="Why the file was refused.")
+    there_id: strawberry.Private[PydanticObjectId | None] = None
+
+    @strawberry.field(
+        description=(
+            "The image that was there already: reused, or why the file was refused with "
+            "DUPLICATE_IMAGE or NAME_TAKEN; else null."
+        )
+    )
+    async def already_there(self, info: Info) -> Image | None:
+        """Loaded with those of the other files."""
+        return await already_there(self.there_id, info)
 
 
 @strawberry.type(description="What came of the upload.")
@@ -103,6 +140,7 @@ async def upload_images(info: Info, input: UploadImagesInput) -> UploadImagesPay
         bucket=house.bucket,
         rules=house.uploads,
         deliver=house.deliver,
+        retention=house.retention,
         key=input.idempotency_key,
     )
     return UploadImagesPayload(
@@ -113,14 +151,31 @@ async def upload_images(info: Info, input: UploadImagesInput) -> UploadImagesPay
     )
 
 
-def _result(place: int, name: str, taken: Accepted | Exception, house: House) -> UploadResult:
+def _result(
+    place: int, name: str, taken: Accepted | Reused | Exception, house: House
+) -> UploadResult:
+    there_id = whats_there(taken)
     if isinstance(taken, Exception):
         error = user_error(taken, ["files", str(place)])
         return UploadResult(
-            file_name=name, image_id=None, state=None, image=None, job=None, error=error
+            file_name=name,
+            image_id=None,
+            state=None,
+            image=None,
+            job=None,
+            error=error,
+            there_id=there_id,
         )
     image = Image.of_all([taken.image], house)[0]
-    job = Job.of({"_id": taken.job.id, **taken.job.model_dump()})
+    job = None
+    if isinstance(taken, Accepted):
+        job = Job.of({"_id": taken.job.id, **taken.job.model_dump()})
     return UploadResult(
-        file_name=name, image_id=image.id, state=image.state, image=image, job=job, error=None
+        file_name=name,
+        image_id=image.id,
+        state=image.state,
+        image=image,
+        job=job,
+        error=None,
+        there_id=there_id,
     )

@@ -13,6 +13,7 @@ from graph.context import Context, House, Info, Loader
 from graph.ids import kind_and_id
 from graph.types.groups import Collection, ImageGroup
 from graph.types.image import Image
+from graph.types.imports import Import
 from graph.types.job import Job
 from graph.types.node import Node
 from graph.types.product import Product
@@ -51,6 +52,7 @@ KINDS: dict[str, tuple[Callable[[Context], Loader], Callable[[Raw, House], Node]
     "Collection": (attrgetter("collections"), lambda raw, _: Collection.of(raw)),
     "Image": (attrgetter("images"), Image.of),
     "ImageGroup": (attrgetter("groups"), lambda raw, _: ImageGroup.of(raw)),
+    "Import": (attrgetter("imports"), lambda raw, _: Import.of(raw)),
     "Job": (attrgetter("jobs"), lambda raw, _: Job.of(raw)),
     "Product": (attrgetter("products_by_id"), lambda raw, _: Product.of(raw)),
 }

@@ -24,7 +24,8 @@ class ImageProcessingEvent:
     kind: JobKind = strawberry.field(description="PROCESS on the way in, PUBLISH on the way out.")
     stage: str = strawberry.field(
         description=(
-            "QUEUED, CHECKED, METADATA, RENDITIONS, READY, or FAILED; PUBLISHED when an "
+            "QUEUED, CHECKED, METADATA, RENDITIONS, READY, FAILED, or REUSED for a duplicate that "
+            "another image stands in for, as `problem` says; PUBLISHED when an "
             "approved picture went public."
         )
     )

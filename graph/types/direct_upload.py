@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import strawberry
+from beanie import PydanticObjectId
 
 from actions.upload_plans import part_sizes
+from actions.upload_results import Reused
 from actions.upload_tickets import Created, Parts, SignedPart
-from graph.context import House
+from graph.context import House, Info
 from graph.errors import UserError
 from graph.ids import global_id
 from graph.scalars import URL, ByteCount
+from graph.types.already_there import already_there
 from graph.types.enums import UploadMethod
 from graph.types.image import Image
 
@@ -70,6 +73,24 @@ class CreateUploadResult:
     error: UserError | None = strawberry.field(
         default=None, description="Why the file was refused."
     )
+
+    there_id: strawberry.Private[PydanticObjectId | None] = None
+
+    @strawberry.field(
+        description=(
+            "The image that has the file already: reused, so that nothing is to be sent, or why "
+            "the file was refused with DUPLICATE_IMAGE; else null."
+        )
+    )
+    async def already_there(self, info: Info) -> Image | None:
+        """Loaded with those of the other files."""
+        return await already_there(self.there_id, info)
+
+    @classmethod
+    def reused(cls, name: str, made: Reused, house: House) -> "CreateUploadResult":
+        """The result of a file that need not be sent."""
+        image = Image.of_all([made.image], house)[0]
+        return cls(file_name=name, image_id=image.id, image=image, there_id=made.image.id)
 
     @classmethod
     def of(cls, name: str, made: Created, house: House) -> "CreateUploadResult":

@@ -4,24 +4,40 @@ import strawberry
 
 from actions.access import Permission
 from actions.batches import ErrorPolicy
+from actions.clashes import SameName
 from actions.grouping import GroupImages
 from actions.placing import RowEnd
 from actions.products import ProductImages
 from documents.api_keys import Scope as ApiKeyScope
 from documents.downloads import DownloadMetadata
-from documents.images import ImportSource, ProcessingState, ReviewReason, ReviewState
+from documents.images import (
+    DuplicatePolicy,
+    DuplicateScope,
+    ImportSource,
+    ProcessingState,
+    ReviewReason,
+    ReviewState,
+)
+from documents.import_items import ItemState
+from documents.imports import ImportState
 from documents.jobs import JobKind, JobState
 from documents.metadata_revisions import RevisionKind
 from documents.products import ProductRole
+from documents.syncs import FindingState, SyncClass
 from documents.uploads import UploadMethod
 from documents.users import Role
 
 __all__ = [
     "ApiKeyScope",
     "DownloadMetadata",
+    "DuplicatePolicy",
+    "DuplicateScope",
     "ErrorPolicy",
+    "FindingState",
     "GroupImages",
     "ImportSource",
+    "ImportState",
+    "ItemState",
     "JobKind",
     "JobState",
     "Permission",
@@ -33,6 +49,8 @@ __all__ = [
     "RevisionKind",
     "Role",
     "RowEnd",
+    "SameName",
+    "SyncClass",
     "UploadMethod",
 ]
 
@@ -40,6 +58,22 @@ strawberry.enum(
     ApiKeyScope,
     name="ApiKeyScope",
     description="What an API key is for: CATALOG_READ reads approved pictures, nothing else.",
+)
+strawberry.enum(
+    DuplicatePolicy,
+    name="DuplicatePolicy",
+    description=(
+        "What becomes of a picture that is there already: KEEP takes it in all the same, REJECT "
+        "refuses it with DUPLICATE_IMAGE, REUSE gives back the image that was there first."
+    ),
+)
+strawberry.enum(
+    DuplicateScope,
+    name="DuplicateScope",
+    description=(
+        "What makes a picture a duplicate: the same FILE, byte for byte, or the same PICTURE, "
+        "pixel for pixel, also in another file."
+    ),
 )
 strawberry.enum(
     DownloadMetadata,
@@ -55,6 +89,14 @@ strawberry.enum(
     description="Whether one refusal of a call stops the others: ABORT does all or none.",
 )
 strawberry.enum(
+    FindingState,
+    name="SyncFindingState",
+    description=(
+        "What became of a difference: SUSPECTED at first sight, CONFIRMED at the second, then "
+        "REPAIRED, or LEFT because it could not be."
+    ),
+)
+strawberry.enum(
     GroupImages,
     name="GroupImages",
     description=(
@@ -63,6 +105,21 @@ strawberry.enum(
     ),
 )
 strawberry.enum(ImportSource, description="The way a picture came in.")
+strawberry.enum(
+    ImportState,
+    description=(
+        "Where an import is. FINISHED: every item is accounted for, though some may be refused; "
+        "FAILED: it could not go on as a whole, and may be retried."
+    ),
+)
+strawberry.enum(
+    ItemState,
+    name="ImportItemState",
+    description=(
+        "What became of an item: TAKEN as an image, whose own processing tells the rest; SKIPPED "
+        "for the library has the file already; REFUSED with a reason, to be retried; CANCELLED."
+    ),
+)
 strawberry.enum(
     ProcessingState,
     description=(
@@ -110,6 +167,29 @@ strawberry.enum(
 )
 strawberry.enum(
     RowEnd, name="RowEnd", description="An end of a row: before all others (START), or after (END)."
+)
+strawberry.enum(
+    SameName,
+    name="SameName",
+    description=(
+        "What becomes of a file whose name another one of its group has, whatever its capitals: "
+        "KEEP_BOTH takes it in under a numbered name, REPLACE gives it to that image as by "
+        "replaceImageFile, REJECT refuses it with NAME_TAKEN."
+    ),
+)
+strawberry.enum(
+    SyncClass,
+    name="SyncClass",
+    description=(
+        "How store and records may differ, and what a repair does. OBJECT_WITHOUT_RECORD: nothing "
+        "claims the object; it is deleted. ORIGINAL_MISSING: copied from an earlier version with "
+        "the same bytes, else the picture is marked with a problem. RENDITION_MISSING: the "
+        "picture is processed again. PUBLISHED_MISSING: published again. VERSION_MISSING: copied "
+        "from the present file if it is the same, else the version is forgotten. SIZE_DIFFERS: "
+        "renditions and public files are made again, a picture whose original differs is marked. "
+        "CHECKSUM_DIFFERS, found by a deep run only: the picture is marked. UNFINISHED_PARTS: "
+        "aborted."
+    ),
 )
 strawberry.enum(
     UploadMethod,

@@ -15,6 +15,7 @@ from graph.context import House, Info
 from graph.ids import global_id
 from graph.scalars import URL, ByteCount
 from graph.types.download import ImageDownload, Telling, image_download
+from graph.types.duplicates import ImageDuplicates
 from graph.types.enums import (
     DownloadMetadata,
     ImportSource,
@@ -41,6 +42,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "problem": ("problem",),
     "review": ("review",),
     "fileName": ("imported.file_name", "original.name"),
+    "duplicates": ("original.sha256", "facts.pixel_hash", "facts.perceptual_hash"),
     "fileVersions": ("original", "imported"),
     "contentType": ("original.content_type",),
     "bytes": ("original.bytes",),
@@ -183,6 +185,11 @@ class Image(Node):
             return None
         found = await info.context.products.load(self.raw["product_code"])
         return Product.of(found) if found else None
+
+    @strawberry.field(description="The pictures like this one; looked for only when asked.")
+    def duplicates(self) -> ImageDuplicates:
+        """Nothing is looked up before one of its lists is asked for."""
+        return ImageDuplicates.of(self.raw)
 
     @strawberry.field(
         description=(

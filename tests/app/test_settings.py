@@ -35,6 +35,13 @@ def test_nothing_has_to_be_set() -> None:
         ("ECOGRAM_SECRET_KEY", "short"),
         ("ECOGRAM_MAX_UPLOAD_BYTES", "-1"),
         ("ECOGRAM_LOG_FORMAT", "xml"),
+        ("ECOGRAM_IMPORT_PREFIX", ""),
+        ("ECOGRAM_IMPORT_PREFIX", "import"),
+        ("ECOGRAM_IMPORT_PREFIX", "incoming/"),
+        ("ECOGRAM_IMPORT_PREFIX", "published/new/"),
+        ("ECOGRAM_IMPORT_PREFIX", "../"),
+        ("ECOGRAM_IMPORT_PREFIX", "5f0000000000000000000000/original/"),
+        ("ECOGRAM_IMPORT_NETWORKS", "10.1.0.0/16,here"),
     ],
 )
 def test_a_bad_value_is_refused_by_name(

@@ -9,6 +9,7 @@ import pytest
 from beanie import PydanticObjectId
 from pymongo.asynchronous.database import AsyncDatabase
 
+from documents.clock import now
 from documents.images import Problem
 from documents.jobs import Job, JobKind, JobState, LeaseLost
 from tests.jobs.pictures import again, claimed, expire
@@ -55,6 +56,7 @@ async def test_a_lease_that_ran_out_is_somebody_elses() -> None:
 LATE: dict[str, Callable[[Job], Awaitable[Any]]] = {
     "renew": lambda job: job.renew(),
     "reach": lambda job: job.reach("CHECKED", 0.5),
+    "note": lambda job: job.note({"key": "a"}),
     "finish": lambda job: job.finish(JobState.SUCCEEDED, "READY"),
     "give back": lambda job: job.give_back(PROBLEM, timedelta(0)),
 }
@@ -124,6 +126,44 @@ async def test_a_message_is_sent_again_after_a_while() -> None:
     assert await Job.undelivered(timedelta(0), 10) == [job.id]
 
     assert await Job.undelivered(patience, 10) == []
+
+
+async def test_a_retry_is_told_when_it_is_due() -> None:
+    """A job that was given back waits for its pause only: no message is under way for it."""
+    job = await claimed(await queued())
+    await job.give_back(PROBLEM, timedelta(hours=1))
+    patience = timedelta(seconds=30)
+    assert await Job.undelivered(patience, 10) == []
+    await expire(job)
+
+    assert await Job.undelivered(patience, 10) == [job.id]
+
+
+async def test_a_long_queue_is_not_made_longer() -> None:
+    """A job that merely waits is told less and less often; one that is claimed begins anew."""
+    job, patience = await queued(), timedelta(seconds=30)
+    jobs = Job.get_pymongo_collection()
+    told = []
+    for minutes in (0.6, 0.6, 1.1, 1.1, 2.1):
+        past = now() - timedelta(minutes=minutes)
+        await jobs.update_one({"_id": job.id}, {"$set": {"told_at": past}})
+        told.append(await Job.undelivered(patience, 10) == [job.id])
+    assert told == [True, False, True, False, True]
+    await claimed(job)
+    await expire(job)
+    await jobs.update_one({"_id": job.id}, {"$set": {"told_at": now() - patience}})
+
+    assert await Job.undelivered(patience, 10) == [job.id]
+
+
+async def test_a_note_stays_with_the_job() -> None:
+    """What one worker notes, the next one reads."""
+    first = await claimed(await queued())
+    await first.note({"key": "a/original/b.jpg"})
+    await expire(first)
+    second = await claimed(first)
+
+    assert first.payload == second.payload == {"key": "a/original/b.jpg"}
 
 
 async def test_an_index_finds_the_next_job(database: AsyncDatabase[dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -11,9 +12,9 @@ from actions import accounts, people
 from actions.access import OPERATOR
 from actions.accounts import AccountRules
 from actions.delivery import by_change_stream
+from actions.incoming import UploadRules
 from actions.progress import Hub
 from actions.tokens import Signing
-from actions.uploads import UploadRules
 from app.settings import Settings
 from app.web import make_app
 from documents.users import Role
@@ -77,10 +78,19 @@ async def address(house: House) -> AsyncIterator[str]:
 @pytest.fixture
 async def worker(house: House, tools: Tools) -> AsyncIterator[None]:
     """A worker, as long as the test runs."""
-    working = asyncio.create_task(work(tools, parallel=2))
-    yield
-    working.cancel()
-    await asyncio.gather(working, return_exceptions=True)
+    async with working(tools):
+        yield
+
+
+@asynccontextmanager
+async def working(tools: Tools) -> AsyncIterator[None]:
+    """A worker, as long as the block runs."""
+    task = asyncio.create_task(work(tools, parallel=2))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 SignUp = Callable[[str, Role], Awaitable[Client]]

@@ -14,8 +14,8 @@ from actions import replacing
 from actions.access import OPERATOR
 from actions.delivery import by_change_stream
 from actions.file_versions import sweep_versions
+from actions.incoming import Incoming, UploadRules
 from actions.retention import Retention
-from actions.uploads import Incoming, UploadRules
 from documents.clock import now
 from documents.jobs import Job, JobKind, JobState
 from graph.ids import object_id

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Coroutine
 from typing import Any
 
 from storage.bucket import Bucket
@@ -98,9 +99,16 @@ class Mortal(Bucket):
         self.left = last
 
     async def _run(self, call: Any, *arguments: Any) -> Any:
+        return await self._dying(super()._run(call, *arguments))
+
+    async def _run_to_its_end(self, call: Any, *arguments: Any) -> None:
+        await self._dying(super()._run_to_its_end(call, *arguments))
+
+    async def _dying(self, call: Coroutine[Any, Any, Any]) -> Any:
         if self.left == 0:
+            call.close()
             raise Killed
-        answer = await super()._run(call, *arguments)
+        answer = await call
         self.left -= 1
         if self.left == 0:
             raise Killed

@@ -1,6 +1,7 @@
 """Making files to take along while the picture changes, and rewriting originals."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -20,13 +21,20 @@ from processing import exiftool as module
 from processing.errors import MetadataUnwritable
 from processing.exiftool import ExifTool
 from storage import keys
+from storage.bucket import Bucket
 from tests import photos
+from tests.jobs.gates import Gated
 from tests.jobs.pictures import accepted, again, claimed, expire
-from tests.jobs.test_run import Gated, gated
 from tests.processing.test_embedding import moving
 
-__all__ = ["gated"]
 pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+async def gated(bucket: Bucket) -> AsyncIterator[Gated]:
+    """The test's bucket, behind a gate."""
+    async with Gated(bucket) as ours:
+        yield ours
 
 
 async def ready(tools: Tools, data: bytes | None = None) -> Image:

@@ -5,18 +5,12 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
-from typing import Any, BinaryIO
 
 import pytest
 from beanie import PydanticObjectId
 
-from actions import deletion, review, trash
-from actions.access import OPERATOR
-from actions.batches import ErrorPolicy
-from actions.delivery import by_change_stream
-from documents.images import Image, ProcessingState, ReviewReason
-from documents.jobs import MAX_ATTEMPTS, Job, JobKind, JobState
+from documents.images import Image, ProcessingState
+from documents.jobs import MAX_ATTEMPTS, JobKind, JobState
 from jobs.handlers import HANDLERS
 from jobs.run import run
 from jobs.tools import Tools
@@ -24,9 +18,9 @@ from processing.exiftool import ExifTool
 from processing.limits import Limits
 from processing.sandbox import Sandbox
 from storage.bucket import Bucket
-from storage.errors import StoreUnavailable
 from tests import photos
-from tests.jobs.pictures import accepted, again, claimed, expire
+from tests.jobs.gates import Down, Gated, keys
+from tests.jobs.pictures import accepted, again, claimed, expire, purged
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -35,33 +29,6 @@ async def state(id: PydanticObjectId) -> tuple[ProcessingState, str | None]:
     """State and problem of a picture."""
     image = await Image.present(id)
     return image.state, image.problem.code if image.problem else None
-
-
-async def keys(bucket: Bucket) -> list[str]:
-    """Everything in the store."""
-    return [info.key async for info in bucket.list("")]
-
-
-class Gated(Bucket):
-    """A bucket whose uploads wait at a gate."""
-
-    def __init__(self, bucket: Bucket) -> None:
-        super().__init__(bucket.client, bucket.name, threads=2)
-        self.reached, self.gate = asyncio.Event(), asyncio.Event()
-
-    async def put(self, key: str, file: BinaryIO, **options: Any) -> None:
-        """Store it once the gate is open."""
-        self.reached.set()
-        await self.gate.wait()
-        await super().put(key, file, **options)
-
-
-class Down(Bucket):
-    """A bucket whose store does not answer."""
-
-    async def download(self, key: str, path: Path) -> None:
-        """Fail."""
-        raise StoreUnavailable("It is switched off.")
 
 
 @pytest.fixture
@@ -110,6 +77,9 @@ async def test_a_store_that_is_down_costs_no_try(tools: Tools) -> None:
         for _ in range(MAX_ATTEMPTS + 2):
             await run(await claimed(taken.job), replace(tools, bucket=down))
             await expire(taken.job)
+    waiting = await again(taken.job)
+    assert waiting.problem is not None
+    assert "10.0.0.7" not in waiting.problem.message
     await run(await claimed(taken.job), tools)
 
     assert await state(taken.image.id) == (ProcessingState.READY, None)
@@ -193,45 +163,14 @@ async def test_a_lost_job_is_left_alone(
     assert await state(taken.image.id) == (ProcessingState.READY, None)
 
 
-async def test_nothing_is_left_of_a_deleted_picture(tools: Tools, gated: Gated) -> None:
-    """Deleted for good while it is rendered, a picture leaves no object behind."""
+async def test_nothing_is_left_of_a_removed_picture(tools: Tools, gated: Gated) -> None:
+    """Removed for good while it is rendered, a picture leaves no object behind."""
     [taken] = await accepted(tools.bucket, photos.jpeg())
     working = asyncio.create_task(run(await claimed(taken.job), replace(tools, bucket=gated)))
     await gated.reached.wait()
-    ids = [taken.image.id]
-    await deletion.delete(OPERATOR, ids, bucket=tools.bucket)
-    await trash.purge(OPERATOR, ids, policy=ErrorPolicy.ABORT, bucket=tools.bucket)
+    await purged(taken.image.id, tools.bucket)
     gated.gate.set()
     await working
 
     assert (await again(taken.job)).state is JobState.CANCELLED
     assert await keys(tools.bucket) == []
-
-
-@pytest.mark.parametrize("undo", ["withdraw", "delete"])
-async def test_nothing_stays_public_by_chance(tools: Tools, gated: Gated, undo: str) -> None:
-    """Taken back while it is published, a picture leaves no public object behind."""
-    [taken] = await accepted(tools.bucket, photos.jpeg())
-    id = taken.image.id
-    await run(await claimed(taken.job), tools)
-    await review.approve(OPERATOR, [id], policy=ErrorPolicy.ABORT, deliver=by_change_stream)
-    publish = await Job.find_one({"kind": JobKind.PUBLISH, "image_id": id})
-    assert publish is not None
-    working = asyncio.create_task(run(await claimed(publish), replace(tools, bucket=gated)))
-    await gated.reached.wait()
-    if undo == "delete":
-        await deletion.delete(OPERATOR, [id], bucket=tools.bucket)
-    else:
-        await review.withdraw(
-            OPERATOR,
-            [id],
-            reason=ReviewReason.RIGHTS,
-            note=None,
-            policy=ErrorPolicy.ABORT,
-            bucket=tools.bucket,
-        )
-    gated.gate.set()
-    await working
-
-    assert [key for key in await keys(tools.bucket) if key.startswith("published/")] == []
-    assert (await again(publish)).state is JobState.CANCELLED

@@ -142,7 +142,7 @@ async def test_children_limit_themselves(source: Path, into: Path) -> None:
             psutil.Process(child.pid).rlimit(kind)[0]
             for kind in (psutil.RLIMIT_AS, psutil.RLIMIT_CORE, psutil.RLIMIT_NOFILE)
         ]
-        status = Path(f"/proc/{child.pid}/status").read_text()  # noqa: ASYNC240 (a pseudo file)
+        status = Path(f"/proc/{child.pid}/status").read_text()
 
     assert limits == [Limits().memory_bytes, 0, 64]
     assert "NoNewPrivs:\t1" in status

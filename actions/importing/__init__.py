@@ -1,0 +1,1 @@
+"""Taking in many pictures from elsewhere: one import, one job, an account of every item."""

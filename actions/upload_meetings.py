@@ -1,0 +1,47 @@
+"""Files that are announced, and are there already."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from beanie import PydanticObjectId
+
+from actions import arrival
+from actions.access import Viewer
+from actions.clashes import Belonging
+from actions.idempotency import Rows
+from actions.reusing import reuse
+from actions.said import Batch
+from documents.errors import NoSuchDocument
+from documents.images import DuplicatePolicy
+from documents.likeness import of_files
+
+
+async def met(viewer: Viewer, sha256s: Sequence[str | None], batch: Batch) -> Rows:
+    """For each announced checksum what is wished where an image has that file, else nothing.
+
+    With REUSE the image also belongs where the new one would.
+    """
+    policy = batch.wishes.duplicates
+    announced = [one.lower() for one in sha256s if one]
+    if policy is DuplicatePolicy.KEEP or not announced:
+        return [{} for _ in sha256s]
+    there = await of_files(announced)
+    if policy is DuplicatePolicy.REUSE:
+        kept = {one: id for one, id in there.items() if await _reused(viewer, id, batch)}
+        return [_row("reused", one, kept) for one in sha256s]
+    return [_row("duplicate", one, there) for one in sha256s]
+
+
+def _row(kind: str, sha256: str | None, there: dict[str, PydanticObjectId]) -> dict[str, object]:
+    id = there.get((sha256 or "").lower())
+    return {} if id is None else {kind: id}
+
+
+async def _reused(viewer: Viewer, id: PydanticObjectId, batch: Batch) -> bool:
+    """Whether the image is still there; if not, the file is as good as new."""
+    places = await arrival.places(batch.collection_ids, 1)
+    wanted = Belonging(batch.product_code, batch.product_name, batch.group_id, places)
+    with suppress(NoSuchDocument):
+        await reuse(viewer.actor(), id, wanted)
+        return True
+    return False

@@ -1,0 +1,1 @@
+"""Files from addresses that strangers give. No database, no store, no settings."""

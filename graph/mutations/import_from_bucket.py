@@ -1,0 +1,74 @@
+"""importFromBucket: objects that somebody has put into our bucket."""
+
+import strawberry
+
+from actions.importing.buckets import import_from_bucket as begin
+from graph.batch import batch_of
+from graph.context import Info
+from graph.errors import UserError
+from graph.mutations.upload_images import UploadGroupInput
+from graph.payloads import idempotency_key, mutation, no_errors
+from graph.types.imports import Import
+
+
+@strawberry.input(description="Which objects, and what is said of all of them.")
+class ImportFromBucketInput:
+    """A prefix is all it needs."""
+
+    prefix: str = strawberry.field(
+        default="",
+        description=(
+            "What their keys begin with, below the part of the bucket that a setting names for "
+            "imports (`import/` by default); all of that part by default. At most 512 characters."
+        ),
+    )
+    product_code: str | None = strawberry.field(
+        default=None, description="The SKU that they show, at most 64 characters."
+    )
+    product_name: str | None = strawberry.field(
+        default=None, description="The name of the product, should it be new; at most 256."
+    )
+    group: UploadGroupInput | None = strawberry.field(
+        default=None, description="The group that they belong to."
+    )
+    collection_ids: list[strawberry.ID] = strawberry.field(
+        default_factory=list, description="The collections to put them into."
+    )
+    skip_known: bool = strawberry.field(
+        default=True, description="Whether files that the library has already are left out."
+    )
+    idempotency_key: str | None = idempotency_key()
+
+
+@strawberry.type(description="What came of beginning the import.")
+class ImportFromBucketPayload:
+    """The import."""
+
+    import_: Import | None = strawberry.field(
+        default=None, name="import", description="The new import, QUEUED."
+    )
+    user_errors: list[UserError] = no_errors()
+
+
+@mutation(ImportFromBucketPayload)
+async def import_from_bucket(info: Info, input: ImportFromBucketInput) -> ImportFromBucketPayload:
+    """Take in objects that lie in our bucket already, by a job that answers for each of them.
+
+    They are copied; what lies there stays. Needs the role IMPORTER.
+    """
+    house = info.context.house
+    made = await begin(
+        info.context.viewer,
+        input.prefix,
+        batch_of(
+            product_code=input.product_code,
+            product_name=input.product_name,
+            group=input.group,
+            collection_ids=input.collection_ids,
+        ),
+        rules=house.imports,
+        deliver=house.deliver,
+        skip_known=input.skip_known,
+        key=input.idempotency_key,
+    )
+    return ImportFromBucketPayload(import_=Import.of_document(made))
