@@ -12,12 +12,16 @@ from actions.intake import keys_of
 from actions.publication import unpublish
 from documents.audit import AuditEntry
 from documents.collections import Collection
+from documents.downloads import Download
 from documents.file_versions import FileVersion
 from documents.images import Image, ReviewState
 from documents.jobs import Job, JobKind
 from documents.memberships import Membership
+from documents.metadata_revisions import MetadataRevision
+from documents.pages import Raw
 from documents.transactions import Session, together
 from documents.trash import doomed, forget, hide
+from storage import keys
 from storage.bucket import Bucket
 
 # An upload that was never acknowledged; its sender was told so, or is gone.
@@ -40,6 +44,7 @@ async def delete(
         found = await Image.among(ids, session)
         shown = [image.id for image in found.values() if may_be_public(image)]
         await hide(list(found), viewer.user_id, session)
+        await Download.drop(list(found), session)
         await Job.add([Job.held(JobKind.UNPUBLISH, id, us) for id in shown], session)
         await AuditEntry.add([_entry(viewer, image) for image in found.values()], session)
         return shown
@@ -66,10 +71,19 @@ async def erase_all(images: Sequence[Image], bucket: Bucket) -> None:
     await unpublish(ids, bucket)
     originals = dict.fromkeys(one.original.key for one in (*images, *versions))
     await bucket.delete([key for original in originals for key in keys_of(original)])
+    await remove_downloads(await Download.of_images(ids), bucket)
     await FileVersion.forget([version.id for version in versions])
     await Membership.forget({"image_id": {"$in": ids}})
     await Collection.uncover(ids)
+    await MetadataRevision.forget(ids)
     await forget(images)
+
+
+async def remove_downloads(rows: Sequence[Raw], bucket: Bucket) -> None:
+    """Remove files that were made to be taken along, then their records."""
+    tries = [str(job_id) for raw in rows for job_id in raw["job_ids"]]
+    await bucket.delete([key for job_id in tries for key in keys.downloaded(job_id)])
+    await Download.forget([raw["_id"] for raw in rows])
 
 
 async def sweep_abandoned(bucket: Bucket) -> int:

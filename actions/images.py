@@ -11,6 +11,7 @@ from actions.texts import cleaned, keywords
 from documents.audit import AuditEntry
 from documents.errors import VersionConflict
 from documents.images import Image
+from documents.metadata_revisions import MetadataRevision, RevisionKind
 from documents.places import off_product
 from documents.products import Product
 from documents.transactions import Session, together
@@ -63,6 +64,7 @@ async def edit(
         after = await Image.edit(id, placed, expected_version, session)
         await _keep_product(after, tidy, session)
         await _entry(viewer, before, after, tidy).insert(session=session)
+        await MetadataRevision.add(_revisions(viewer, before, after), session)
         return after
 
     try:
@@ -88,6 +90,15 @@ async def _keep_product(image: Image, tidy: Mapping[str, Any], session: Session)
         await Product.ensure(image.product_code, tidy.get("product_name"), session)
     if "product_name" in tidy:
         await Product.rename(image.product_code, tidy["product_name"], session)
+
+
+def _revisions(viewer: Viewer, before: Image, after: Image) -> list[MetadataRevision]:
+    """What history keeps of it: nothing where only the product is another one."""
+    if before.edits == after.edits:
+        return []
+    told = {"before": before.edits, "after": after.edits, "version": after.version}
+    kind, actor = RevisionKind.EDIT, viewer.actor()
+    return [MetadataRevision(image_id=after.id, kind=kind, actor=actor, **told)]
 
 
 def _entry(viewer: Viewer, before: Image, after: Image, tidy: Mapping[str, Any]) -> AuditEntry:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from actions import twins
+from actions.places import placed
 from actions.storing import stored
 from documents.errors import CannotMove, NoSuchDocument
 from documents.fingerprints import Fingerprint
@@ -44,7 +45,12 @@ async def process(
         await bucket.download(image.original.key, source)
         developed, read = await _developed(job, source, folder, sandbox, exiftool)
         _verify(image, developed.facts)
-        await _ended(job, image, {**await _kept(job, image, developed, bucket), **read}, bucket)
+        await _ended(
+            job,
+            image,
+            {**await _kept(job, image, developed, bucket), **placed(read, image.edits)},
+            bucket,
+        )
     except (LeaseLost, asyncio.CancelledError):
         # Whoever has the job now may have cleared before our last object was there.
         await _clear(job, bucket)

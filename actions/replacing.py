@@ -28,6 +28,7 @@ from actions.unless_there import TRIES
 from actions.upload_results import Accepted
 from documents.audit import AuditEntry
 from documents.clock import now
+from documents.downloads import Download
 from documents.errors import VersionConflict
 from documents.file_versions import FileVersion
 from documents.images import (
@@ -199,6 +200,7 @@ async def _committed(change: _Change, file: FileVersion) -> PydanticObjectId:
         if not await file.number_it(number, session):
             raise StoringTookTooLong
         await FileVersion.supersede(before, session)
+        await Download.drop([before.id], session)
         oldest = number - change.retention.earlier_versions
         await FileVersion.drop_below(before.id, oldest, session)
         held = [Job.held(JobKind.UNPUBLISH, before.id, change.us)] * may_be_public(before)

@@ -10,6 +10,7 @@ from documents.api_keys import ApiKey
 from documents.attempts import Attempts
 from documents.audit import AuditEntry
 from documents.collections import Collection
+from documents.downloads import Download
 from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
 from documents.groups import ImageGroup
@@ -18,6 +19,7 @@ from documents.import_items import ImportItem
 from documents.imports import Import
 from documents.jobs import Job
 from documents.memberships import Membership
+from documents.metadata_revisions import MetadataRevision
 from documents.products import Product
 from documents.retired_keys import RetiredKey
 from documents.sessions import UserSession
@@ -32,6 +34,7 @@ MODELS: tuple[type[Document], ...] = (
     Attempts,
     AuditEntry,
     Collection,
+    Download,
     FileVersion,
     Fingerprint,
     Finding,
@@ -41,6 +44,7 @@ MODELS: tuple[type[Document], ...] = (
     ImportItem,
     Job,
     Membership,
+    MetadataRevision,
     Product,
     RetiredKey,
     Synchronization,

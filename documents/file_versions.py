@@ -96,6 +96,15 @@ class FileVersion(Kept):
         )
 
     @classmethod
+    async def rewritten(cls, image: Image, sha256: str, size: int, session: Session) -> None:
+        """Note what an image's present file has become, where versions of it are kept."""
+        await cls.get_pymongo_collection().update_one(
+            {"image_id": image.id, "number": image.original.number},
+            {"$set": {"original.sha256": sha256, "original.bytes": size}},
+            session=session,
+        )
+
+    @classmethod
     async def drop(cls, ids: Sequence[PydanticObjectId]) -> None:
         """Let go of some versions."""
         await cls.get_pymongo_collection().update_many(

@@ -14,6 +14,7 @@ from strawberry.dataloader import DataLoader
 from actions.access import Viewer, known
 from actions.accounts import AccountRules
 from actions.delivery import Deliver
+from actions.downloads import load_downloads
 from actions.duplicates import SameFile, SamePicture, load_same, load_similar
 from actions.errors import Unauthenticated
 from actions.file_versions import load_versions
@@ -31,6 +32,7 @@ from actions.lists import Asked, load_counts, load_pages
 from actions.progress import Hub
 from actions.retention import Retention
 from documents.collections import Collection
+from documents.downloads import Wanted
 from documents.groups import ImageGroup
 from documents.images import Image
 from documents.jobs import Job
@@ -118,6 +120,11 @@ class Context:
     def file_versions(self) -> DataLoader[PydanticObjectId, list[Raw]]:
         """The files of images, by the image's id; none for one that was never replaced."""
         return DataLoader(load_fn=lambda ids: load_versions(self.viewer, ids), cache=False)
+
+    @cached_property
+    def downloads(self) -> DataLoader[Wanted, tuple[Raw | None, Raw | None]]:
+        """Files made to be taken along, each with the job that makes it."""
+        return DataLoader(load_fn=lambda wanted: load_downloads(self.viewer, wanted), cache=False)
 
     @cached_property
     def groups(self) -> Loader:

@@ -80,3 +80,11 @@ def refusals(outcome: Outcomes[Any]) -> list[UserError]:
 def refused(field: str, places: Iterable[tuple[int, Exception]]) -> list[UserError]:
     """One error for each place of the list `field` of the input that was refused."""
     return [user_error(error, [field, str(place)]) for place, error in places]
+
+
+def refused_fields(field: str, places: Iterable[tuple[int, Exception]]) -> list[UserError]:
+    """As `refused`, for a list of inputs with fields of their own, which the paths name too."""
+    return [
+        user_error(error, [field, str(place), *(str(step) for step in getattr(error, "path", ()))])
+        for place, error in places
+    ]

@@ -22,6 +22,7 @@ from graph.mutations.approve_images import approve_images
 from graph.mutations.cancel_import import cancel_import
 from graph.mutations.cancel_synchronization import cancel_synchronization
 from graph.mutations.complete_uploads import complete_uploads
+from graph.mutations.copy_metadata import copy_metadata
 from graph.mutations.create_api_key import create_api_key
 from graph.mutations.create_archive_upload import create_archive_upload
 from graph.mutations.create_collection import create_collection
@@ -39,11 +40,13 @@ from graph.mutations.login import login
 from graph.mutations.logout import logout
 from graph.mutations.move_images import move_images
 from graph.mutations.place_images import place_images
+from graph.mutations.prepare_downloads import prepare_downloads
 from graph.mutations.purge_images import purge_images
 from graph.mutations.refresh_session import refresh_session
 from graph.mutations.register import register
 from graph.mutations.reject_images import reject_images
 from graph.mutations.remove_images_from_collection import remove_images_from_collection
+from graph.mutations.remove_location import remove_location
 from graph.mutations.reorder_collection import reorder_collection
 from graph.mutations.reorder_product_images import reorder_product_images
 from graph.mutations.replace_image_file import replace_image_file
@@ -52,12 +55,14 @@ from graph.mutations.restore_image_version import restore_image_version
 from graph.mutations.restore_images import restore_images
 from graph.mutations.resubmit_images import resubmit_images
 from graph.mutations.retry_import import retry_import
+from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.sign_upload_parts import sign_upload_parts
 from graph.mutations.synchronize import synchronize
 from graph.mutations.update_collection import update_collection
 from graph.mutations.update_image import update_image
 from graph.mutations.update_image_group import update_image_group
+from graph.mutations.update_images import update_images
 from graph.mutations.update_product import update_product
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
@@ -71,6 +76,7 @@ from graph.queries.image_groups import image_groups
 from graph.queries.images import images
 from graph.queries.imports import import_, imports
 from graph.queries.library_products import library_product, library_products
+from graph.queries.metadata_history import metadata_history
 from graph.queries.node import node, nodes
 from graph.queries.product import product
 from graph.queries.products import products
@@ -114,6 +120,7 @@ QUERIES = [
     imports,
     library_product,
     library_products,
+    metadata_history,
     node,
     nodes,
     product,
@@ -131,6 +138,7 @@ MUTATIONS = [
     cancel_import,
     cancel_synchronization,
     complete_uploads,
+    copy_metadata,
     create_api_key,
     create_archive_upload,
     create_collection,
@@ -148,11 +156,13 @@ MUTATIONS = [
     logout,
     move_images,
     place_images,
+    prepare_downloads,
     purge_images,
     refresh_session,
     register,
     reject_images,
     remove_images_from_collection,
+    remove_location,
     reorder_collection,
     reorder_product_images,
     replace_image_file,
@@ -160,6 +170,7 @@ MUTATIONS = [
     restore_image_version,
     restore_images,
     resubmit_images,
+    revert_metadata,
     retry_import,
     revoke_api_key,
     sign_upload_parts,
@@ -167,6 +178,7 @@ MUTATIONS = [
     update_collection,
     update_image,
     update_image_group,
+    update_images,
     update_product,
     upload_images,
     withdraw_images,

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from actions import deletion, intake, publication, syncing
+from actions import deletion, downloading, intake, location_rewriting, publication, syncing
 from actions.importing import work as importing
 from actions.importing.sources import Means
 from documents.jobs import Job, JobKind, JobState
@@ -40,6 +40,18 @@ async def erase(job: Job, _: Path, tools: Tools) -> None:
     await job.finish(JobState.SUCCEEDED, "ERASED")
 
 
+async def download(job: Job, folder: Path, tools: Tools) -> None:
+    """Make a file to take along."""
+    await downloading.make(job, folder, bucket=tools.bucket, exiftool=tools.exiftool)
+
+
+async def remove_location(job: Job, folder: Path, tools: Tools) -> None:
+    """Take the place out of an original."""
+    await location_rewriting.rewrite(
+        job, folder, bucket=tools.bucket, sandbox=tools.sandbox, exiftool=tools.exiftool
+    )
+
+
 async def sync(job: Job, _: Path, tools: Tools) -> None:
     """Compare what we keep with what is stored."""
     await syncing.run(job, bucket=tools.bucket, deliver=tools.deliver)
@@ -56,6 +68,8 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.PUBLISH: publish,
     JobKind.UNPUBLISH: unpublish,
     JobKind.ERASE: erase,
+    JobKind.DOWNLOAD: download,
+    JobKind.REMOVE_LOCATION: remove_location,
     JobKind.IMPORT: import_,
     JobKind.SYNC: sync,
 }

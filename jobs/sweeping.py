@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from actions.deletion import sweep_abandoned
+from actions.downloads import sweep_downloads
 from actions.file_versions import sweep_versions
 from actions.removals import sweep_removals
 from actions.retention import Retention
@@ -39,6 +40,7 @@ async def sweep(bucket: Bucket, retention: Retention) -> None:
 SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("abandoned uploads", lambda bucket, _: sweep_abandoned(bucket)),
     ("uploads that were not completed", lambda bucket, _: sweep_expired(bucket)),
+    ("downloads", lambda bucket, _: sweep_downloads(bucket)),
     ("deleted groups and collections", lambda *_: sweep_removals()),
     ("trashed images", sweep_trash),
     ("replaced files", lambda bucket, _: sweep_versions(bucket)),

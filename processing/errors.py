@@ -210,6 +210,20 @@ class MetadataUnreadable(ProcessingError):
         self.reason = reason
 
 
+class MetadataUnwritable(ProcessingError):
+    """ExifTool could not change the file's metadata as asked, so nothing of it is given out."""
+
+    code = "METADATA_UNWRITABLE"
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(
+            f"The metadata could not be written into the file ({reason})."
+            " The untouched original can be downloaded.",
+            reason=reason,
+        )
+        self.reason = reason
+
+
 class ExifToolMissing(ProcessingError):
     """The program that reads metadata is not installed on this machine."""
 
@@ -239,6 +253,7 @@ LEAVES: dict[str, type[ProcessingError]] = {
         ProcessingOutOfMemory,
         ProcessingCrashed,
         MetadataUnreadable,
+        MetadataUnwritable,
         ExifToolMissing,
     )
 }

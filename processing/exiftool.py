@@ -1,34 +1,39 @@
-"""Reading metadata with ExifTool, kept running in child processes with limits."""
+"""Metadata with ExifTool, kept running in child processes with limits."""
 
 import asyncio
 import base64
 import json
-import shutil
 from binascii import Error as NotBase64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from processing.errors import ExifToolMissing, MetadataUnreadable
+from processing.errors import ExifToolMissing, MetadataUnreadable, MetadataUnwritable
+from processing.exiftool_child import Child, found
 from processing.limits import MIB
 from processing.pool import Pool
-from processing.process import BARE_ENVIRONMENT, Gone, Subprocess
+from processing.process import Gone
 
 Tags = dict[str, object]
 
-READ_SECONDS = 10
-MEMORY_BYTES = 512 * MIB
-MOST_FILES = 1_000
-LONGEST_ANSWER = 8 * MIB
+READ_SECONDS, WRITE_SECONDS = 10, 60
+# A reader cannot write at all.
+MOST_WRITTEN = 1024 * MIB
+# What a tag holds that is no UTF-8; what reads it is told by this mark.
+OLD_LETTERS = "Ecogram:OldLetters"
+# How IPTC says that its texts are UTF-8: an escape sequence of ISO 2022.
+UTF8_LABEL = "\x1b%G"
 
 # No `-m`: 12.57 then overlooks the EXIF of some WebP. No `-q`: it would swallow the ready mark.
-READ = ("-j", "-G1", "-a", "-n", "-charset", "filename=utf8", "-charset", "exif=utf8")
+CHARSETS = ("-charset", "filename=utf8", "-charset", "exif=utf8")
+READ = ("-j", "-G1", "-a", "-n", *CHARSETS)
 ALL = ("-charset", "iptc=utf8", "-all", "-CurrentIPTCDigest")
 # Bytes that are no UTF-8 are lost, unless they are asked for as binary; so look again at those
 # tags whose text may be in an older character set.
 OLD_TEXTS = ("IFD0:ImageDescription", "IFD0:Artist", "IFD0:Copyright", "IFD0:Software")
+TEXTS = ("IPTC:", "IFD0:")
 AGAIN = ("-charset", "iptc=utf8", "-b", "-IPTC:all", *(f"-{tag}" for tag in OLD_TEXTS))
 
 
@@ -40,104 +45,124 @@ class ExifTool:
 
     def __init__(self, *, size: int = 1, command: str = "exiftool") -> None:
         self._command = command
-        self._pool = Pool(partial(Reader.start, command), size=size)
+        self._readers = Pool(partial(Child.start, command, most_written=0), size=size)
+        self._writers = Pool(partial(Child.start, command, most_written=MOST_WRITTEN), size=size)
 
     async def __aenter__(self) -> Self:
-        if _found(self._command) is None:
+        if found(self._command) is None:
             raise ExifToolMissing(command=self._command)
-        self._pool.open()
+        self._readers.open()
+        self._writers.open()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._pool.close()
+        await self._readers.close()
+        await self._writers.close()
 
     async def read(self, path: Path) -> Tags:
         """All tags by "Group:Name", as text, whole numbers and lists of them.
 
-        Decimal numbers stay text, as they stand in the file. Raises MetadataUnreadable after ten
-        seconds, or when ExifTool breaks on the file; the next file gets a new one.
+        Decimal numbers stay text, as they stand in the file. "Ecogram:OldLetters" names the
+        character set of IPTC that is not UTF-8. A lost ExifTool is replaced and the file read
+        again, once. Raises MetadataUnreadable after ten seconds, or when ExifTool breaks on
+        the file; the next file gets a new one.
         """
-        async with self._pool.borrowed() as reader:
-            return await reader.read(path)
-
-
-class Reader:
-    """One running ExifTool."""
-
-    def __init__(self, process: Subprocess) -> None:
-        self._process = process
-        self._asked = 0
-        self._files = 0
-        self.reusable = False
-
-    @classmethod
-    async def start(cls, command: str) -> Self:
-        """Start ExifTool under its limits; it is ready when it first answers."""
-        process = await Subprocess.start(
-            [*_fetters(), command, "-config", "", "-stay_open", "True", "-@", "-"],
-            name="exiftool",
-            longest_line=LONGEST_ANSWER,
-        )
-        return cls(process)
-
-    @property
-    def alive(self) -> bool:
-        """Whether the process still runs, as far as is known."""
-        return self._process.alive
-
-    async def close(self) -> None:
-        """End the process."""
-        await self._process.close()
-
-    async def read(self, path: Path) -> Tags:
-        """The tags of one file; afterwards `reusable` says whether it may read another."""
-        self.reusable = False
         with _blaming():
-            async with asyncio.timeout(READ_SECONDS):
-                tags = await self._ask(*ALL, path=path)
-                if _needs_another_look(tags):
-                    tags |= {key: decoded(value) for key, value in await self._again(path)}
-        self._files += 1
-        self.reusable = self._files < MOST_FILES
-        return tags
+            try:
+                return await self._read(path)
+            except Gone as gone:
+                if gone.status is None:
+                    raise
+                return await self._read(path)
 
-    async def _again(self, path: Path) -> list[tuple[str, object]]:
-        tags = await self._ask(*AGAIN, path=path)
-        return [(key, value) for key, value in tags.items() if key.startswith(("IPTC:", "IFD0:"))]
+    async def read_within(self, path: Path) -> Tags:
+        """All tags, those of pictures within the picture too; of doubles, any one.
 
-    async def _ask(self, *options: str, path: Path) -> Tags:
-        self._asked += 1
-        arguments = (*READ, *options, _argument(path), f"-execute{self._asked}")
-        await self._process.say("".join(f"{argument}\n" for argument in arguments).encode())
-        answer = await self._process.until(f"{{ready{self._asked}}}\n".encode())
-        found: list[Tags] = json.loads(answer.decode(errors="replace"), parse_float=str)
-        return {key: _spelled(value) for key, value in found[0].items()}
+        Raises as `read` does.
+        """
+        with _blaming():
+            async with self._readers.borrowed() as child:
+                return await _asked(child, "-ee", *ALL, path=path)
+
+    async def write(self, path: Path, arguments: Sequence[str]) -> bool:
+        """Change the file in place; False where ExifTool refused to, and left it as it was.
+
+        Arguments never hold values: those go through a JSON file. Raises MetadataUnwritable
+        after 60 seconds, or when ExifTool breaks on the file.
+        """
+        # Quiet about what goes well and about warnings; the ready mark stays, as it has a number.
+        options = ("-q", "-q", "-n", *CHARSETS, "-overwrite_original", "-echo3", "status=${status}")
+        try:
+            async with self._writers.borrowed() as child:
+                asked = (*options, *arguments, _argument(path))
+                answer = await child.run(asked, WRITE_SECONDS)
+        except TimeoutError as error:
+            raise MetadataUnwritable(reason=f"it took more than {WRITE_SECONDS} s") from error
+        except Gone as gone:
+            raise MetadataUnwritable(reason="ExifTool ended") from gone
+        return b"status=0" in answer.splitlines()
+
+    async def _read(self, path: Path) -> Tags:
+        async with self._readers.borrowed() as child, asyncio.timeout(READ_SECONDS):
+            tags = await _asked(child, *ALL, path=path)
+            if _needs_another_look(tags):
+                old = await _asked(child, *AGAIN, path=path)
+                tags |= {key: value for key, value in old.items() if key.startswith(TEXTS)}
+        letters = _old_letters(tags)
+        return {key: decoded(value) for key, value in tags.items()} | letters
+
+
+async def _asked(child: Child, *options: str, path: Path) -> Tags:
+    answer = await child.run((*READ, *options, _argument(path)), READ_SECONDS)
+    told: list[Tags] = json.loads(answer.decode(errors="replace"), parse_float=str)
+    return {key: _spelled(value) for key, value in told[0].items()}
 
 
 def decoded(value: object) -> object:
     """A text that came as base64 because it is no UTF-8, read in the old character sets."""
     if isinstance(value, list):
         return [decoded(one) for one in value]
+    data = _as_bytes(value)
+    return value if data is None else data.decode(_letters(data))
+
+
+def _as_bytes(value: object) -> bytes | None:
     if not isinstance(value, str) or not value.startswith("base64:"):
-        return value
+        return None
     try:
-        data = base64.b64decode(value.removeprefix("base64:"), validate=True)
+        return base64.b64decode(value.removeprefix("base64:"), validate=True)
     except NotBase64:
-        return value
-    return _old_text(data)
+        return None
 
 
-def _old_text(data: bytes) -> str:
+def _letters(data: bytes) -> str:
     try:
-        return data.decode("cp1252")
+        data.decode("cp1252")
     except UnicodeDecodeError:
         # Bytes that Windows never wrote come from old Macs.
-        return data.decode("mac_roman")
+        return "mac_roman"
+    return "cp1252"
+
+
+def _old_letters(tags: Tags) -> Tags:
+    """The character set of IPTC, where that is an old one."""
+    written = [value for key, value in tags.items() if key.startswith("IPTC:")]
+    texts = (one for value in written for one in (value if isinstance(value, list) else [value]))
+    used = {_letters(data) for text in texts if (data := _as_bytes(text)) is not None}
+    return {OLD_LETTERS: max(used)} if used else {}
 
 
 def _needs_another_look(tags: Tags) -> bool:
     lossy = any("?" in str(tags.get(tag, "")) for tag in OLD_TEXTS)
-    return lossy or any(key.startswith("IPTC:") for key in tags)
+    return lossy or _may_be_old(tags)
+
+
+def _may_be_old(tags: Tags) -> bool:
+    """Whether IPTC does not say that it is UTF-8, or says so and is not."""
+    texts = [value for key, value in tags.items() if key.startswith("IPTC:")]
+    if tags.get("IPTC:CodedCharacterSet") == UTF8_LABEL:
+        return any("?" in str(text) for text in texts)
+    return bool(texts)
 
 
 def _spelled(value: Any) -> object:
@@ -152,20 +177,6 @@ def _argument(path: Path) -> str:
     if not path.is_absolute() or "\n" in text or "\r" in text:
         raise ValueError("ExifTool is only given absolute paths on one line.")
     return text
-
-
-def _found(program: str) -> str | None:
-    return shutil.which(program, path=BARE_ENVIRONMENT["PATH"])
-
-
-def _fetters() -> list[str]:
-    """What stands before the command: a death signal and a memory limit, where they exist."""
-    fetters: list[str] = []
-    if setpriv := _found("setpriv"):
-        fetters += [setpriv, "--pdeathsig", "KILL", "--no-new-privs", "--"]
-    if prlimit := _found("prlimit"):
-        fetters += [prlimit, f"--as={MEMORY_BYTES}", "--core=0", "--fsize=0", "--"]
-    return fetters
 
 
 @contextmanager

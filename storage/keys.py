@@ -5,11 +5,14 @@ import re
 from storage.filenames import attachment, clash_form, numbered, safe_file_name, split
 
 __all__ = [
+    "DOWNLOADS",
     "EXPORTS",
     "INCOMING",
     "PUBLISHED",
     "attachment",
     "clash_form",
+    "download",
+    "downloaded",
     "export",
     "incoming",
     "is_ours",
@@ -20,11 +23,13 @@ __all__ = [
     "rendition",
     "replacing",
     "safe_file_name",
+    "sidecar",
 ]
 
 INCOMING = "incoming/"
 PUBLISHED = "published/"
 EXPORTS = "exports/"
+DOWNLOADS = "downloads/"
 # Originals and renditions lie below the id of their image, or of its group.
 ID = re.compile(r"[0-9a-f]{24}")
 SAME = {".jpeg": ".jpg", ".jpe": ".jpg", ".tiff": ".tif"}
@@ -81,6 +86,21 @@ def incoming(upload_id: str) -> str:
 def export(export_id: str, name: str) -> str:
     """A file of an export."""
     return f"{EXPORTS}{_part(export_id)}/{_part(name)}"
+
+
+def download(job_id: str) -> str:
+    """A file that a job made for somebody to take along; private, and kept for a day."""
+    return f"{DOWNLOADS}{_part(job_id)}/file"
+
+
+def sidecar(job_id: str) -> str:
+    """The XMP file beside it, where it needs one."""
+    return f"{download(job_id)}.xmp"
+
+
+def downloaded(job_id: str) -> list[str]:
+    """All that the job may have stored."""
+    return [download(job_id), sidecar(job_id)]
 
 
 def is_ours(key: str) -> bool:

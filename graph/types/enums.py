@@ -9,6 +9,7 @@ from actions.grouping import GroupImages
 from actions.placing import RowEnd
 from actions.products import ProductImages
 from documents.api_keys import Scope as ApiKeyScope
+from documents.downloads import DownloadMetadata
 from documents.images import (
     DuplicatePolicy,
     DuplicateScope,
@@ -20,6 +21,7 @@ from documents.images import (
 from documents.import_items import ItemState
 from documents.imports import ImportState
 from documents.jobs import JobKind, JobState
+from documents.metadata_revisions import RevisionKind
 from documents.products import ProductRole
 from documents.syncs import FindingState, SyncClass
 from documents.uploads import UploadMethod
@@ -27,6 +29,7 @@ from documents.users import Role
 
 __all__ = [
     "ApiKeyScope",
+    "DownloadMetadata",
     "DuplicatePolicy",
     "DuplicateScope",
     "ErrorPolicy",
@@ -43,6 +46,7 @@ __all__ = [
     "ProductRole",
     "ReviewReason",
     "ReviewState",
+    "RevisionKind",
     "Role",
     "RowEnd",
     "SameName",
@@ -69,6 +73,15 @@ strawberry.enum(
     description=(
         "What makes a picture a duplicate: the same FILE, byte for byte, or the same PICTURE, "
         "pixel for pixel, also in another file."
+    ),
+)
+strawberry.enum(
+    DownloadMetadata,
+    name="DownloadMetadata",
+    description=(
+        "What a downloaded file tells beside its pixels: what people say now, written into the "
+        "file (MERGED), what it came with (ORIGINAL), or nothing (NONE): no place, no camera, no "
+        "names, only its colour profile and orientation."
     ),
 )
 strawberry.enum(
@@ -133,6 +146,14 @@ strawberry.enum(
 strawberry.enum(ReviewReason, description="Why a picture was rejected or withdrawn.")
 strawberry.enum(
     ReviewState, description="What people decided about a picture; only APPROVED ones are public."
+)
+strawberry.enum(
+    RevisionKind,
+    name="MetadataRevisionKind",
+    description=(
+        "How metadata came to be changed: people wrote it (EDIT), copied it from another picture "
+        "(COPY), went back to an earlier state (REVERT), or removed the place (LOCATION_REMOVED)."
+    ),
 )
 strawberry.enum(JobKind, description="What a job does.")
 strawberry.enum(JobState, description="Where a job is.")

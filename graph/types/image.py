@@ -14,8 +14,10 @@ from documents.pages import Raw
 from graph.context import House, Info
 from graph.ids import global_id
 from graph.scalars import URL, ByteCount
+from graph.types.download import ImageDownload, Telling, image_download
 from graph.types.duplicates import ImageDuplicates
 from graph.types.enums import (
+    DownloadMetadata,
     ImportSource,
     ProcessingState,
     ProductRole,
@@ -30,6 +32,7 @@ from graph.types.product import Product
 from graph.types.published import PublishedRendition
 from graph.types.renditions import LINK_SECONDS, Rendition
 
+DOWNLOADED = ("state", "original", "imported.file_name", "edits")
 # What each field is made of, so that a list reads nothing that nobody asked for.
 FIELDS: dict[str, tuple[str, ...]] = {
     "__typename": (),
@@ -57,8 +60,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "group": ("group_id",),
     "collections": ("collection_ids",),
     "imported": ("imported",),
-    "metadata": ("metadata",),
+    "metadata": ("metadata", "metadata_sources", "edits"),
     "renditions": ("renditions",),
+    "download": DOWNLOADED,
+    "downloadUrl": DOWNLOADED,
     "originalUrl": ("state", "original.key", "original.name", "imported.file_name"),
     "publication": ("publication",),
     "jobId": ("job_id",),
@@ -147,7 +152,7 @@ class Image(Node):
     )
     imported: ImportRecord = strawberry.field(description="How it came in.")
     metadata: ImageMetadata | None = strawberry.field(
-        description="What the file says of itself; null until it was read."
+        description="As edited, else as the file says; null until it was read or edited."
     )
     renditions: list[Rendition] = strawberry.field(
         description="Private files behind signed links; empty until it is READY."
@@ -201,6 +206,26 @@ class Image(Node):
         links = info.context.house.links
         return URL(links.url(key, seconds=LINK_SECONDS, file_name=name))
 
+    @strawberry.field(description="The file to take along, and how far it is if it is being made.")
+    async def download(
+        self, info: Info, metadata: Telling = DownloadMetadata.MERGED
+    ) -> ImageDownload:
+        """Nothing is made within a query: `prepareDownloads` has it made."""
+        return await image_download(self.raw, metadata, info)
+
+    @strawberry.field(
+        description=(
+            "A signed link to the file to take along, good for at least 50 minutes; null until "
+            "`prepareDownloads` had it made. ORIGINAL is there always. MERGED and ORIGINAL need "
+            "the role REVIEWER, or ADMIN."
+        )
+    )
+    async def download_url(
+        self, info: Info, metadata: Telling = DownloadMetadata.MERGED
+    ) -> URL | None:
+        """As `download { url }`."""
+        return (await image_download(self.raw, metadata, info)).url
+
     @strawberry.field(
         description=(
             "The file and those that it replaced, newest first. How many earlier ones are kept "
@@ -235,7 +260,7 @@ class Image(Node):
             "product_position": _position(raw.get("product_position")),
             "product_role": _role(raw),
             "imported": _made(_imported, imported),
-            "metadata": ImageMetadata.of(read) if read else None,
+            "metadata": _metadata(raw),
             "renditions": [Rendition.of(made, house.links) for made in raw.get("renditions", [])],
             "publication": _publication(raw.get("publication"), house),
             "job_id": _id("Job", raw.get("job_id")),
@@ -269,6 +294,13 @@ def _file_name(raw: Raw) -> str | None:
     """What the sender of the present file called it."""
     name: str | None = raw.get("original", {}).get("name")
     return name or raw.get("imported", {}).get("file_name")
+
+
+def _metadata(raw: Raw) -> ImageMetadata | None:
+    read, edits = raw.get("metadata") or {}, raw.get("edits") or {}
+    if not (read or edits):
+        return None
+    return ImageMetadata.of(read, edits, raw.get("metadata_sources") or {})
 
 
 def _edited(field: str, edits: Raw, read: Raw) -> Any:

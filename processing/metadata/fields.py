@@ -96,8 +96,14 @@ FIELDS: tuple[Field, ...] = (
     Field("extended_description", text, ("XMP-iptcCore:ExtDescrAccessibility",)),
     Field(
         "creators",
-        names,
-        ("IFD0:Artist", dc("Creator", "By-line"), "IFD0:XPAuthor", "PNG:Author"),
+        # XMP and IPTC are lists, so a semicolon in them is part of a name.
+        keywords,
+        (
+            As("IFD0:Artist", names),
+            dc("Creator", "By-line"),
+            As("IFD0:XPAuthor", names),
+            As("PNG:Author", names),
+        ),
     ),
     Field(
         "copyright_notice",
@@ -109,6 +115,7 @@ FIELDS: tuple[Field, ...] = (
     Field("usage_terms", text, ("XMP-xmpRights:UsageTerms",)),
     Field("license_url", address, ("XMP-xmpRights:WebStatement",)),
     Field("copyrighted", truth, ("XMP-xmpRights:Marked",)),
+    Field("digital_source_type", address, ("XMP-iptcExt:DigitalSourceType",)),
     Field(
         "keywords",
         keywords,

@@ -25,7 +25,7 @@ class Canonical(NamedTuple):
 
 def canonical(tags: Tags, facts: Facts) -> Canonical:
     """Reconcile what the standards say; EXIF before XMP before IPTC, as tools agree to do."""
-    iptc_first = _iptc_is_newer(tags)
+    iptc_first = iptc_is_newer(tags)
     found: Found = {}
     for field in FIELDS:
         found |= _field(field, tags, iptc_first=iptc_first)
@@ -40,7 +40,8 @@ def canonical(tags: Tags, facts: Facts) -> Canonical:
     )
 
 
-def _iptc_is_newer(tags: Tags) -> bool:
+def iptc_is_newer(tags: Tags) -> bool:
+    """Whether an old tool has changed IPTC behind XMP's back."""
     kept, current = tags.get("Photoshop:IPTCDigest"), tags.get("File:CurrentIPTCDigest")
     return bool(kept and current and kept != current)
 

@@ -24,6 +24,8 @@ class Metadata:
     usage_terms: str | None = None
     license_url: str | None = None
     copyrighted: bool | None = None
+    # IPTC's term for how it was made, AI included, as an address of its vocabulary.
+    digital_source_type: str | None = None
     keywords: list[str] = field(default_factory=list)
     # -1 is rejected, 1 to 5 are stars; 0 means unrated and is None here.
     rating: int | None = None

@@ -24,6 +24,12 @@ query ($first: Int!) {
     }
   }
 }"""
+LINKS = """
+query ($first: Int!) {
+  images(first: $first) {
+    nodes { downloadUrl download(metadata: NONE) { state } metadata { title } }
+  }
+}"""
 NESTED = """
 query ($first: Int!) {
   %s(first: $first) { nodes { imageCount %s images(first: 2) { totalCount nodes { id title } } } }
@@ -116,6 +122,23 @@ async def test_lists_in_lists_cost_the_same_whatever_their_size(
 
         # Who asks (2), the page, two counts, and for collections images and covers by two each.
         assert costs[0] == costs[1] <= 9
+
+
+async def test_links_to_downloads_cost_the_same_whatever_the_page(
+    commands: Commands, reviewer: Client
+) -> None:
+    """Files and their jobs are looked up for the whole page at once."""
+    for _ in range(3):
+        await upload(reviewer, Sent("a.jpg", photos.jpeg()))
+    costs = []
+    for first in (1, 3):
+        commands.names.clear()
+        found = await reviewer.ask(LINKS, first=first)
+        assert [node["downloadUrl"] for node in found["images"]["nodes"]] == [None] * first
+        costs.append(len(commands.names))
+
+    # Who asks (2), the page, files, jobs.
+    assert costs[0] == costs[1] <= 5
 
 
 async def test_limits_of_a_document(importer: Client) -> None:

@@ -1,0 +1,14 @@
+"""Places that were removed stay removed, however often a file is read again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from processing.metadata.whereabouts import PLACE
+
+
+def placed(read: Mapping[str, Any], edits: Mapping[str, Any]) -> dict[str, Any]:
+    """What was read of a file, without the parts of its place that people have cleared."""
+    gone = {field for field in PLACE if field in edits and edits[field] is None}
+    metadata = {k: None if k in gone else v for k, v in read["metadata"].items()}
+    sources = {k: v for k, v in read["metadata_sources"].items() if k not in gone}
+    return {"metadata": metadata, "metadata_sources": sources}

@@ -1,0 +1,40 @@
+"""Which tags a picture needs to be a picture; everything else tells something about somebody."""
+
+import re
+from collections.abc import Mapping
+
+Tags = Mapping[str, object]
+
+# Of the container and the codec: sizes, offsets, animation, colour.
+STRUCTURE = re.compile(
+    r"SourceFile$|(System|ExifTool|Composite|Ecogram|ICC[-_]\w+|Adobe|RIFF|JFIF|JFXX|AV1|VP8|MPF0"
+    r"|QuickTime|Meta|GIF|Animation|InteropIFD):|File:(?!Comment)"
+    r"|PNG(-\w+)?:(Image(Width|Height)|BitDepth|ColorType|Compression|Filter|Interlace|Palette"
+    r"|Transparency|Gamma|(White|Red|Green|Blue)(Point)?[XY]|SRGBRendering|SignificantBits"
+    r"|BackgroundColor|Pixels\w+|PixelUnits|Animation\w+|ProfileName|ColorPrimaries"
+    r"|TransferCharacteristics|MatrixCoefficients|VideoFullRangeFlag|PaletteHistogram)$"
+    r"|ExifIFD:(ColorSpace|Gamma|ExifVersion|ComponentsConfiguration|FlashpixVersion)$"
+    r"|(Sub)?IFD\d*:(Image(Width|Height|Length)|BitsPerSample|Compression|PhotometricInterpretation"
+    r"|(Strip|Tile)\w+|Orientation|SamplesPerPixel|RowsPerStrip|PlanarConfiguration|SubfileType"
+    r"|OldSubfileType|FillOrder|Predictor|ColorMap|ExtraSamples|SampleFormat|[SX]?M(in|ax)SampleValue"
+    r"|SMaxSampleValue|SMinSampleValue|InkSet|NumberofInks|YCbCr\w+|ReferenceBlackWhite|JPEG\w+"
+    r"|[XY]Resolution|ResolutionUnit|T4Options|T6Options|WhitePoint|PrimaryChromaticities"
+    r"|TransferFunction|PageNumber|[XY]Position|SubIFD\w*|HalftoneHints|DotRange)$"
+)
+COMMENTS = re.compile(r"(GIF|RIFF|QuickTime|Meta):(Comment|Text|\w*(GPS|Location|Title|Author)\w*)")
+KEPT = ("-tagsfromfile", "@", "-ColorSpaceTags", "-IFD0:Orientation")
+
+
+def betrayals(tags: Tags) -> list[str]:
+    """The tags that are about more than the pixels."""
+    return [tag for tag in tags if COMMENTS.match(tag) or not STRUCTURE.match(tag)]
+
+
+def strip_arguments(tags: Tags) -> list[str]:
+    """What makes ExifTool remove all that is about more than the pixels."""
+    one_by_one: list[str] = []
+    if str(tags.get("File:FileType")) == "TIFF":
+        # The directory holds the picture too, so it cannot go as a whole.
+        ours = [tag for tag in betrayals(tags) if re.fullmatch(r"(Sub)?IFD\d*:[\w-]+", tag)]
+        one_by_one = ["-CommonIFD0=", *(f"-{tag}=" for tag in ours)]
+    return ["-all=", "-trailer:all=", *one_by_one, *KEPT]
