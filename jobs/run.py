@@ -94,7 +94,8 @@ async def _give_up(job: Job, problem: Problem, tools: Tools) -> None:
     elif job.kind is JobKind.SYNC:
         await syncing.give_up(job, problem)
     else:
-        await publication.retract(job, tools.bucket)
+        if job.kind is JobKind.PUBLISH:
+            await publication.retract(job, tools.bucket)
         await job.finish(JobState.FAILED, "FAILED", problem)
 
 

@@ -1,7 +1,7 @@
 """Which keys of a bucket are ours, in the order in which a store lists them.
 
 What lies elsewhere (an operator's own objects, a folder that is imported from) is never judged
-and never touched; nor is `exports/`, whose files expire by themselves.
+and never touched; nor are `exports/` and `downloads/`, whose files expire by themselves.
 """
 
 import re
