@@ -25,6 +25,7 @@ COPY pyproject.toml ./
 COPY actions actions
 COPY app app
 COPY archives archives
+COPY describing describing
 COPY documents documents
 COPY fetching fetching
 COPY graph graph
@@ -34,7 +35,7 @@ COPY storage storage
 # Compiled here, for the running container cannot write beside the code.
 RUN .venv/bin/pip install --no-deps --no-build-isolation --editable . \
     && .venv/bin/python -m compileall -q --invalidation-mode unchecked-hash \
-    actions app archives documents fetching graph jobs processing storage
+    actions app archives describing documents fetching graph jobs processing storage
 
 
 FROM python:3.13-slim-bookworm

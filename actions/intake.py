@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from actions import twins
+from actions.analysis_jobs import wished_jobs
 from actions.places import placed
 from actions.storing import stored
 from documents.errors import CannotMove, NoSuchDocument
@@ -160,7 +161,9 @@ async def _ended(job: Job, image: Image, facts: dict[str, Any], bucket: Bucket) 
             return
         await Fingerprint.keep(facts["facts"]["perceptual_hash"], session)
         await job.finish(JobState.SUCCEEDED, "READY", session=session)
-        await Image.move(job.picture, ProcessingState.READY, facts, session, job_id=job.id)
+        known = {**facts, "analyses_wished": []}
+        ready = await Image.move(job.picture, ProcessingState.READY, known, session, job_id=job.id)
+        await Job.add(wished_jobs(ready.id, image.analyses_wished), session)
 
     try:
         await together(write)

@@ -10,6 +10,7 @@ from actions.access import Viewer
 from actions.clashes import Belonging, Wishes
 from actions.groups import create_group, must_exist
 from actions.texts import cleaned
+from documents.analyses import AnalysisWish
 from documents.collections import Collection
 from documents.groups import ImageGroup
 from documents.products import Product
@@ -28,6 +29,8 @@ class Batch:
     places: Mapping[PydanticObjectId, int] = field(default_factory=dict)
     # What becomes of files that meet something that is there already.
     wishes: Wishes = field(default_factory=Wishes)
+    # What a model is asked about each once it is READY.
+    analyses: Sequence[AnalysisWish] = field(default_factory=tuple)
 
     def belonging(self) -> Belonging:
         """What a file of the batch belongs to."""
@@ -61,4 +64,5 @@ async def settled(viewer: Viewer, batch: Batch, count: int = 0) -> Batch:
         collection_ids=collection_ids,
         places=await arrival.places(collection_ids, count) if count else {},
         wishes=batch.wishes,
+        analyses=batch.analyses,
     )

@@ -114,6 +114,7 @@ def _new(coming: Coming, original: OriginalFile) -> Image:
         duplicate_wish=batch.wishes.once_accepted(),
         imported=imported,
         original=original,
+        analyses_wished=list(batch.analyses),
         edits=dict(coming.edits),
     )
 

@@ -146,6 +146,7 @@ def _image(viewer: Viewer, file: Announced, batch: Batch) -> Image:
         collection_ids=list(batch.collection_ids),
         product_code=batch.product_code,
         duplicate_wish=batch.wishes.once_checked(),
+        analyses_wished=list(batch.analyses),
         imported=ImportRecord(
             product_code=batch.product_code,
             product_name=batch.product_name,

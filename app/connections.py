@@ -14,6 +14,7 @@ from actions.importing.sources import ImportRules
 from actions.incoming import UploadRules
 from actions.retention import Retention
 from actions.sync_rules import SyncRules
+from app.asking import analysis_rules, asking
 from app.delivery import delivering
 from app.errors import CannotStart
 from app.scratch import scratch
@@ -87,6 +88,7 @@ async def tools(settings: Settings, connections: Connections) -> AsyncIterator[T
             Sandbox(limits, size=settings.parallel_jobs) as sandbox,
             ExifTool(command=settings.exiftool) as exiftool,
             delivering(settings) as delivery,
+            asking(settings) as ask,
         ):
             yield Tools(
                 connections.bucket,
@@ -96,6 +98,8 @@ async def tools(settings: Settings, connections: Connections) -> AsyncIterator[T
                 retention(settings),
                 uploads=UploadRules(max_bytes=settings.max_upload_bytes),
                 imports=import_rules(settings),
+                analysis=analysis_rules(settings),
+                ask=ask,
                 deliver=delivery.deliver,
             )
 

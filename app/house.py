@@ -9,6 +9,7 @@ from actions.accounts import AccountRules
 from actions.incoming import UploadRules
 from actions.progress import Hub
 from actions.tokens import Signing
+from app.asking import analysis_rules
 from app.connections import import_rules, opened, retention
 from app.delivery import delivering
 from app.health import Check
@@ -46,6 +47,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             uploads=UploadRules(max_bytes=settings.max_upload_bytes),
             retention=retention(settings),
             imports=import_rules(settings),
+            analysis=analysis_rules(settings),
             published_url=lambda key: f"{settings.published_url or settings.address}/{key}",
         )
         checks: dict[str, Check] = {

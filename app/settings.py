@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from actions.accounts import Registration
+from actions.analysis_rules import DAILY_CALLS
 from actions.importing.name_rule import NameRule
 from actions.tokens import SHORTEST_SECRET
 from app.errors import CannotStart
@@ -184,6 +185,36 @@ class Settings(BaseSettings):
         description="What is younger is not judged when store and records are compared.",
     )
     exiftool: str = Field("exiftool", description="The ExifTool program.")
+    openai_base_url: Url | None = Field(
+        None,
+        description="An endpoint that speaks OpenAI's chat completions; OpenAI's own by default.",
+    )
+    openai_api_key: SecretStr | None = Field(
+        None, description="Its key; an endpoint of your own may need none."
+    )
+    openai_model: str | None = Field(
+        None,
+        min_length=1,
+        description=(
+            "The model that describes pictures; without one, or without key and endpoint, none "
+            "is asked. See docs/ai.md."
+        ),
+    )
+    openai_seconds: int = Field(
+        60, ge=1, le=600, description="How long one answer of the model may take."
+    )
+    openai_daily_calls: int = Field(
+        DAILY_CALLS,
+        ge=1,
+        description="How often the model is asked on one day (UTC), by all workers together.",
+    )
+    openai_accept: bool = Field(
+        False,
+        description=(
+            "Whether what the model says is written without a person's word, where nothing has "
+            "been said yet."
+        ),
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="What is logged."
     )

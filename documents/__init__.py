@@ -23,6 +23,8 @@ from documents.metadata_revisions import MetadataRevision
 from documents.products import Product
 from documents.retired_keys import RetiredKey
 from documents.sessions import UserSession
+from documents.spending import Spending
+from documents.suggestions import Suggestion
 from documents.syncs import Finding, Synchronization
 from documents.turns import Turn
 from documents.uploads import Upload
@@ -47,6 +49,8 @@ MODELS: tuple[type[Document], ...] = (
     MetadataRevision,
     Product,
     RetiredKey,
+    Spending,
+    Suggestion,
     Synchronization,
     Turn,
     Upload,

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument, UpdateOne
 from pymongo.errors import BulkWriteError
 
+from documents.analyses import AnalysisWish
 from documents.clock import now
 from documents.errors import CannotMove, NoSuchDocument, VersionConflict
 from documents.kept import Kept
@@ -199,6 +200,10 @@ class Image(Kept):
     metadata: dict[str, Any] = Field(default_factory=dict)
     metadata_sources: dict[str, str] = Field(default_factory=dict)
     edits: dict[str, Any] = Field(default_factory=dict)
+    # What of the edits a model wrote and somebody accepted as it was: see documents.analyses.
+    ai_texts: dict[str, Any] = Field(default_factory=dict)
+    # What a model is to be asked about it once it is READY.
+    analyses_wished: list[AnalysisWish] = Field(default_factory=list)
     renditions: list[StoredRendition] = Field(default_factory=list)
     publication: Publication | None = None
     job_id: PydanticObjectId | None = None

@@ -37,6 +37,7 @@ class JobKind(StrEnum):
     DOWNLOAD = "DOWNLOAD"
     REMOVE_LOCATION = "REMOVE_LOCATION"
     IMPORT = "IMPORT"
+    ANALYSE = "ANALYSE"
     SYNC = "SYNC"
 
 

@@ -24,6 +24,7 @@ class RevisionKind(StrEnum):
     COPY = "COPY"
     REVERT = "REVERT"
     LOCATION_REMOVED = "LOCATION_REMOVED"
+    SUGGESTION = "SUGGESTION"
 
 
 class MetadataRevision(Kept):

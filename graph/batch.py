@@ -5,6 +5,7 @@ from typing import Any
 
 from actions.clashes import Wishes
 from actions.said import Batch
+from documents.analyses import AnalysisWish
 from graph.ids import object_id, object_ids
 
 
@@ -15,6 +16,7 @@ def batch_of(
     group: Any,
     collection_ids: Sequence[str],
     wishes: Wishes | None = None,
+    analyses: Sequence[AnalysisWish] = (),
 ) -> Batch:
     """The batch of an input; `group` is an UploadGroupInput or None. Raises InvalidGlobalId."""
     group_id = group.id.value if group and group.id else None
@@ -25,4 +27,5 @@ def batch_of(
         group_name=group.name.value if group and group.name else None,
         collection_ids=object_ids("Collection", collection_ids, "collectionIds"),
         wishes=wishes or Wishes(),
+        analyses=analyses,
     )

@@ -13,6 +13,7 @@ from strawberry.dataloader import DataLoader
 
 from actions.access import Viewer, known
 from actions.accounts import AccountRules
+from actions.analysis_rules import AnalysisRules
 from actions.delivery import Deliver
 from actions.downloads import load_downloads
 from actions.duplicates import SameFile, SamePicture, load_same, load_similar
@@ -31,6 +32,7 @@ from actions.library import load, load_products
 from actions.lists import Asked, load_counts, load_pages
 from actions.progress import Hub
 from actions.retention import Retention
+from actions.suggestions import load_suggestions
 from documents.collections import Collection
 from documents.downloads import Wanted
 from documents.groups import ImageGroup
@@ -39,6 +41,7 @@ from documents.jobs import Job
 from documents.likeness import Similar
 from documents.pages import Page, Raw
 from documents.products import Product
+from documents.suggestions import SuggestionState
 from graph.following import rechecked
 from storage.bucket import Bucket
 from storage.links import Presigner
@@ -62,6 +65,7 @@ class House:
     published_url: Callable[[str], str]
     retention: Retention = field(default_factory=Retention)
     imports: ImportRules = field(default_factory=ImportRules)
+    analysis: AnalysisRules = field(default_factory=AnalysisRules)
 
 
 @dataclass
@@ -125,6 +129,13 @@ class Context:
     def downloads(self) -> DataLoader[Wanted, tuple[Raw | None, Raw | None]]:
         """Files made to be taken along, each with the job that makes it."""
         return DataLoader(load_fn=lambda wanted: load_downloads(self.viewer, wanted), cache=False)
+
+    @cached_property
+    def suggestions(
+        self,
+    ) -> DataLoader[tuple[PydanticObjectId, SuggestionState | None], list[Raw]]:
+        """What models suggest for images, by the image's id, in a state or in any."""
+        return DataLoader(load_fn=lambda asked: load_suggestions(self.viewer, asked), cache=False)
 
     @cached_property
     def groups(self) -> Loader:

@@ -17,7 +17,9 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from graph.errors import TranslateErrors
+from graph.mutations.accept_suggestion import accept_suggestion
 from graph.mutations.add_images_to_collection import add_images_to_collection
+from graph.mutations.analyze_images import analyze_images
 from graph.mutations.approve_images import approve_images
 from graph.mutations.cancel_import import cancel_import
 from graph.mutations.cancel_synchronization import cancel_synchronization
@@ -33,6 +35,7 @@ from graph.mutations.delete_collection import delete_collection
 from graph.mutations.delete_image_group import delete_image_group
 from graph.mutations.delete_images import delete_images
 from graph.mutations.delete_product import delete_product
+from graph.mutations.drop_suggestion import drop_suggestion
 from graph.mutations.import_archive import import_archive
 from graph.mutations.import_from_bucket import import_from_bucket
 from graph.mutations.import_from_urls import import_from_urls
@@ -133,7 +136,9 @@ QUERIES = [
     viewer,
 ]
 MUTATIONS = [
+    accept_suggestion,
     add_images_to_collection,
+    analyze_images,
     approve_images,
     cancel_import,
     cancel_synchronization,
@@ -149,6 +154,7 @@ MUTATIONS = [
     delete_image_group,
     delete_images,
     delete_product,
+    drop_suggestion,
     import_archive,
     import_from_bucket,
     import_from_urls,

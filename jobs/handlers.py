@@ -3,13 +3,26 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from actions import deletion, downloading, intake, location_rewriting, publication, syncing
+from actions import (
+    analysing,
+    deletion,
+    downloading,
+    intake,
+    location_rewriting,
+    publication,
+    syncing,
+)
 from actions.importing import work as importing
 from actions.importing.sources import Means
 from documents.jobs import Job, JobKind, JobState
 from jobs.tools import Tools
 
 Handler = Callable[[Job, Path, Tools], Awaitable[None]]
+
+
+async def analyse(job: Job, folder: Path, tools: Tools) -> None:
+    """Ask a model about a picture."""
+    await analysing.analyse(job, folder, bucket=tools.bucket, ask=tools.ask, rules=tools.analysis)
 
 
 async def process(job: Job, folder: Path, tools: Tools) -> None:
@@ -71,5 +84,6 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.DOWNLOAD: download,
     JobKind.REMOVE_LOCATION: remove_location,
     JobKind.IMPORT: import_,
+    JobKind.ANALYSE: analyse,
     JobKind.SYNC: sync,
 }

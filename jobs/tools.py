@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from actions.analysis_rules import AnalysisRules
 from actions.delivery import Deliver, by_change_stream
 from actions.importing.sources import ImportRules
 from actions.incoming import UploadRules
 from actions.retention import Retention
+from describing.questions import Ask
 from processing.exiftool import ExifTool
 from processing.sandbox import Sandbox
 from storage.bucket import Bucket
@@ -25,5 +27,8 @@ class Tools:
     retention: Retention = field(default_factory=Retention)
     uploads: UploadRules = field(default_factory=lambda: UploadRules(max_bytes=MOST_BYTES))
     imports: ImportRules = field(default_factory=ImportRules)
+    analysis: AnalysisRules = field(default_factory=AnalysisRules)
+    # None where no model is configured.
+    ask: Ask | None = None
     # Of jobs that a job asks for; behind a broker, whoever sends ids again sends these.
     deliver: Deliver = by_change_stream

@@ -7,6 +7,7 @@ from actions.clashes import Wishes
 from actions.upload_plans import Announced
 from actions.upload_results import Reused
 from actions.upload_tickets import Created
+from graph.analyzing import AnalyzeInput, analyses, analyze_field
 from graph.batch import batch_of
 from graph.context import House, Info
 from graph.errors import UserError, user_error
@@ -66,6 +67,7 @@ class CreateUploadsInput:
     )
     duplicates: DuplicatePolicy = duplicates_field()
     duplicates_by: DuplicateScope = duplicates_by_field()
+    analyze: list[AnalyzeInput] = analyze_field()
     idempotency_key: str | None = strawberry.field(
         default=None,
         description=(
@@ -102,6 +104,7 @@ async def create_uploads(info: Info, input: CreateUploadsInput) -> CreateUploads
             group=input.group,
             collection_ids=input.collection_ids,
             wishes=Wishes(duplicates=input.duplicates, duplicates_by=input.duplicates_by),
+            analyses=analyses(input.analyze, house.analysis),
         ),
         method=input.method,
         bucket=house.bucket,

@@ -8,10 +8,12 @@ from starlette.datastructures import UploadFile
 from strawberry.file_uploads import Upload
 
 from actions import uploads
+from actions.analysis_rules import AnalysisRules
 from actions.clashes import Wishes
 from actions.incoming import Incoming
 from actions.said import Batch
 from actions.upload_results import Accepted, Reused
+from graph.analyzing import AnalyzeInput, analyses, analyze_field
 from graph.batch import batch_of
 from graph.context import House, Info
 from graph.errors import UserError, user_error
@@ -66,10 +68,11 @@ class UploadImagesInput:
             "PENDING again. Without a group no names clash."
         ),
     )
+    analyze: list[AnalyzeInput] = analyze_field()
     idempotency_key: str | None = idempotency_key()
 
-    def batch(self) -> Batch:
-        """What is said of all files. Raises InvalidGlobalId."""
+    def batch(self, rules: AnalysisRules) -> Batch:
+        """What is said of all files. Raises InvalidGlobalId, and for `analyze` as `analyses`."""
         return batch_of(
             product_code=self.product_code,
             product_name=self.product_name,
@@ -80,6 +83,7 @@ class UploadImagesInput:
                 duplicates_by=self.duplicates_by,
                 same_name=self.same_name,
             ),
+            analyses=analyses(self.analyze, rules),
         )
 
 
@@ -136,7 +140,7 @@ async def upload_images(info: Info, input: UploadImagesInput) -> UploadImagesPay
     taken = await uploads.upload(
         info.context.viewer,
         [Incoming(file.file, name) for file, name in zip(files, names, strict=True)],
-        input.batch(),
+        input.batch(house.analysis),
         bucket=house.bucket,
         rules=house.uploads,
         deliver=house.deliver,

@@ -8,6 +8,7 @@ from actions.clashes import SameName
 from actions.grouping import GroupImages
 from actions.placing import RowEnd
 from actions.products import ProductImages
+from documents.analyses import AnalysisKind
 from documents.api_keys import Scope as ApiKeyScope
 from documents.downloads import DownloadMetadata
 from documents.images import (
@@ -23,11 +24,13 @@ from documents.imports import ImportState
 from documents.jobs import JobKind, JobState
 from documents.metadata_revisions import RevisionKind
 from documents.products import ProductRole
+from documents.suggestions import SuggestionState
 from documents.syncs import FindingState, SyncClass
 from documents.uploads import UploadMethod
 from documents.users import Role
 
 __all__ = [
+    "AnalysisKind",
     "ApiKeyScope",
     "DownloadMetadata",
     "DuplicatePolicy",
@@ -50,10 +53,19 @@ __all__ = [
     "Role",
     "RowEnd",
     "SameName",
+    "SuggestionState",
     "SyncClass",
     "UploadMethod",
 ]
 
+strawberry.enum(
+    AnalysisKind,
+    name="AnalysisKind",
+    description=(
+        "What a model is asked for: an alternative text of at most 512 characters (ALT_TEXT), a "
+        "DESCRIPTION, KEYWORDS, or whatever the prompt says (CUSTOM), in at most 5,000 characters."
+    ),
+)
 strawberry.enum(
     ApiKeyScope,
     name="ApiKeyScope",
@@ -152,7 +164,8 @@ strawberry.enum(
     name="MetadataRevisionKind",
     description=(
         "How metadata came to be changed: people wrote it (EDIT), copied it from another picture "
-        "(COPY), went back to an earlier state (REVERT), or removed the place (LOCATION_REMOVED)."
+        "(COPY), went back to an earlier state (REVERT), removed the place (LOCATION_REMOVED), or "
+        "accepted what a model suggests (SUGGESTION)."
     ),
 )
 strawberry.enum(JobKind, description="What a job does.")
@@ -176,6 +189,11 @@ strawberry.enum(
         "KEEP_BOTH takes it in under a numbered name, REPLACE gives it to that image as by "
         "replaceImageFile, REJECT refuses it with NAME_TAKEN."
     ),
+)
+strawberry.enum(
+    SuggestionState,
+    name="SuggestionState",
+    description="Whether somebody has accepted or dropped a suggestion; OPEN before.",
 )
 strawberry.enum(
     SyncClass,

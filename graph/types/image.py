@@ -31,6 +31,7 @@ from graph.types.node import Node
 from graph.types.product import Product
 from graph.types.published import PublishedRendition
 from graph.types.renditions import LINK_SECONDS, Rendition
+from graph.types.suggestion import Suggestion, Wanted
 
 DOWNLOADED = ("state", "original", "imported.file_name", "edits")
 # What each field is made of, so that a list reads nothing that nobody asked for.
@@ -60,7 +61,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "group": ("group_id",),
     "collections": ("collection_ids",),
     "imported": ("imported",),
-    "metadata": ("metadata", "metadata_sources", "edits"),
+    "metadata": ("metadata", "metadata_sources", "edits", "ai_texts"),
+    "suggestions": (),
     "renditions": ("renditions",),
     "download": DOWNLOADED,
     "downloadUrl": DOWNLOADED,
@@ -227,6 +229,14 @@ class Image(Node):
         return (await image_download(self.raw, metadata, info)).url
 
     @strawberry.field(
+        description="What models suggest to say of it, newest first; at most 50 are told."
+    )
+    async def suggestions(self, info: Info, state: Wanted = None) -> list[Suggestion]:
+        """Loaded with those of the other images of the page."""
+        found = await info.context.suggestions.load((self.raw["_id"], state))
+        return [Suggestion.of(raw) for raw in found]
+
+    @strawberry.field(
         description=(
             "The file and those that it replaced, newest first. How many earlier ones are kept "
             "is a setting, 5 by default."
@@ -300,7 +310,8 @@ def _metadata(raw: Raw) -> ImageMetadata | None:
     read, edits = raw.get("metadata") or {}, raw.get("edits") or {}
     if not (read or edits):
         return None
-    return ImageMetadata.of(read, edits, raw.get("metadata_sources") or {})
+    origins, ai_texts = raw.get("metadata_sources") or {}, raw.get("ai_texts") or {}
+    return ImageMetadata.of(read, edits, origins, ai_texts)
 
 
 def _edited(field: str, edits: Raw, read: Raw) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 import strawberry
 
 from actions.metadata_values import camel
+from documents.analyses import by_model, locale_by_model
 from documents.pages import Raw
 
 
@@ -40,6 +41,9 @@ class AltText:
 
     locale: str = strawberry.field(description="The language, such as en or pt-BR.")
     text: str = strawberry.field(description="At most 512 characters.")
+    origin: MetadataOrigin = strawberry.field(
+        description="EDITED where a person wrote it, AI where one accepted it from a model."
+    )
 
 
 def _told(description: str) -> Any:
@@ -133,21 +137,36 @@ class ImageMetadata:
     )
 
     @classmethod
-    def of(cls, read: Raw, edits: Raw, origins: Mapping[str, str]) -> "ImageMetadata":
+    def of(
+        cls, read: Raw, edits: Raw, origins: Mapping[str, str], ai_texts: Raw
+    ) -> "ImageMetadata":
         """The record of what was read and edited."""
         known = {**read, **edits}
         texts = known.pop("alt_texts", None) or {}
         plain = {name: value for name, value in known.items() if name in PLAIN}
-        told = {name: "EDITED" if name in edits else origins.get(name) for name in plain}
+        told = {
+            name: _by_whom(name, edits, ai_texts) if name in edits else origins.get(name)
+            for name in plain
+        }
         return cls(
             **plain,
-            alt_texts=[AltText(locale=locale, text=text) for locale, text in texts.items()],
+            alt_texts=[_alt_text(locale, text, ai_texts) for locale, text in texts.items()],
             sources=[
                 MetadataSource(field=camel(name), origin=MetadataOrigin(origin))
                 for name, origin in told.items()
                 if origin and plain[name] not in (None, [])
             ],
         )
+
+
+def _by_whom(name: str, edits: Raw, ai_texts: Raw) -> str:
+    return "AI" if by_model(name, edits, ai_texts) else "EDITED"
+
+
+def _alt_text(locale: str, text: str, ai_texts: Raw) -> AltText:
+    by_ai = locale_by_model(locale, text, ai_texts)
+    origin = MetadataOrigin.AI if by_ai else MetadataOrigin.EDITED
+    return AltText(locale=locale, text=text, origin=origin)
 
 
 PLAIN = frozenset(

@@ -1,0 +1,1 @@
+"""Asking a model what a picture shows; no database, no store, no settings."""
