@@ -30,6 +30,10 @@ query ($first: Int!) {
     nodes { downloadUrl download(metadata: NONE) { state } metadata { title } }
   }
 }"""
+SUGGESTED = """
+query ($first: Int!) {
+  images(first: $first) { nodes { suggestions(state: OPEN) { text } } }
+}"""
 NESTED = """
 query ($first: Int!) {
   %s(first: $first) { nodes { imageCount %s images(first: 2) { totalCount nodes { id title } } } }
@@ -150,3 +154,20 @@ async def test_limits_of_a_document(importer: Client) -> None:
     for document in (f"{{ {many} }}", long, deep):
         [error, *_] = (await importer.raw(document))["errors"]
         assert error["extensions"]["code"] == "BAD_REQUEST"
+
+
+async def test_suggestions_cost_the_same_whatever_the_page(
+    commands: Commands, importer: Client
+) -> None:
+    """Those of all of its pictures are looked up at once."""
+    for _ in range(3):
+        await upload(importer, Sent("a.jpg", photos.jpeg()))
+    costs = []
+    for first in (1, 3):
+        commands.names.clear()
+        found = await importer.ask(SUGGESTED, first=first)
+        assert [node["suggestions"] for node in found["images"]["nodes"]] == [[]] * first
+        costs.append(len(commands.names))
+
+    # Who asks (2), the page, the suggestions.
+    assert costs[0] == costs[1] <= 4

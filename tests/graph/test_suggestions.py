@@ -387,8 +387,8 @@ async def test_bad_wishes_of_an_upload_are_refused_as_a_whole(
     assert [info.key async for info in bucket.list("")] == []
 
 
-async def test_a_page_of_suggestions_is_one_query(importer: Client, worker: None) -> None:
-    """Each picture has its own."""
+async def test_each_picture_of_a_page_has_its_own(importer: Client, worker: None) -> None:
+    """However many are listed."""
     files = [Sent(f"{n}.jpg", photos.jpeg(60 + n, 40)) for n in range(3)]
     ids = await processed(importer, *files, analyze=[{"kind": "DESCRIPTION"}])
     for id in ids:

@@ -346,3 +346,17 @@ async def test_a_setting_may_accept_what_nobody_has_said(asking: Tools, model: M
     assert second.edits["description"] == "Mine"
     assert revision is not None
     assert (revision.kind, revision.actor.user_id) == ("SUGGESTION", None)
+
+
+async def test_answers_that_come_at_once_are_all_written(asking: Tools, model: Model) -> None:
+    """Each builds on the other: no text is lost, and each has its revision."""
+    image = await ready(asking)
+    trusting = replace(asking, analysis=replace(ON, accept=True))
+    locales = ["en", "pt", "de", "fr"]
+    wishes = [AnalysisWish(kind=AnalysisKind.ALT_TEXT, locale=tag) for tag in locales]
+    held = [await claimed(await wished(image, wish), str(n)) for n, wish in enumerate(wishes)]
+    await asyncio.gather(*(run(job, trusting) for job in held))
+    after = await Image.present(image.id)
+
+    assert set(after.edits["alt_texts"]) == set(after.ai_texts["alt_texts"]) == set(locales)
+    assert (after.version, await MetadataRevision.count()) == (image.version + 4, 4)
