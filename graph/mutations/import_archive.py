@@ -101,8 +101,9 @@ class ImportArchivePayload:
 async def import_archive(info: Info, input: ImportArchiveInput) -> ImportArchivePayload:
     """Take in the files of a ZIP archive, by a job that answers for each of them.
 
-    The archive is removed once the import has ended. An archive that was sent to the store is
-    imported once: said again, the same import is given. Needs the role IMPORTER.
+    The archive is removed once the import has ended; where files of it were refused, it is kept
+    for a week, so that `retryImport` can try them again. An archive that was sent to the store
+    is imported once: said again, the same import is given. Needs the role IMPORTER.
     """
     house = info.context.house
     made = await begin(
