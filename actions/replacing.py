@@ -40,6 +40,7 @@ from documents.images import (
     ReviewState,
 )
 from documents.jobs import Job, JobKind
+from documents.raw_metadata import RawMetadata
 from documents.transactions import Session, together
 from storage import keys
 from storage.bucket import Bucket
@@ -201,6 +202,7 @@ async def _committed(change: _Change, file: FileVersion) -> PydanticObjectId:
             raise StoringTookTooLong
         await FileVersion.supersede(before, session)
         await Download.drop([before.id], session)
+        await RawMetadata.forget([before.id], session)
         oldest = number - change.retention.earlier_versions
         await FileVersion.drop_below(before.id, oldest, session)
         held = [Job.held(JobKind.UNPUBLISH, before.id, change.us)] * may_be_public(before)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import strawberry
+from strawberry.scalars import JSON
 
 from actions.access import Permission, require
 from documents.images import UNPLACED
@@ -61,6 +62,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "collections": ("collection_ids",),
     "imported": ("imported",),
     "metadata": ("metadata", "metadata_sources", "edits"),
+    "rawMetadata": (),
     "renditions": ("renditions",),
     "download": DOWNLOADED,
     "downloadUrl": DOWNLOADED,
@@ -205,6 +207,18 @@ class Image(Node):
         key, name = self.raw["original"]["key"], _file_name(self.raw)
         links = info.context.house.links
         return URL(links.url(key, seconds=LINK_SECONDS, file_name=name))
+
+    @strawberry.field(
+        description=(
+            "Every tag of the file by group and name, such as IFD0:Model, without binaries; 64 KB "
+            "at most, long values cut. Null until it was read, and once its place was removed. "
+            "Needs the role ADMIN."
+        )
+    )
+    async def raw_metadata(self, info: Info) -> JSON | None:
+        """Loaded with those of the other images of the page."""
+        tags: Any = await info.context.raw_metadata.load(self.raw["_id"])
+        return tags  # type: ignore[no-any-return]  # JSON is any of its values
 
     @strawberry.field(description="The file to take along, and how far it is if it is being made.")
     async def download(
