@@ -115,7 +115,7 @@ async def once_each(bucket: Bucket, count: int) -> None:
 
 async def until(holds: Callable[[], Any]) -> None:
     """Wait until a count in the database is what it should be."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while not await holds():
             await asyncio.sleep(0.02)
 
