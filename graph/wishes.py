@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from graph.types.enums import DuplicatePolicy, DuplicateScope
+from graph.types.enums import DuplicatePolicy, DuplicateScope, SameName
 
 
 def duplicates_field() -> Any:
@@ -26,4 +26,16 @@ def duplicates_by_field() -> Any:
     return strawberry.field(
         default=DuplicateScope.FILE,
         description="PICTURE counts the same pixels in another file too, once they are checked.",
+    )
+
+
+def same_name_field() -> Any:
+    """The field `sameName`."""
+    return strawberry.field(
+        default=SameName.KEEP_BOTH,
+        description=(
+            "What becomes of a file whose name another one of the group has. With REPLACE only "
+            "the file changes: the image keeps its edits, product and collections, and is "
+            "PENDING again. Without a group no names clash."
+        ),
     )
