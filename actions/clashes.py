@@ -7,7 +7,7 @@ from beanie import PydanticObjectId
 
 from actions.errors import Refused
 from documents import likeness
-from documents.images import DuplicatePolicy, DuplicateScope, DuplicateWish
+from documents.images import DuplicatePolicy, DuplicateScope, DuplicateWish, Problem
 from documents.same_name import SameName
 from documents.transactions import Session
 from documents.turns import Turn
@@ -21,6 +21,10 @@ class AlreadyThere(Refused):
         self.image_id = image_id
         self.params = {"image": str(image_id)}
 
+    def problem(self) -> Problem:
+        """The refusal as it is kept."""
+        return Problem(code=self.code, message=str(self), image_id=self.image_id)
+
 
 class DuplicateImage(AlreadyThere):
     """The library has this file, or these pixels."""
@@ -29,8 +33,8 @@ class DuplicateImage(AlreadyThere):
 
     def __init__(self, image_id: PydanticObjectId) -> None:
         super().__init__(
-            f"The library has this picture already, as the image {image_id}: use that one, or "
-            "send the file with duplicates: KEEP.",
+            "The library has this picture already: use the image that is there, or send the file "
+            "with duplicates: KEEP.",
             image_id,
         )
 
@@ -42,8 +46,8 @@ class NameTaken(AlreadyThere):
 
     def __init__(self, image_id: PydanticObjectId) -> None:
         super().__init__(
-            f"The group has a file of this name already, in the image {image_id}: give it another "
-            "name, or send it with sameName: KEEP_BOTH or REPLACE.",
+            "An image of the group has a file of this name already: give it another name, or send "
+            "it with sameName: KEEP_BOTH or REPLACE.",
             image_id,
         )
 
