@@ -5,6 +5,10 @@ from io import BytesIO
 from typing import Any
 
 from documents.images import Image
+from documents.imports import Import
+from documents.jobs import Job
+from graph.ids import object_id
+from jobs.run import run
 from jobs.tools import Tools
 from storage.bucket import Bucket
 from tests import photos
@@ -14,7 +18,7 @@ from tests.graph.importing import FROM_BUCKET, RETRY, begun, counted, ended, ite
 from tests.graph.order import collection
 from tests.graph.sending import sha256
 from tests.graph.steps import image, processed
-from tests.graph.test_clashes import everything
+from tests.graph.test_clashes import everything, upload
 from tests.graph.trashing import files, settled
 from tests.server import Client, Sent
 
@@ -159,20 +163,26 @@ async def test_a_file_takes_the_place_of_its_namesake(
 async def test_a_namesake_that_is_processed_is_replaced_by_a_retry(
     reviewer: Client, bucket: Bucket, tools: Tools
 ) -> None:
-    """Of two of one name in an import, the later one may have to wait: REFUSED, not lost."""
-    await put(bucket, OLD)
-    await put(bucket, Sent("a.jpg", NEW.content), at="b/")
+    """REFUSED with STILL_PROCESSING and nothing lost; tried again later, it has the new file."""
+    [first] = await upload(reviewer, OLD, group={"name": "May"})
+    group = {"id": (await image(reviewer, first["imageId"]))["group"]["id"]}
+    await put(bucket, NEW)
+    made = (await begun(reviewer, FROM_BUCKET, group=group, sameName="REPLACE"))["id"]
+    begun_job = (await Import.present(object_id("Import", made))).job_id
+    job = await Job.claim("us", begun_job)
+    assert job is not None
+    await run(job, tools)
+    early = await items(reviewer, made)
     async with working(tools):
-        end, found = await imported(reviewer, group={"name": "May"}, sameName="REPLACE")
-        [first] = [one for one in found if one["problem"] is None]
         await settled(reviewer, first["imageId"])
+        await begun(reviewer, RETRY, id=made)
+        end = await ended(reviewer, made)
+        found = await settled(reviewer, first["imageId"])
 
-    assert end["counts"]["total"] == 2
-    assert set(verdicts(found)) <= {
-        ("TAKEN", None),
-        ("TAKEN", "FILE_REPLACED"),
-        ("REFUSED", "STILL_PROCESSING"),
-    }
+    assert verdicts(early) == [("REFUSED", "STILL_PROCESSING")]
+    assert counted(end) == {"taken": 1}
+    assert verdicts(await items(reviewer, made)) == [("TAKEN", "FILE_REPLACED")]
+    assert found["sha256"] == sha256(NEW.content)
     assert len(await everything(reviewer)) == 1
 
 
