@@ -10,6 +10,7 @@ from actions import twins
 from actions.places import place_cleared, placed
 from actions.storing import stored
 from documents.errors import CannotMove, NoSuchDocument
+from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
 from documents.images import Image, Problem, ProcessingState
 from documents.jobs import Job, JobState, LeaseLost
@@ -163,6 +164,9 @@ async def _ended(
         if twin := await twins.twin_of(image, facts["facts"], session):
             await twins.set_aside(job, image, facts, twin, session, places=places)
             return
+        if image.original.sha256 is None and image.original.number > 1:
+            told = (facts["original.sha256"], facts["original.content_type"])
+            await FileVersion.checked(image, *told, session)
         await Fingerprint.keep(facts["facts"]["perceptual_hash"], session)
         if not place_cleared(image.edits):
             await RawMetadata.keep(image.id, tags, session)

@@ -82,6 +82,16 @@ class Problem:
 
     code: str = strawberry.field(description="Such as FILE_TRUNCATED.")
     message: str = strawberry.field(description="What went wrong and the way out, in English.")
+    image_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="The image that was in the way, was there already, or was replaced; else null.",
+    )
+
+    @classmethod
+    def of(cls, raw: Raw) -> "Problem":
+        """The problem of a raw row."""
+        image_id = _id("Image", raw.get("image_id"))
+        return cls(code=raw["code"], message=raw["message"], image_id=image_id)
 
 
 @strawberry.type(description="The last decision about a picture.")
@@ -259,7 +269,7 @@ class Image(Node):
         original, imported = raw.get("original", {}), raw.get("imported", {})
         prepared: dict[str, Any] = {
             **{name: raw.get(name) for name in PLAIN},
-            "problem": _made(Problem, raw.get("problem")),
+            "problem": Problem.of(raw["problem"]) if raw.get("problem") else None,
             "review": _made(_review, raw.get("review")),
             "file_name": _file_name(raw),
             "content_type": original.get("content_type"),
