@@ -1,6 +1,7 @@
 """Direct uploads whose name another file of their group has: refused, or in its place."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,10 @@ from pymongo.asynchronous.database import AsyncDatabase
 from actions import uploads_direct
 from actions.access import OPERATOR
 from actions.file_versions import sweep_versions
+from actions.replacement_refusals import StoringTookTooLong
 from actions.upload_plans import incoming
+from actions.upload_refusals import UploadBusy
+from actions.upload_results import Accepted
 from actions.uploads_direct import arrived
 from documents.audit import Actor
 from documents.clock import now
@@ -255,6 +259,72 @@ async def test_a_rush_of_replacements_ends_with_one_image(
     states = [(await kept(one)).state for one in tickets]
     assert states.count(UploadState.COMPLETED) == len(done)
     assert await Image.find({"state": "AWAITING_UPLOAD"}).count() == 6 - len(done)
+
+
+class Overtaken(Bucket):
+    """A real bucket; while it copies, something happens to an upload."""
+
+    def __init__(self, real: Bucket, happens: Callable[[], Awaitable[object]]) -> None:
+        super().__init__(real.client, real.name, threads=2)
+        self.happens = happens
+
+    async def adopt(self, *arguments: Any, **options: Any) -> None:
+        """Copy it, and let it happen."""
+        await super().adopt(*arguments, **options)
+        await self.happens()
+
+
+@pytest.mark.usefixtures("worker")
+@pytest.mark.parametrize("wish", ["REJECT", "REPLACE"])
+async def test_who_is_too_slow_changes_nothing(
+    reviewer: Client,
+    bucket: Bucket,
+    house: House,
+    monkeypatch: pytest.MonkeyPatch,
+    wish: str,
+) -> None:
+    """A caller whose claim has gone to another one leaves all to that one."""
+    monkeypatch.setattr(uploads_direct, "PATIENCE_SECONDS", 0.3)
+    id, group = await ready(reviewer, OLD)
+    file = NEW if wish == "REPLACE" else OTHER
+    ticket = await uploaded(reviewer, file, group=group, sameName=wish)
+    await _operators(ticket)
+    upload_id = (await kept(ticket)).id
+
+    async def lost() -> None:
+        await Upload.find_one({"_id": upload_id}).update({"$set": {"by": "another"}})
+
+    async with Overtaken(bucket, lost) as slow:
+        [outcome] = await uploads_direct.complete(
+            OPERATOR, [upload_id], bucket=slow, deliver=house.deliver
+        )
+    await Upload.release([upload_id], "another")
+
+    assert isinstance(outcome, UploadBusy)
+    assert [one["number"] for one in await files(reviewer, id)] == [1]
+    assert (await image(reviewer, id))["state"] == "READY"
+    [late] = await uploads_direct.complete(
+        OPERATOR, [upload_id], bucket=bucket, deliver=house.deliver
+    )
+    assert isinstance(late, Accepted)
+
+
+async def test_an_announced_image_that_is_given_up_replaces_nothing(
+    reviewer: Client, worker: None, bucket: Bucket, house: House
+) -> None:
+    """Swept away while its file is copied, it leaves the other image as it was."""
+    id, group = await ready(reviewer, OLD)
+    ticket = await uploaded(reviewer, NEW, group=group, sameName="REPLACE")
+    await _operators(ticket)
+    reserved = object_id("Image", ticket["imageId"])
+    async with Overtaken(bucket, lambda: Image.hide_awaiting([reserved])) as slow:
+        [outcome] = await uploads_direct.complete(
+            OPERATOR, [(await kept(ticket)).id], bucket=slow, deliver=house.deliver
+        )
+
+    assert isinstance(outcome, StoringTookTooLong)
+    assert [one["number"] for one in await files(reviewer, id)] == [1]
+    assert (await image(reviewer, id))["sha256"] == sha256(OLD.content)
 
 
 async def test_a_death_between_the_steps_is_made_good(
