@@ -2,23 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from beanie import PydanticObjectId
 
 from actions.errors import Refused
 from documents import likeness
-from documents.images import DuplicatePolicy, DuplicateScope, DuplicateWish
+from documents.images import DuplicatePolicy, DuplicateScope, DuplicateWish, Problem
+from documents.same_name import SameName
 from documents.transactions import Session
 from documents.turns import Turn
-
-
-class SameName(StrEnum):
-    """What becomes of a file whose name another one of its group has."""
-
-    KEEP_BOTH = "KEEP_BOTH"
-    REPLACE = "REPLACE"
-    REJECT = "REJECT"
 
 
 class AlreadyThere(Refused):
@@ -29,6 +21,10 @@ class AlreadyThere(Refused):
         self.image_id = image_id
         self.params = {"image": str(image_id)}
 
+    def problem(self) -> Problem:
+        """The refusal as it is kept."""
+        return Problem(code=self.code, message=str(self), image_id=self.image_id)
+
 
 class DuplicateImage(AlreadyThere):
     """The library has this file, or these pixels."""
@@ -37,8 +33,8 @@ class DuplicateImage(AlreadyThere):
 
     def __init__(self, image_id: PydanticObjectId) -> None:
         super().__init__(
-            f"The library has this picture already, as the image {image_id}: use that one, or "
-            "send the file with duplicates: KEEP.",
+            "The library has this picture already: use the image that is there, or send the file "
+            "with duplicates: KEEP.",
             image_id,
         )
 
@@ -50,8 +46,8 @@ class NameTaken(AlreadyThere):
 
     def __init__(self, image_id: PydanticObjectId) -> None:
         super().__init__(
-            f"The group has a file of this name already, in the image {image_id}: give it another "
-            "name, or send it with sameName: KEEP_BOTH or REPLACE.",
+            "An image of the group has a file of this name already: give it another name, or send "
+            "it with sameName: KEEP_BOTH or REPLACE.",
             image_id,
         )
 
@@ -67,6 +63,8 @@ class Wishes:
     duplicates: DuplicatePolicy = DuplicatePolicy.KEEP
     duplicates_by: DuplicateScope = DuplicateScope.FILE
     same_name: SameName = SameName.KEEP_BOTH
+    # Whether a file is there, too, of which an image FAILED: it would only fail once more.
+    failed_too: bool = False
 
     def once_checked(self) -> DuplicateWish | None:
         """What is left to do when the picture has been checked; None for nothing."""
@@ -108,7 +106,8 @@ async def make_sure(wishes: Wishes, file: Arriving, session: Session | None = No
     if wishes.duplicates is not DuplicatePolicy.KEEP:
         if session is not None:
             await Turn.take(f"file:{file.sha256}", session)
-        if twin := await likeness.twin(likeness.FILE, file.sha256, session=session):
+        there = likeness.EVER_THERE if wishes.failed_too else likeness.THERE
+        if twin := await likeness.twin(likeness.FILE, file.sha256, among=there, session=session):
             raise DuplicateImage(twin)
     if wishes.same_name is not SameName.KEEP_BOTH and file.group_id is not None:
         if session is not None:

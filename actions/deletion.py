@@ -19,6 +19,7 @@ from documents.jobs import Job, JobKind
 from documents.memberships import Membership
 from documents.metadata_revisions import MetadataRevision
 from documents.pages import Raw
+from documents.raw_metadata import RawMetadata
 from documents.suggestions import Suggestion
 from documents.transactions import Session, together
 from documents.trash import doomed, forget, hide
@@ -77,6 +78,7 @@ async def erase_all(images: Sequence[Image], bucket: Bucket) -> None:
     await Membership.forget({"image_id": {"$in": ids}})
     await Collection.uncover(ids)
     await MetadataRevision.forget(ids)
+    await RawMetadata.forget(ids)
     await Suggestion.forget(ids)
     await forget(images)
 

@@ -4,28 +4,37 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from actions import twins
 from actions.analysis_jobs import wished_jobs
-from actions.places import placed
+from actions.places import place_cleared, placed
 from actions.storing import stored
 from documents.errors import CannotMove, NoSuchDocument
+from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
 from documents.images import Image, Problem, ProcessingState
 from documents.jobs import Job, JobState, LeaseLost
+from documents.raw_metadata import RawMetadata
 from documents.transactions import Session, together
 from documents.trash import is_kept
 from processing.errors import ChecksumMismatch
 from processing.exiftool import ExifTool
 from processing.facts import Developed, Facts, Rendered
-from processing.metadata import canonical
+from processing.metadata import canonical, raw
 from processing.presets import GALLERY
 from processing.sandbox import Sandbox
 from storage import keys
 from storage.bucket import Bucket
 
 Checked = Callable[[Facts], Awaitable[None]]
+
+
+class Read(NamedTuple):
+    """What a file says: as we understand it, and all of its tags."""
+
+    told: dict[str, object]
+    tags: dict[str, object]
 
 
 async def process(
@@ -46,12 +55,8 @@ async def process(
         await bucket.download(image.original.key, source)
         developed, read = await _developed(job, source, folder, sandbox, exiftool)
         _verify(image, developed.facts)
-        await _ended(
-            job,
-            image,
-            {**await _kept(job, image, developed, bucket), **placed(read, image.edits)},
-            bucket,
-        )
+        known = {**await _kept(job, image, developed, bucket), **placed(read.told, image.edits)}
+        await _ended(job, image, known, read.tags, bucket)
     except (LeaseLost, asyncio.CancelledError):
         # Whoever has the job now may have cleared before our last object was there.
         await _clear(job, bucket)
@@ -126,7 +131,7 @@ def _verify(image: Image, facts: Facts) -> None:
 
 async def _developed(
     job: Job, source: Path, folder: Path, sandbox: Sandbox, exiftool: ExifTool
-) -> tuple[Developed, dict[str, object]]:
+) -> tuple[Developed, Read]:
     """Renditions and metadata at the same time; ExifTool sees only what the sandbox has proven."""
     proven: asyncio.Future[Facts] = asyncio.get_running_loop().create_future()
     reading = asyncio.create_task(_read(job, source, proven, exiftool))
@@ -143,23 +148,29 @@ async def _developed(
         await asyncio.gather(reading, return_exceptions=True)
 
 
-async def _read(
-    job: Job, source: Path, proven: asyncio.Future[Facts], exiftool: ExifTool
-) -> dict[str, object]:
+async def _read(job: Job, source: Path, proven: asyncio.Future[Facts], exiftool: ExifTool) -> Read:
     facts = await proven
-    metadata, sources = canonical(await exiftool.read(source), facts)
+    tags = await exiftool.read(source)
+    metadata, sources = canonical(tags, facts)
     await job.reach("METADATA", 0.6)
-    return {"metadata": asdict(metadata), "metadata_sources": dict(sources)}
+    return Read({"metadata": asdict(metadata), "metadata_sources": dict(sources)}, raw(tags))
 
 
-async def _ended(job: Job, image: Image, facts: dict[str, Any], bucket: Bucket) -> None:
+async def _ended(
+    job: Job, image: Image, facts: dict[str, Any], tags: dict[str, object], bucket: Bucket
+) -> None:
     places = await twins.places_for(image)
 
     async def write(session: Session) -> None:
         if twin := await twins.twin_of(image, facts["facts"], session):
             await twins.set_aside(job, image, facts, twin, session, places=places)
             return
+        if image.original.sha256 is None and image.original.number > 1:
+            told = (facts["original.sha256"], facts["original.content_type"])
+            await FileVersion.checked(image, *told, session)
         await Fingerprint.keep(facts["facts"]["perceptual_hash"], session)
+        if not place_cleared(image.edits):
+            await RawMetadata.keep(image.id, tags, session)
         await job.finish(JobState.SUCCEEDED, "READY", session=session)
         known = {**facts, "analyses_wished": []}
         ready = await Image.move(job.picture, ProcessingState.READY, known, session, job_id=job.id)

@@ -15,6 +15,7 @@ from documents.errors import NoSuchDocument
 from documents.images import Image, ProcessingState
 from documents.jobs import Job, JobKind
 from documents.metadata_revisions import MetadataRevision, RevisionKind
+from documents.raw_metadata import RawMetadata
 from documents.transactions import Session, together
 from processing.metadata.whereabouts import PLACE
 
@@ -93,6 +94,7 @@ async def _forget(viewer: Viewer, images: dict[PydanticObjectId, Image], session
     kind = RevisionKind.LOCATION_REMOVED
     await record(viewer, images, written, kind=kind, session=session, more=read)
     await Download.drop(list(images), session)
+    await RawMetadata.forget(list(images), session)
     await MetadataRevision.remove_fields(list(images), PLACE, session)
 
 

@@ -43,7 +43,7 @@ class StageReached:
     stage: str
     at: datetime
     progress: float
-    problem: dict[str, str] | None
+    problem: Raw | None
 
 
 class Mailbox:

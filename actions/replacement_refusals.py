@@ -10,9 +10,7 @@ class StillProcessing(Refused):
     code = "STILL_PROCESSING"
 
     def __init__(self, state: ProcessingState) -> None:
-        super().__init__(
-            f"The image is {state}: wait until it is READY or FAILED, then send the file again."
-        )
+        super().__init__(f"The image is {state}: wait until it is READY or FAILED, then try again.")
         self.params = {"state": state.value}
 
 

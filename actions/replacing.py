@@ -3,7 +3,6 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from io import SEEK_END
 
@@ -24,8 +23,6 @@ from actions.replacement_refusals import (
     StoringTookTooLong,
 )
 from actions.retention import Retention
-from actions.unless_there import TRIES
-from actions.upload_results import Accepted
 from documents.audit import AuditEntry
 from documents.clock import now
 from documents.downloads import Download
@@ -40,22 +37,45 @@ from documents.images import (
     ReviewState,
 )
 from documents.jobs import Job, JobKind
+from documents.raw_metadata import RawMetadata
 from documents.transactions import Session, together
 from storage import keys
 from storage.bucket import Bucket
 from storage.errors import ObjectMissing
 
+# Puts a file under the key that it is given.
 Store = Callable[[str], Awaitable[None]]
+Also = Callable[[Session], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
-    """Who gives which image another file; `us` holds the job that takes it out of the shop."""
+class Successor:
+    """A file that is to take another one's place; one that nobody has read has no `sha256`."""
+
+    name: str
+    content_type: str
+    bytes: int
+    sha256: str | None = None
+    promised_sha256: str | None = None
+
+    @classmethod
+    def of(cls, name: str, checked: Checked) -> "Successor":
+        """A file that was looked at."""
+        return cls(name, checked.content_type, checked.bytes, checked.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who gives which image another file; `us` holds the job that takes it out of the shop.
+
+    What is written by `also` is part of the change; it comes last, for others may wait for it.
+    """
 
     viewer: Viewer
     image_id: PydanticObjectId
     expected_version: int
     retention: Retention
+    also: Also | None = None
     us: str = field(default_factory=lambda: f"replace:{secrets.token_hex(8)}")
 
 
@@ -77,18 +97,18 @@ async def replace(
     idempotency key, it is done once. Raises EditConflict, NoSuchDocument, StillProcessing,
     ProcessingError and what `once` refuses; nothing has changed then.
     """
-    change = _Change(require(viewer, Permission.IMPORT_IMAGES), id, expected_version, retention)
+    change = Change(require(viewer, Permission.IMPORT_IMAGES), id, expected_version, retention)
 
     async def do() -> Rows:
         image = await _replaceable(id, expected_version)
         checked = await asyncio.to_thread(check, incoming.file, rules.max_bytes)
-        file = _reserved(change.viewer, image, incoming.name, checked)
-        await deliver([await _taken_over(change, file, _sent(incoming, checked, bucket))])
+        file = reserved(change.viewer, image, Successor.of(incoming.name, checked))
+        await deliver([await taken_over(change, file, sent(incoming, checked, bucket))])
         return [{"image": id}]
 
     asked = repr((id, expected_version, incoming.name, incoming.file.seek(0, SEEK_END)))
     await once(change.viewer, "replaceImageFile", key, asked, do)
-    return await _out_of_the_shop(change, bucket)
+    return await out_of_the_shop(change, bucket)
 
 
 async def bring_back(
@@ -105,7 +125,7 @@ async def bring_back(
 
     Raises EditConflict, NoSuchDocument, StillProcessing, FileVersionGone, AlreadyCurrent.
     """
-    change = _Change(require(viewer, Permission.IMPORT_IMAGES), id, expected_version, retention)
+    change = Change(require(viewer, Permission.IMPORT_IMAGES), id, expected_version, retention)
     image = await _replaceable(id, expected_version)
     if number == image.original.number:
         raise AlreadyCurrent(number)
@@ -113,13 +133,15 @@ async def bring_back(
     if earlier is None:
         raise FileVersionGone(number)
     source = earlier.original
-    checked = Checked(source.content_type, source.sha256 or "", source.bytes)
-    file = _reserved(change.viewer, image, earlier.file_name, checked)
-    await deliver([await _taken_over(change, file, _copied(earlier, bucket))])
-    return await _out_of_the_shop(change, bucket)
+    again = Successor(earlier.file_name, source.content_type, source.bytes, source.sha256)
+    file = reserved(change.viewer, image, again)
+    await deliver([await taken_over(change, file, _copied(earlier, bucket))])
+    return await out_of_the_shop(change, bucket)
 
 
-def _sent(incoming: Incoming, checked: Checked, bucket: Bucket) -> Store:
+def sent(incoming: Incoming, checked: Checked, bucket: Bucket) -> Store:
+    """Stores a file that is on our disk."""
+
     async def store(key: str) -> None:
         incoming.file.seek(0)
         await bucket.put(key, incoming.file, content_type=checked.content_type)
@@ -142,34 +164,37 @@ async def _replaceable(id: PydanticObjectId, expected_version: int) -> Image:
     image = await Image.present(id)
     if image.version != expected_version:
         raise EditConflict(VersionConflict(expected_version, image.version), image)
-    _processed(image)
+    processed(image)
     return image
 
 
-def _processed(image: Image) -> None:
+def processed(image: Image) -> None:
+    """Raise StillProcessing while its file is on its way in."""
     awaited = image.state is ProcessingState.AWAITING_UPLOAD
     if awaited or ProcessingState.QUEUED not in PROCESSING_ARROWS[image.state]:
         raise StillProcessing(image.state)
 
 
-def _reserved(viewer: Viewer, image: Image, name: str, checked: Checked) -> FileVersion:
+def reserved(viewer: Viewer, image: Image, file: Successor) -> FileVersion:
     """A place for the file that nobody else has, beside the image's other files."""
     id, prefix = PydanticObjectId(), image.original.key.split("/")[0]
+    safe = keys.safe_file_name(file.name)
     original = OriginalFile(
-        key=keys.replacing(prefix, keys.safe_file_name(name), str(id)),
+        key=keys.replacing(prefix, safe, str(id)),
         clash_key=image.original.clash_key,
-        content_type=checked.content_type,
-        bytes=checked.bytes,
-        sha256=checked.sha256,
-        name=name,
-        folded_name=keys.clash_form(keys.safe_file_name(name)),
+        content_type=file.content_type,
+        bytes=file.bytes,
+        sha256=file.sha256,
+        promised_sha256=file.promised_sha256,
+        name=file.name,
+        folded_name=keys.clash_form(safe),
     )
     return FileVersion(
-        id=id, image_id=image.id, original=original, file_name=name, created_by=viewer.user_id
+        id=id, image_id=image.id, original=original, file_name=file.name, created_by=viewer.user_id
     )
 
 
-async def _taken_over(change: _Change, file: FileVersion, store: Store) -> PydanticObjectId:
+async def taken_over(change: Change, file: FileVersion, store: Store) -> PydanticObjectId:
     """Store the file and make it the image's; gives the job that processes it.
 
     If that fails we let go of the file, for the sweeper to remove; so it does if we die.
@@ -186,7 +211,7 @@ async def _taken_over(change: _Change, file: FileVersion, store: Store) -> Pydan
         raise
 
 
-async def _committed(change: _Change, file: FileVersion) -> PydanticObjectId:
+async def _committed(change: Change, file: FileVersion) -> PydanticObjectId:
     """The moment from which the image has the file, with all that follows from it."""
 
     async def write(session: Session) -> PydanticObjectId:
@@ -196,28 +221,32 @@ async def _committed(change: _Change, file: FileVersion) -> PydanticObjectId:
         sets = _begun_anew(change, file, number, job)
         # First of all: a stale version is told as that, whatever else has changed with it.
         await Image.edit(before.id, sets, change.expected_version, session)
-        _processed(before)
+        processed(before)
         if not await file.number_it(number, session):
             raise StoringTookTooLong
         await FileVersion.supersede(before, session)
         await Download.drop([before.id], session)
+        await RawMetadata.forget([before.id], session)
         oldest = number - change.retention.earlier_versions
         await FileVersion.drop_below(before.id, oldest, session)
         held = [Job.held(JobKind.UNPUBLISH, before.id, change.us)] * may_be_public(before)
         await Job.add([job, *held], session)
         await _entry(change, before, file, number).insert(session=session)
+        if change.also is not None:
+            await change.also(session)
         return job.id
 
     return await together(write)
 
 
-def _begun_anew(change: _Change, file: FileVersion, number: int, job: Job) -> dict[str, object]:
+def _begun_anew(change: Change, file: FileVersion, number: int, job: Job) -> dict[str, object]:
     """What becomes of an image with another file; what was known of the old one goes."""
     return {
         "original": {**file.original.model_dump(), "number": number},
         "state": ProcessingState.QUEUED,
         "job_id": job.id,
         "problem": None,
+        "duplicate_wish": None,
         "facts": {},
         "metadata": {},
         "metadata_sources": {},
@@ -229,14 +258,14 @@ def _begun_anew(change: _Change, file: FileVersion, number: int, job: Job) -> di
     }
 
 
-async def _out_of_the_shop(change: _Change, bucket: Bucket) -> Image:
+async def out_of_the_shop(change: Change, bucket: Bucket) -> Image:
     """The image as it is now; no file of its that is not approved is public any more."""
     await unpublish([change.image_id], bucket)
     await Job.finish_held(change.us, "UNPUBLISHED")
     return await Image.present(change.image_id)
 
 
-def _entry(change: _Change, before: Image, file: FileVersion, number: int) -> AuditEntry:
+def _entry(change: Change, before: Image, file: FileVersion, number: int) -> AuditEntry:
     return AuditEntry(
         actor=change.viewer.actor(),
         action="image.file_replaced",
@@ -249,35 +278,3 @@ def _entry(change: _Change, before: Image, file: FileVersion, number: int) -> Au
         },
         after={"number": number, "sha256": file.original.sha256, "key": file.original.key},
     )
-
-
-async def replaced_by(
-    viewer: Viewer,
-    id: PydanticObjectId,
-    incoming: Incoming,
-    *,
-    bucket: Bucket,
-    rules: UploadRules,
-    retention: Retention | None,
-    deliver: Deliver,
-) -> Accepted:
-    """Give an image another file, whatever version it has; else as `replace`.
-
-    Raises NoSuchDocument, StillProcessing, StoringTookTooLong.
-    """
-    for _ in range(TRIES):
-        seen = await Image.present(id)
-        with suppress(EditConflict):
-            image = await replace(
-                viewer,
-                id,
-                incoming,
-                seen.version,
-                bucket=bucket,
-                rules=rules,
-                retention=retention or Retention(),
-                deliver=deliver,
-            )
-            assert image.job_id is not None, "It was queued with its job."
-            return Accepted(image, (await Job.among([image.job_id]))[image.job_id])
-    raise StoringTookTooLong

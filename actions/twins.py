@@ -12,7 +12,8 @@ from documents import likeness
 from documents.audit import Actor
 from documents.clock import now
 from documents.errors import NoSuchDocument
-from documents.images import DuplicatePolicy, DuplicateScope, Image, Problem, ProcessingState
+from documents.images import DuplicatePolicy, DuplicateScope, Image, ProcessingState
+from documents.import_items import ImportItem
 from documents.jobs import Job, JobKind, JobState
 from documents.transactions import Session
 from documents.turns import Turn
@@ -65,7 +66,7 @@ async def set_aside(
     """
     assert image.duplicate_wish is not None, "Only who wishes so is compared."
     refusal = DuplicateImage(twin)
-    problem = Problem(code=refusal.code, message=str(refusal))
+    problem = refusal.problem()
     if image.duplicate_wish.policy is DuplicatePolicy.REJECT:
         await job.finish(JobState.FAILED, "FAILED", problem, session)
         # Processed again it is compared again: the twin may be gone by then.
@@ -78,6 +79,7 @@ async def set_aside(
     actor = Actor(user_id=image.imported.importer_id)
     await belong_too(actor, twin, of_image(removed, places), session)
     await Upload.point(image.id, twin, session)
+    await ImportItem.point(image.id, twin, session)
 
 
 async def _removed(job: Job, image: Image, session: Session) -> Image:

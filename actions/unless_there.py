@@ -5,11 +5,12 @@ from contextlib import suppress
 
 from beanie import PydanticObjectId
 
-from actions.clashes import AlreadyThere, DuplicateImage, NameTaken, SameName, Wishes
+from actions.clashes import AlreadyThere, DuplicateImage, NameTaken, Wishes
 from actions.replacement_refusals import StoringTookTooLong
 from actions.upload_results import Accepted, Reused
 from documents.errors import NoSuchDocument
 from documents.images import DuplicatePolicy, Image
+from documents.same_name import SameName
 
 # How often a file is tried that meets something which is gone a moment later.
 TRIES = 3

@@ -21,8 +21,12 @@ from storage.errors import ObjectChanged, ObjectMissing, StorageError
 logger = logging.getLogger(__name__)
 
 
-async def copied(upload: Upload, image: Image | None, bucket: Bucket) -> None:
-    """Copy what has come to the image's own key, for which no client ever had a signature.
+async def copied(
+    upload: Upload, image: Image | None, bucket: Bucket, *, to: str | None = None
+) -> None:
+    """Copy what has come to the image's own key, or `to` another that is nobody else's.
+
+    No client ever had a signature for either.
 
     Raises NoSuchDocument, StorageError, and those of `actions.upload_refusals` that say what
     is wrong with it. May be repeated.
@@ -39,7 +43,7 @@ async def copied(upload: Upload, image: Image | None, bucket: Bucket) -> None:
             raise TypeMismatch(upload.content_type, info.content_type or "nothing")
         await bucket.adopt(
             incoming(upload),
-            image.original.key,
+            to or image.original.key,
             etag=info.etag,
             content_type=upload.content_type,
         )

@@ -11,16 +11,34 @@ from actions.clashes import Belonging
 from actions.idempotency import Rows
 from actions.reusing import reuse
 from actions.said import Batch
+from actions.upload_plans import Announced
 from documents.errors import NoSuchDocument
 from documents.images import DuplicatePolicy
-from documents.likeness import of_files
+from documents.likeness import of_files, of_names
+from documents.same_name import SameName
 
 
-async def met(viewer: Viewer, sha256s: Sequence[str | None], batch: Batch) -> Rows:
-    """For each announced checksum what is wished where an image has that file, else nothing.
+async def met(viewer: Viewer, files: Sequence[Announced], batch: Batch) -> Rows:
+    """For each announced file what is wished where it, or its name, is there; else nothing.
 
     With REUSE the image also belongs where the new one would.
     """
+    twins = await _duplicates(viewer, [file.sha256 for file in files], batch)
+    names = await _names(files, batch)
+    return [twin or name for twin, name in zip(twins, names, strict=True)]
+
+
+async def _names(files: Sequence[Announced], batch: Batch) -> Rows:
+    group_id = batch.group_id
+    if group_id is None or batch.wishes.same_name is not SameName.REJECT:
+        return [{} for _ in files]
+    there = await of_names(group_id, [file.folded_name for file in files])
+    return [
+        {"taken": there[file.folded_name]} if file.folded_name in there else {} for file in files
+    ]
+
+
+async def _duplicates(viewer: Viewer, sha256s: Sequence[str | None], batch: Batch) -> Rows:
     policy = batch.wishes.duplicates
     announced = [one.lower() for one in sha256s if one]
     if policy is DuplicatePolicy.KEEP or not announced:

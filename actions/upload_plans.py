@@ -34,6 +34,11 @@ class Announced:
     bytes: int
     sha256: str | None = None
 
+    @property
+    def folded_name(self) -> str:
+        """Its name as names are compared, whatever its capitals."""
+        return keys.clash_form(keys.safe_file_name(self.name))
+
     def check(self, rules: UploadRules) -> None:
         """Raise EmptyFile, FileTooLarge, UnsupportedFormat or InvalidChecksum."""
         if self.bytes < 1:
@@ -91,6 +96,7 @@ def planned(
         method=UploadMethod.PUT if method is UploadMethod.MULTIPART and not in_parts else method,
         content_type=file.content_type,
         bytes=file.bytes,
+        same_name=batch.wishes.same_name,
         part_bytes=_part_bytes(file.bytes, rules) if in_parts else None,
         expires_at=now() + LIFE,
     )
@@ -161,7 +167,7 @@ def _image(viewer: Viewer, file: Announced, batch: Batch) -> Image:
             content_type=file.content_type,
             bytes=file.bytes,
             promised_sha256=file.sha256.lower() if file.sha256 else None,
-            folded_name=keys.clash_form(keys.safe_file_name(file.name)),
+            folded_name=file.folded_name,
         ),
     )
 

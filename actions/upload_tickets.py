@@ -10,7 +10,7 @@ from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
 from actions.batches import within
-from actions.clashes import DuplicateImage
+from actions.clashes import AlreadyThere, DuplicateImage, NameTaken
 from actions.idempotency import Rows, once
 from actions.incoming import UploadRules
 from actions.said import Batch, settled
@@ -78,7 +78,7 @@ class Parts:
 Result: TypeAlias = (
     Created
     | Reused
-    | DuplicateImage
+    | AlreadyThere
     | ProcessingError
     | StorageError
     | InvalidChecksum
@@ -112,7 +112,7 @@ async def create(
     async def announce() -> Rows:
         said = await settled(viewer, batch)
         good = [file for file, wrong in zip(files, refused, strict=True) if wrong is None]
-        there = await met(viewer, [file.sha256 for file in good], said)
+        there = await met(viewer, good, said)
         pairs = [
             planned(viewer, file, said, method, rules)
             for file, row in zip(good, there, strict=True)
@@ -221,8 +221,12 @@ async def _results(
     rows: Rows, refused: Sequence[ProcessingError | InvalidChecksum | None], links: UploadPresigner
 ) -> list[Result]:
     uploads = await Upload.among([row["upload"] for row in rows if "upload" in row])
+    # What has replaced the file of another image, or proved to be one, is that one's by now.
     images = await Image.among(
-        [row[kind] for row in rows for kind in ("image", "reused") if kind in row]
+        [
+            *(upload.image_id for upload in uploads.values()),
+            *(row["reused"] for row in rows if "reused" in row),
+        ]
     )
 
     def one(row: dict[str, PydanticObjectId]) -> Result:
@@ -230,10 +234,13 @@ async def _results(
             return StoreWasUnavailable(str(row["unavailable"]))
         if "duplicate" in row:
             return DuplicateImage(row["duplicate"])
+        if "taken" in row:
+            return NameTaken(row["taken"])
         if "reused" in row:
             there = images.get(row["reused"])
             return Reused(there) if there else NoSuchDocument("image", str(row["reused"]))
-        upload, image = uploads.get(row["upload"]), images.get(row["image"])
+        upload = uploads.get(row["upload"])
+        image = images.get(upload.image_id) if upload else None
         if upload is None or image is None:
             return NoSuchDocument("upload", str(row["upload"]))
         return _created(upload, image, links)

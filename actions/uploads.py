@@ -16,7 +16,7 @@ from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.idempotency import Rows, once
 from actions.incoming import Incoming, UploadRules
-from actions.replacing import replaced_by
+from actions.overwriting import replaced_by
 from actions.retention import Retention
 from actions.reusing import reuse
 from actions.said import Batch, settled

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from app import logs
-from app.connections import opened
+from app.connections import opened, retention
 from app.delivery import delivering
 from app.settings import BadSettings, Settings, read
 from jobs.aws_lambda import StoreEvents
@@ -18,7 +18,7 @@ async def door() -> AsyncIterator[Door]:
     _refuse_gaps(settings)
     logs.configure(settings)
     async with opened(settings) as connections, delivering(settings) as delivery:
-        yield Door(connections.bucket, delivery.deliver)
+        yield Door(connections.bucket, delivery.deliver, retention(settings))
 
 
 def _refuse_gaps(settings: Settings) -> None:

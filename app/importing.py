@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from actions.access import OPERATOR, Viewer
+from actions.clashes import Wishes
 from actions.errors import ActionError
 from actions.importing.beginning import Request
 from actions.importing.operators import Location
@@ -24,9 +25,10 @@ from app.import_turns import NoTurn, Turn
 from app.parts import beside
 from app.settings import Settings
 from documents.errors import DocumentsError
-from documents.images import ImportSource
+from documents.images import DuplicatePolicy, DuplicateScope, ImportSource
 from documents.import_items import ImportItem, ItemState
 from documents.imports import Import, ImportState
+from documents.same_name import SameName
 from documents.users import User
 from jobs.run import run
 from jobs.tools import Tools
@@ -60,9 +62,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--product-code", help="the SKU that all of them show")
     parser.add_argument("--group", help="the name of their group; made if need be")
     parser.add_argument("--collection", help="the name of a collection; made if need be")
+    _add_wishes(parser)
     parser.add_argument(
         "--as", dest="email", help="whose import it is, by address; by default the operator's"
     )
+
+
+def _add_wishes(parser: argparse.ArgumentParser) -> None:
+    """What becomes of files that meet something that is there already."""
+    for flag, choices, usual, about in (
+        ("--duplicates", DuplicatePolicy, DuplicatePolicy.REUSE, "a file that an image has"),
+        ("--duplicates-by", DuplicateScope, DuplicateScope.FILE, "what makes a duplicate"),
+        ("--same-name", SameName, SameName.KEEP_BOTH, "a file whose name its group has"),
+    ):
+        text = f"{about}: {', '.join(choices)}; {usual} by default"
+        parser.add_argument(flag, type=choices, choices=list(choices), default=usual, help=text)
 
 
 async def main(settings: Settings, options: argparse.Namespace) -> int:
@@ -148,9 +162,15 @@ def _request(options: argparse.Namespace) -> Request:
             raise NothingThere(str(path))
         content = path.read_bytes()
         where["manifest_path"] = str(path)
-    asked = repr((source, sorted(where.items()), options.product_code)).encode() + content
+    wishes = Wishes(
+        duplicates=options.duplicates,
+        duplicates_by=options.duplicates_by,
+        same_name=options.same_name,
+    )
+    batch = Batch(product_code=options.product_code, wishes=wishes)
+    asked = repr((source, sorted(where.items()), batch)).encode() + content
     where["asked"] = hashlib.sha256(asked).hexdigest()
-    return Request(source=source, where=where, batch=Batch(product_code=options.product_code))
+    return Request(source=source, where=where, batch=batch)
 
 
 def _source(text: str) -> tuple[ImportSource, dict[str, Any]]:

@@ -62,7 +62,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     data: Path = Field(
-        Path(".ecogram"), description="The folder for everything embedded parts keep."
+        Path(".ecogram"),
+        validate_default=True,
+        description="The folder for everything embedded parts keep.",
     )
     host: str = Field("127.0.0.1", description="The address to listen on.")
     port: int = Field(8000, ge=1, le=65535, description="The port to listen on.")
@@ -229,6 +231,12 @@ class Settings(BaseSettings):
             if field in values:
                 values[field] = _by_comma(values[field])
         return values
+
+    @field_validator("data")
+    @classmethod
+    def _wherever_we_are(cls, value: Path) -> Path:
+        # Children that we start elsewhere, and ExifTool, are told whole paths.
+        return value.absolute()
 
     @field_validator("secret_key")
     @classmethod

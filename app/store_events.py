@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 
 from app import logs
-from app.connections import Connections, location, opened
+from app.connections import Connections, location, opened, retention
 from app.delivery import delivering
 from app.settings import Settings, read
 from jobs.store_events import Door, follow
@@ -27,7 +27,7 @@ async def following(settings: Settings, connections: Connections) -> AsyncIterat
         yield
         return
     async with EventQueue(location(settings), url) as queue, delivering(settings) as delivery:
-        door = Door(connections.bucket, delivery.deliver)
+        door = Door(connections.bucket, delivery.deliver, retention(settings))
         task = asyncio.create_task(follow(queue, door))
         try:
             yield

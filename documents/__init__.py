@@ -21,6 +21,7 @@ from documents.jobs import Job
 from documents.memberships import Membership
 from documents.metadata_revisions import MetadataRevision
 from documents.products import Product
+from documents.raw_metadata import RawMetadata
 from documents.retired_keys import RetiredKey
 from documents.sessions import UserSession
 from documents.spending import Spending
@@ -48,6 +49,7 @@ MODELS: tuple[type[Document], ...] = (
     Membership,
     MetadataRevision,
     Product,
+    RawMetadata,
     RetiredKey,
     Spending,
     Suggestion,

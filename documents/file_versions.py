@@ -96,6 +96,15 @@ class FileVersion(Kept):
         )
 
     @classmethod
+    async def checked(cls, image: Image, sha256: str, content_type: str, session: Session) -> None:
+        """Note what an image's present file is, which was only announced when it was reserved."""
+        await cls.get_pymongo_collection().update_one(
+            {"image_id": image.id, "number": image.original.number},
+            {"$set": {"original.sha256": sha256, "original.content_type": content_type}},
+            session=session,
+        )
+
+    @classmethod
     async def rewritten(cls, image: Image, sha256: str, size: int, session: Session) -> None:
         """Note what an image's present file has become, where versions of it are kept."""
         await cls.get_pymongo_collection().update_one(

@@ -174,10 +174,14 @@ class DuplicateWish(BaseModel):
 
 
 class Problem(BaseModel):
-    """Why something failed: a code for programs, a sentence for people."""
+    """Why something failed: a code for programs, a sentence for people.
+
+    `image_id` is what was in the way, where that is an image.
+    """
 
     code: str
     message: str
+    image_id: PydanticObjectId | None = None
 
 
 class Image(Kept):

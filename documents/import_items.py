@@ -70,7 +70,8 @@ class ImportItem(Kept):
 
     `name` tells it from the others of its import, whenever they are listed; `where` is what
     the source needs to open it. `image_id` of a SKIPPED item is the image that was there
-    before. `to_place` is the product on which a TAKEN one has not come to its place yet.
+    before, and so is that of a TAKEN one whose file has replaced another. `to_place` is the
+    product on which a TAKEN one has not come to its place yet.
     """
 
     import_id: PydanticObjectId
@@ -102,6 +103,7 @@ class ImportItem(Kept):
                     ("_id", ASCENDING),
                 ]
             ),
+            IndexModel([("image_id", ASCENDING)]),
             IndexModel(
                 [("import_id", ASCENDING), ("to_place", ASCENDING)],
                 name="to_place",
@@ -196,6 +198,17 @@ class ImportItem(Kept):
         """Take the last attempt back: it failed for a reason that is none of the item's doing."""
         await self.get_pymongo_collection().update_one(
             {"_id": self.id, "state": ItemState.PENDING}, {"$inc": {"attempts": -1}}
+        )
+
+    @classmethod
+    async def point(
+        cls, image_id: PydanticObjectId, other_id: PydanticObjectId, session: Session
+    ) -> None:
+        """Say that what was taken in as one image is another one, which was there before."""
+        await cls.get_pymongo_collection().update_many(
+            {"image_id": image_id},
+            {"$set": {"image_id": other_id, "to_place": None, "updated_at": now()}},
+            session=session,
         )
 
     @classmethod

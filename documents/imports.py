@@ -12,9 +12,10 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 from documents.audit import Actor
 from documents.clock import now
 from documents.errors import CannotMove, NoSuchDocument
-from documents.images import ImportSource, Problem
+from documents.images import DuplicatePolicy, DuplicateScope, ImportSource, Problem
 from documents.kept import Kept
 from documents.pages import Raw
+from documents.same_name import SameName
 from documents.transactions import Session
 
 
@@ -46,6 +47,7 @@ class SaidOfAll(BaseModel):
     """What is said of all items; groups and collections were found or made when it was begun.
 
     `places` are the numbers of the item at position 0 in collections, by the ids of those.
+    The last three are what becomes of items that meet something that is there already.
     """
 
     product_code: str | None = None
@@ -53,13 +55,15 @@ class SaidOfAll(BaseModel):
     group_id: PydanticObjectId | None = None
     collection_ids: list[PydanticObjectId] = Field(default_factory=list)
     places: dict[str, int] = Field(default_factory=dict)
+    duplicates: DuplicatePolicy = DuplicatePolicy.REUSE
+    duplicates_by: DuplicateScope = DuplicateScope.FILE
+    same_name: SameName = SameName.KEEP_BOTH
 
 
 class Import(Kept):
     """Every item is counted in `counts`, by its state, in the transaction that moves it.
 
     `where` is what the source has to know, in plain values. `round` grows with each retry.
-    With `skip_known`, files that the library has already are not taken in again.
     """
 
     source: ImportSource
@@ -67,7 +71,6 @@ class Import(Kept):
     importer_id: PydanticObjectId | None
     where: dict[str, Any] = Field(default_factory=dict)
     said: SaidOfAll = Field(default_factory=SaidOfAll)
-    skip_known: bool = True
     state: ImportState = ImportState.QUEUED
     problem: Problem | None = None
     listed: bool = False

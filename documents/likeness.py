@@ -19,6 +19,8 @@ THERE: Raw = {
     "deleted_at": None,
     "state": {"$in": [ProcessingState.QUEUED, ProcessingState.PROCESSING, ProcessingState.READY]},
 }
+# The same with those that proved to be unusable.
+EVER_THERE: Raw = {"deleted_at": None, "state": {"$ne": ProcessingState.AWAITING_UPLOAD}}
 FILE, PICTURE, LOOK = "original.sha256", "facts.pixel_hash", "facts.perceptual_hash"
 
 
@@ -61,11 +63,12 @@ async def twin(
     field: str,
     value: str,
     *,
+    among: Raw = THERE,
     other_than: PydanticObjectId | None = None,
     session: Session | None = None,
 ) -> PydanticObjectId | None:
     """The oldest other image whose `field`, FILE or PICTURE, has this value."""
-    where = {field: value, **_others(other_than)}
+    where = {field: value, **among, **({"_id": {"$ne": other_than}} if other_than else {})}
     images = Image.get_pymongo_collection()
     row = await images.find_one(where, {"_id": 1}, sort=[("_id", 1)], session=session)
     return None if row is None else row["_id"]
@@ -82,15 +85,21 @@ async def named(
     group_id: PydanticObjectId, folded_name: str, session: Session | None = None
 ) -> PydanticObjectId | None:
     """The oldest image of a group whose file has this name, unusable ones included."""
-    where = {
-        "group_id": group_id,
-        "original.folded_name": folded_name,
-        "deleted_at": None,
-        "state": {"$ne": ProcessingState.AWAITING_UPLOAD},
-    }
+    where = {"group_id": group_id, "original.folded_name": folded_name, **EVER_THERE}
     images = Image.get_pymongo_collection()
     row = await images.find_one(where, {"_id": 1}, sort=[("_id", 1)], session=session)
     return None if row is None else row["_id"]
+
+
+async def of_names(
+    group_id: PydanticObjectId, folded_names: Sequence[str]
+) -> dict[str, PydanticObjectId]:
+    """The oldest image of a group for each of these names, as `named` gives it; one query."""
+    where = {"group_id": group_id, "original.folded_name": {"$in": list(folded_names)}}
+    asked = {**where, **EVER_THERE}
+    images = Image.get_pymongo_collection()
+    found = images.find(asked, {"original.folded_name": 1}).sort("_id", -1)
+    return {row["original"]["folded_name"]: row["_id"] async for row in found}
 
 
 def _others(than: PydanticObjectId | None) -> Raw:

@@ -12,6 +12,7 @@ from pymongo import ASCENDING, IndexModel
 from documents.audit import Actor
 from documents.clock import now
 from documents.kept import Kept
+from documents.same_name import SameName
 from documents.transactions import Session
 
 # Copying a handful of files inside the store takes seconds; who needs more is gone.
@@ -56,6 +57,7 @@ class Upload(Kept):
 
     `bytes` and `content_type` are promises that are checked before it is taken over. An ARCHIVE
     is nobody's to take over: it is read where it is, and its `image_id` is no image's.
+    `same_name` is heeded when it is taken over; with REPLACE, `image_id` may be another one then.
     """
 
     image_id: PydanticObjectId
@@ -64,6 +66,7 @@ class Upload(Kept):
     content_type: str
     bytes: int
     purpose: UploadPurpose = UploadPurpose.IMAGE
+    same_name: SameName = SameName.KEEP_BOTH
     promised_sha256: str | None = None
     part_bytes: int | None = None
     multipart_id: str | None = None

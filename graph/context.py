@@ -31,6 +31,7 @@ from actions.incoming import UploadRules
 from actions.library import load, load_products
 from actions.lists import Asked, load_counts, load_pages
 from actions.progress import Hub
+from actions.raw_metadata import load_raw_metadata
 from actions.retention import Retention
 from actions.suggestions import load_suggestions
 from documents.collections import Collection
@@ -124,6 +125,11 @@ class Context:
     def file_versions(self) -> DataLoader[PydanticObjectId, list[Raw]]:
         """The files of images, by the image's id; none for one that was never replaced."""
         return DataLoader(load_fn=lambda ids: load_versions(self.viewer, ids), cache=False)
+
+    @cached_property
+    def raw_metadata(self) -> DataLoader[PydanticObjectId, dict[str, Any] | None]:
+        """All tags of images' files, by the image's id."""
+        return DataLoader(load_fn=lambda ids: load_raw_metadata(self.viewer, ids), cache=False)
 
     @cached_property
     def downloads(self) -> DataLoader[Wanted, tuple[Raw | None, Raw | None]]:

@@ -11,10 +11,12 @@ from strawberry.extensions import MaskErrors
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from structlog.contextvars import get_contextvars
 
+from actions.clashes import AlreadyThere
 from actions.errors import ActionError, Forbidden, RateLimited, Refused, Unauthenticated
 from archives.errors import ArchiveError
 from documents.errors import CannotMove, NoSuchDocument
 from fetching.errors import FetchError
+from graph.ids import global_id
 from processing.errors import ProcessingError
 from storage.errors import StorageError
 
@@ -59,6 +61,7 @@ class UserErrorCode(Enum):
     FIELD_MISSING = "FIELD_MISSING"
     FILE_CORRUPT = "FILE_CORRUPT"
     FILE_MISSING = "FILE_MISSING"
+    FILE_REPLACED = "FILE_REPLACED"
     FILE_TOO_LARGE = "FILE_TOO_LARGE"
     FILE_TRUNCATED = "FILE_TRUNCATED"
     FILE_VERSION_GONE = "FILE_VERSION_GONE"
@@ -172,7 +175,7 @@ def user_error(error: Exception, path: Path = ()) -> UserError:
 def _read(error: Exception) -> tuple[str, Mapping[str, object], Path]:
     match error:
         case Refused():
-            return error.code, error.params, [str(step) for step in error.path]
+            return error.code, _params(error), [str(step) for step in error.path]
         case ProcessingError() | FetchError():
             return error.code, error.params, ()
         case ArchiveError():
@@ -185,6 +188,13 @@ def _read(error: Exception) -> tuple[str, Mapping[str, object], Path]:
             return "STORE_UNAVAILABLE", {}, ()
         case _:
             raise error
+
+
+def _params(error: Refused) -> Mapping[str, object]:
+    """The facts of a refusal; images by the ids that clients know."""
+    if isinstance(error, AlreadyThere):
+        return {"image": global_id("Image", error.image_id)}
+    return error.params
 
 
 # The top-level codes; a class of errors stands before those that it is one of.

@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from graph.types.enums import DuplicatePolicy, DuplicateScope
+from graph.types.enums import DuplicatePolicy, DuplicateScope, SameName
 
 
 def duplicates_field() -> Any:
@@ -26,4 +26,43 @@ def duplicates_by_field() -> Any:
     return strawberry.field(
         default=DuplicateScope.FILE,
         description="PICTURE counts the same pixels in another file too, once they are checked.",
+    )
+
+
+def same_name_field() -> Any:
+    """The field `sameName`."""
+    return strawberry.field(
+        default=SameName.KEEP_BOTH,
+        description=(
+            "What becomes of a file whose name another one of the group has. With REPLACE only "
+            "the file changes: the image keeps its edits, product and collections, and is "
+            "PENDING again. Without a group no names clash."
+        ),
+    )
+
+
+def import_duplicates_field() -> Any:
+    """The field `duplicates` of imports."""
+    return strawberry.field(
+        default=DuplicatePolicy.REUSE,
+        description=(
+            "What becomes of a file that an image has already. With REUSE the item is SKIPPED with "
+            "ALREADY_IMPORTED, so that an import may be run twice; the image comes into the "
+            "collections, and into the group and onto the product if it is in or on none. With "
+            "REJECT it is REFUSED with DUPLICATE_IMAGE. With KEEP it is one image more."
+        ),
+    )
+
+
+def import_same_name_field() -> Any:
+    """The field `sameName` of imports."""
+    return strawberry.field(
+        default=SameName.KEEP_BOTH,
+        description=(
+            "What becomes of a file whose name another one of its group has. With REPLACE the "
+            "item is TAKEN with FILE_REPLACED, and is REFUSED with STILL_PROCESSING, to be "
+            "retried, while that image is being processed: only the file changes, the image "
+            "keeps its edits, product and collections, and is PENDING again. With REJECT it is "
+            "REFUSED with NAME_TAKEN. Without a group no names clash."
+        ),
     )

@@ -72,7 +72,13 @@ async def sync(job: Job, _: Path, tools: Tools) -> None:
 
 async def import_(job: Job, folder: Path, tools: Tools) -> None:
     """Take in pictures from elsewhere."""
-    means = Means(bucket=tools.bucket, folder=folder, uploads=tools.uploads, rules=tools.imports)
+    means = Means(
+        bucket=tools.bucket,
+        folder=folder,
+        uploads=tools.uploads,
+        rules=tools.imports,
+        retention=tools.retention,
+    )
     await importing.work(job, means, tools.deliver)
 
 

@@ -4,12 +4,13 @@ import asyncio
 import json
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_plus
 
 from actions import uploads_direct
 from actions.delivery import Deliver
+from actions.retention import Retention
 from storage.bucket import Bucket
 from storage.event_queue import EventQueue, Message
 
@@ -24,17 +25,23 @@ class NotAnEvent(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What events need: the bucket that they tell of, and how workers are told."""
+    """What events need: the bucket that they tell of, and how workers are told.
+
+    An upload that replaces a file leaves as many earlier ones as `retention` says.
+    """
 
     bucket: Bucket
     deliver: Deliver
+    retention: Retention = field(default_factory=Retention)
 
 
 async def handle(document: Any, door: Door) -> None:
     """Take over what a document tells of. Raises NotAnEvent, and what `arrived` raises."""
     keys = list(created_keys(document, door.bucket.name))
     if keys:
-        await uploads_direct.arrived(keys, bucket=door.bucket, deliver=door.deliver)
+        await uploads_direct.arrived(
+            keys, bucket=door.bucket, deliver=door.deliver, retention=door.retention
+        )
 
 
 async def follow(queue: EventQueue, door: Door) -> None:

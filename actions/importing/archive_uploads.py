@@ -63,7 +63,6 @@ class ArchiveRequest:
     file: BinaryIO | None = None
     manifest: BinaryIO | None = None
     batch: Batch
-    skip_known: bool = True
 
 
 async def create_archive_upload(
@@ -113,7 +112,7 @@ async def import_archive(
     those of `actions.upload_refusals`, and what `begin` raises.
     """
     viewer = require(viewer, Permission.IMPORT_IMAGES)
-    asked = [repr((request.upload_id, request.batch, request.skip_known))]
+    asked = [repr((request.upload_id, request.batch))]
     if request.manifest is not None:
         asked.append(await asyncio.to_thread(_checked, request.manifest, None, _whole_manifest))
     if request.upload_id is not None:
@@ -153,7 +152,6 @@ def _request(where: dict[str, Any], request: ArchiveRequest) -> Request:
         source=ImportSource.ARCHIVE,
         where=where,
         batch=request.batch,
-        skip_known=request.skip_known,
     )
 
 

@@ -7,16 +7,20 @@ from typing import Any
 from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
+from actions.clashes import Wishes
 from actions.delivery import Deliver
 from actions.idempotency import Rows, once
 from actions.importing.sources import Planned
 from actions.said import Batch, settled
 from documents.audit import AuditEntry
-from documents.images import ImportSource, Problem
+from documents.images import DuplicatePolicy, ImportSource, Problem
 from documents.import_items import ImportItem, ItemState
 from documents.imports import Import, SaidOfAll
 from documents.jobs import Job, JobKind
 from documents.transactions import Session, together
+
+# What was taken in before is not taken in once more.
+ONCE = Wishes(duplicates=DuplicatePolicy.REUSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +33,7 @@ class Request:
 
     source: ImportSource
     where: Mapping[str, Any] = field(default_factory=dict)
-    batch: Batch = field(default_factory=Batch)
-    skip_known: bool = True
+    batch: Batch = field(default_factory=lambda: Batch(wishes=ONCE))
     planned: Sequence[Planned] = ()
     refused: Mapping[int, Problem] = field(default_factory=dict)
 
@@ -75,7 +78,6 @@ async def _kept(viewer: Viewer, request: Request, by: str | None) -> tuple[Impor
         importer_id=viewer.user_id,
         where=dict(request.where),
         said=_said(said),
-        skip_known=request.skip_known,
         listed=bool(request.planned),
         counts=dict.fromkeys(ItemState, 0),
         job_id=job.id,
@@ -133,4 +135,7 @@ def _said(batch: Batch) -> SaidOfAll:
         product_name=batch.product_name,
         group_id=batch.group_id,
         collection_ids=list(batch.collection_ids),
+        duplicates=batch.wishes.duplicates,
+        duplicates_by=batch.wishes.duplicates_by,
+        same_name=batch.wishes.same_name,
     )

@@ -27,7 +27,6 @@ async def import_from_bucket(
     *,
     rules: ImportRules,
     deliver: Deliver,
-    skip_known: bool = True,
     key: str | None = None,
 ) -> Import:
     """Import the objects whose keys begin with `prefix`, below the prefix of the rules.
@@ -39,7 +38,6 @@ async def import_from_bucket(
         source=ImportSource.BUCKET,
         where={"prefix": _checked(prefix, rules.prefix)},
         batch=batch,
-        skip_known=skip_known,
     )
     return await begin(viewer, request, deliver=deliver, key=key)
 

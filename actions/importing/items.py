@@ -6,8 +6,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from beanie import PydanticObjectId
+
 from actions.access import Viewer
 from actions.checking import Checked, check
+from actions.clashes import AlreadyThere, make_sure
 from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.importing.naming import Names
@@ -15,9 +18,15 @@ from actions.importing.reservations import adopted, let_go
 from actions.importing.sayings import coming
 from actions.importing.sources import ItemRefused, Means, Source
 from actions.importing.turns import Turns
+from actions.incoming import Incoming
+from actions.overwriting import overwrite
+from actions.replacing import Successor, sent
+from actions.reusing import belong_too
 from actions.taking import Coming, queued
+from actions.unless_there import unless_there
+from actions.upload_results import Accepted
 from documents.errors import CannotMove, NoSuchDocument
-from documents.images import Image, Problem, ProcessingState
+from documents.images import Image, Problem
 from documents.import_items import ImportItem, ItemState
 from documents.imports import Import, ImportState
 from documents.jobs import MAX_ATTEMPTS
@@ -71,6 +80,9 @@ class Intake:
             _spare(item)
             await self.source.open(item, path)
             await self._opened(item, path)
+        except AlreadyThere as clash:
+            await let_go([item], self.means.bucket)
+            await self._refuse(item, clash.problem())
         except (ItemRefused, ProcessingError, Refused) as error:
             await let_go([item], self.means.bucket)
             await self._refuse(item, Problem(code=error.code, message=str(error)))
@@ -83,15 +95,18 @@ class Intake:
         with file:
             checked = await asyncio.to_thread(check, file, self.means.uploads.max_bytes)
             async with self.turns.alone(checked.sha256):
-                known = await self._known(item, checked)
-                if known is None:
-                    await self._take_in(item, file, checked)
-                else:
-                    await let_go([item], self.means.bucket)
-                    await self._skip(item, known)
+                one = await coming(self.import_, item, self.viewer, self.names)
+                await unless_there(
+                    one.batch.wishes,
+                    lambda: self._take_in(item, one, file, checked),
+                    reuse=lambda there: self._skip(item, one, there),
+                    replace=lambda there: self._replace(item, one, there, file, checked),
+                )
 
-    async def _take_in(self, item: ImportItem, file: BinaryIO, checked: Checked) -> None:
-        one = await coming(self.import_, item, self.viewer, self.names)
+    async def _take_in(
+        self, item: ImportItem, one: Coming, file: BinaryIO, checked: Checked
+    ) -> Accepted:
+        await make_sure(one.batch.wishes, one.arriving(checked.sha256))
         image = await adopted(item, one, checked)
         one = replace(one, image_id=image.id)
         file.seek(0)
@@ -99,31 +114,52 @@ class Intake:
         async with self.counting:
             taken = await queued(one, image, lambda session: self._taken(item, one, session))
         await self.deliver([taken.job.id])
+        return taken
 
     async def _taken(self, item: ImportItem, one: Coming, session: Session) -> None:
         facts = {"to_place": one.batch.product_code if item.said.placed else None}
         await item.move(ItemState.TAKEN, session, facts=facts)
 
-    async def _known(self, item: ImportItem, checked: Checked) -> Image | None:
-        """The image that has this very file already."""
-        if not self.import_.skip_known:
-            return None
-        return await Image.find_one(
-            {
-                "original.sha256": checked.sha256,
-                "deleted_at": None,
-                "_id": {"$ne": item.image_id},
-                "state": {"$ne": ProcessingState.AWAITING_UPLOAD},
-            }
-        )
-
-    async def _skip(self, item: ImportItem, known: Image) -> None:
+    async def _skip(self, item: ImportItem, one: Coming, known: PydanticObjectId) -> Image:
+        """The image that is there also belongs where the item was to go."""
+        await let_go([item], self.means.bucket)
         said = "The library has this file already."
-        problem = Problem(code="ALREADY_IMPORTED", message=said)
-        facts = {"image_id": known.id}
+        problem = Problem(code="ALREADY_IMPORTED", message=said, image_id=known)
+        facts = {"image_id": known}
+
+        async def write(session: Session) -> Image:
+            image = await belong_too(self.viewer.actor(), known, one.batch.belonging(), session)
+            await item.move(ItemState.SKIPPED, session, problem=problem, facts=facts)
+            return image
+
         async with self.counting:
-            await together(
-                lambda session: item.move(ItemState.SKIPPED, session, problem=problem, facts=facts)
+            return await together(write)
+
+    async def _replace(
+        self,
+        item: ImportItem,
+        one: Coming,
+        there: PydanticObjectId,
+        file: BinaryIO,
+        checked: Checked,
+    ) -> Accepted:
+        """The image that has the item's name gets its file."""
+        await let_go([item], self.means.bucket)
+        said = "The group had a file of this name: its image has this file now."
+        problem = Problem(code="FILE_REPLACED", message=said, image_id=there)
+        facts = {"image_id": there}
+        async with self.counting:
+            return await overwrite(
+                self.viewer,
+                there,
+                Successor.of(one.name, checked),
+                sent(Incoming(file, one.name), checked, self.means.bucket),
+                bucket=self.means.bucket,
+                retention=self.means.retention,
+                deliver=self.deliver,
+                also=lambda session: item.move(
+                    ItemState.TAKEN, session, problem=problem, facts=facts
+                ),
             )
 
     async def _refuse(self, item: ImportItem, problem: Problem) -> None:

@@ -6,6 +6,7 @@ from beanie import PydanticObjectId
 
 from actions import arrival
 from actions.access import Viewer
+from actions.clashes import Wishes
 from actions.importing.naming import Names
 from actions.importing.refusals import PlaceWithoutProduct
 from actions.placement import MOST_ON_PRODUCT, InvalidPosition
@@ -39,10 +40,21 @@ async def coming(import_: Import, item: ImportItem, viewer: Viewer, names: Names
             group_id=group_id,
             collection_ids=list(places),
             places=places,
+            wishes=wishes(import_.said),
         ),
         source=import_.source,
         image_id=item.image_id,
         edits=edits,
+    )
+
+
+def wishes(said: SaidOfAll) -> Wishes:
+    """What becomes of items that are there; one whose image FAILED is not tried again and again."""
+    return Wishes(
+        duplicates=said.duplicates,
+        duplicates_by=said.duplicates_by,
+        same_name=said.same_name,
+        failed_too=True,
     )
 
 

@@ -14,6 +14,7 @@ from typing import Protocol, TypeAlias
 
 from actions.importing.name_rule import NameRule
 from actions.incoming import UploadRules
+from actions.retention import Retention
 from documents.import_items import ImportItem, SaidOfItem
 from documents.imports import Import
 from fetching.rules import FetchRules
@@ -49,12 +50,16 @@ class ImportRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """What a source works with. `folder` is a scratch folder, empty at first, removed after."""
+    """What a source works with. `folder` is a scratch folder, empty at first, removed after.
+
+    A file that is replaced leaves as many earlier ones as `retention` says.
+    """
 
     bucket: Bucket
     folder: Path
     uploads: UploadRules
     rules: ImportRules = field(default_factory=ImportRules)
+    retention: Retention = field(default_factory=Retention)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

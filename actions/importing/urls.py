@@ -52,7 +52,6 @@ async def import_from_urls(
     *,
     rules: ImportRules,
     deliver: Deliver,
-    skip_known: bool = True,
     key: str | None = None,
 ) -> Begun:
     """Import files from their addresses; those that can be no addresses are refused at once.
@@ -67,7 +66,6 @@ async def import_from_urls(
     request = Request(
         source=ImportSource.URL,
         batch=batch,
-        skip_known=skip_known,
         # An address that may be of any length is not kept.
         planned=[
             replace(one.planned(place), where="" if place in places else one.url)

@@ -6,6 +6,8 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 
+from beanie import PydanticObjectId
+
 from actions.access import Viewer
 from actions.delivery import Deliver
 from actions.importing.archives import forget
@@ -56,7 +58,15 @@ async def work(job: Job, means: Means, deliver: Deliver) -> None:
         return
     await place_all(viewer, import_.id)
     await _end(job, import_, means)
-    # What cannot be removed now goes when its upload expires.
+    await _let_go_of_source(import_.id, means)
+
+
+async def _let_go_of_source(id: PydanticObjectId, means: Means) -> None:
+    """Remove what was sent for the import, unless refused items may be tried again with it."""
+    import_ = await Import.present(id)
+    if import_.state is ImportState.FINISHED and import_.counts[ItemState.REFUSED]:
+        return
+    # What cannot be removed now goes when its upload expires, and so does what stays.
     with suppress(StorageError):
         await forget(import_, means)
 

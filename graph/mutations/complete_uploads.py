@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import strawberry
+from beanie import PydanticObjectId
 
 from actions import uploads_direct
 from actions.upload_results import Accepted
@@ -10,6 +11,7 @@ from graph.context import House, Info
 from graph.errors import UserError, user_error
 from graph.ids import object_ids
 from graph.payloads import mutation, no_errors
+from graph.types.already_there import already_there, whats_there
 from graph.types.enums import ProcessingState
 from graph.types.image import Image
 from graph.types.job import Job
@@ -27,7 +29,10 @@ class CompleteUploadResult:
     """Either an image with its job, or an error."""
 
     upload_id: strawberry.ID = strawberry.field(description="The upload.")
-    image_id: strawberry.ID | None = strawberry.field(default=None, description="Its image.")
+    image_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="Its image: the announced one, or the one whose file it has replaced.",
+    )
     state: ProcessingState | None = strawberry.field(
         default=None, description="QUEUED, or further on if it was completed before."
     )
@@ -35,8 +40,19 @@ class CompleteUploadResult:
     job: Job | None = strawberry.field(default=None, description="The job that processes it.")
     error: UserError | None = strawberry.field(
         default=None,
-        description="Why it could not be completed; the upload stays open until it expires.",
+        description=(
+            "Why it could not be completed; the upload stays open until it expires. With "
+            "STILL_PROCESSING, complete it again once the image of its name is READY or FAILED."
+        ),
     )
+    there_id: strawberry.Private[PydanticObjectId | None] = None
+
+    @strawberry.field(
+        description="The image that has its name already, where it was refused with NAME_TAKEN."
+    )
+    async def already_there(self, info: Info) -> Image | None:
+        """Loaded with those of the other uploads."""
+        return await already_there(self.there_id, info)
 
 
 @strawberry.type(description="What came of completing uploads.")
@@ -62,6 +78,7 @@ async def complete_uploads(info: Info, input: CompleteUploadsInput) -> CompleteU
         object_ids("Upload", input.ids),
         bucket=house.bucket,
         deliver=house.deliver,
+        retention=house.retention,
     )
     return CompleteUploadsPayload(results=_results(input.ids, outcomes, house))
 
@@ -79,7 +96,8 @@ def _result(
     id: strawberry.ID, place: int, outcome: Accepted | Exception, house: House
 ) -> CompleteUploadResult:
     if isinstance(outcome, Exception):
-        return CompleteUploadResult(upload_id=id, error=user_error(outcome, ["ids", str(place)]))
+        error = user_error(outcome, ["ids", str(place)])
+        return CompleteUploadResult(upload_id=id, error=error, there_id=whats_there(outcome))
     image = Image.of_all([outcome.image], house)[0]
     job = Job.of({"_id": outcome.job.id, **outcome.job.model_dump()})
     return CompleteUploadResult(

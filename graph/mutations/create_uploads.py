@@ -16,7 +16,7 @@ from graph.payloads import mutation, no_errors
 from graph.scalars import ByteCount
 from graph.types.already_there import whats_there
 from graph.types.direct_upload import CreateUploadResult
-from graph.types.enums import DuplicatePolicy, DuplicateScope, UploadMethod
+from graph.types.enums import DuplicatePolicy, DuplicateScope, SameName, UploadMethod
 from graph.wishes import duplicates_by_field, duplicates_field
 
 
@@ -67,6 +67,16 @@ class CreateUploadsInput:
     )
     duplicates: DuplicatePolicy = duplicates_field()
     duplicates_by: DuplicateScope = duplicates_by_field()
+    same_name: SameName = strawberry.field(
+        default=SameName.KEEP_BOTH,
+        description=(
+            "What becomes of a file whose name another one of the group has when it is announced "
+            "or completed. With REPLACE, `completeUploads` gives the file to that image, which "
+            "keeps its edits, product and collections, and is PENDING again; the announced image "
+            "goes, and the file is not compared with duplicates once more. Without a group no "
+            "names clash."
+        ),
+    )
     analyze: list[AnalyzeInput] = analyze_field()
     idempotency_key: str | None = strawberry.field(
         default=None,
@@ -103,7 +113,11 @@ async def create_uploads(info: Info, input: CreateUploadsInput) -> CreateUploads
             product_name=input.product_name,
             group=input.group,
             collection_ids=input.collection_ids,
-            wishes=Wishes(duplicates=input.duplicates, duplicates_by=input.duplicates_by),
+            wishes=Wishes(
+                duplicates=input.duplicates,
+                duplicates_by=input.duplicates_by,
+                same_name=input.same_name,
+            ),
             analyses=analyses(input.analyze, house.analysis),
         ),
         method=input.method,

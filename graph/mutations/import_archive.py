@@ -6,6 +6,7 @@ import strawberry
 from starlette.datastructures import UploadFile
 from strawberry.file_uploads import Upload
 
+from actions.clashes import Wishes
 from actions.importing.archive_uploads import ArchiveRequest
 from actions.importing.archive_uploads import import_archive as begin
 from graph.batch import batch_of
@@ -14,7 +15,9 @@ from graph.errors import UserError
 from graph.ids import object_id
 from graph.mutations.upload_images import UploadGroupInput
 from graph.payloads import idempotency_key, mutation, no_errors
+from graph.types.enums import DuplicatePolicy, DuplicateScope, SameName
 from graph.types.imports import Import
+from graph.wishes import duplicates_by_field, import_duplicates_field, import_same_name_field
 
 
 @strawberry.input(one_of=True, description="The archive: sent with this call, or before.")
@@ -63,9 +66,9 @@ class ImportArchiveInput:
     collection_ids: list[strawberry.ID] = strawberry.field(
         default_factory=list, description="The collections to put them into."
     )
-    skip_known: bool = strawberry.field(
-        default=True, description="Whether files that the library has already are left out."
-    )
+    duplicates: DuplicatePolicy = import_duplicates_field()
+    duplicates_by: DuplicateScope = duplicates_by_field()
+    same_name: SameName = import_same_name_field()
     idempotency_key: str | None = idempotency_key()
 
     def request(self) -> ArchiveRequest:
@@ -82,8 +85,12 @@ class ImportArchiveInput:
                 product_name=self.product_name,
                 group=self.group,
                 collection_ids=self.collection_ids,
+                wishes=Wishes(
+                    duplicates=self.duplicates,
+                    duplicates_by=self.duplicates_by,
+                    same_name=self.same_name,
+                ),
             ),
-            skip_known=self.skip_known,
         )
 
 
@@ -101,8 +108,9 @@ class ImportArchivePayload:
 async def import_archive(info: Info, input: ImportArchiveInput) -> ImportArchivePayload:
     """Take in the files of a ZIP archive, by a job that answers for each of them.
 
-    The archive is removed once the import has ended. An archive that was sent to the store is
-    imported once: said again, the same import is given. Needs the role IMPORTER.
+    The archive is removed once the import has ended; where files of it were refused, it is kept
+    for a week, so that `retryImport` can try them again. An archive that was sent to the store
+    is imported once: said again, the same import is given. Needs the role IMPORTER.
     """
     house = info.context.house
     made = await begin(

@@ -2,13 +2,16 @@
 
 import strawberry
 
+from actions.clashes import Wishes
 from actions.importing.buckets import import_from_bucket as begin
 from graph.batch import batch_of
 from graph.context import Info
 from graph.errors import UserError
 from graph.mutations.upload_images import UploadGroupInput
 from graph.payloads import idempotency_key, mutation, no_errors
+from graph.types.enums import DuplicatePolicy, DuplicateScope, SameName
 from graph.types.imports import Import
+from graph.wishes import duplicates_by_field, import_duplicates_field, import_same_name_field
 
 
 @strawberry.input(description="Which objects, and what is said of all of them.")
@@ -34,9 +37,9 @@ class ImportFromBucketInput:
     collection_ids: list[strawberry.ID] = strawberry.field(
         default_factory=list, description="The collections to put them into."
     )
-    skip_known: bool = strawberry.field(
-        default=True, description="Whether files that the library has already are left out."
-    )
+    duplicates: DuplicatePolicy = import_duplicates_field()
+    duplicates_by: DuplicateScope = duplicates_by_field()
+    same_name: SameName = import_same_name_field()
     idempotency_key: str | None = idempotency_key()
 
 
@@ -65,10 +68,14 @@ async def import_from_bucket(info: Info, input: ImportFromBucketInput) -> Import
             product_name=input.product_name,
             group=input.group,
             collection_ids=input.collection_ids,
+            wishes=Wishes(
+                duplicates=input.duplicates,
+                duplicates_by=input.duplicates_by,
+                same_name=input.same_name,
+            ),
         ),
         rules=house.imports,
         deliver=house.deliver,
-        skip_known=input.skip_known,
         key=input.idempotency_key,
     )
     return ImportFromBucketPayload(import_=Import.of_document(made))

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from actions.clashes import Wishes
 from actions.importing import urls
 from actions.importing.urls import FromUrl
 from documents.import_items import SaidOfItem
@@ -10,8 +11,9 @@ from graph.context import Info
 from graph.errors import UserError, user_error
 from graph.mutations.upload_images import UploadGroupInput
 from graph.payloads import idempotency_key, mutation, no_errors
-from graph.types.enums import ProductRole
+from graph.types.enums import DuplicatePolicy, DuplicateScope, ProductRole, SameName
 from graph.types.imports import Import
+from graph.wishes import duplicates_by_field, import_duplicates_field, import_same_name_field
 
 
 @strawberry.input(description="A file to fetch, and what is said of it.")
@@ -72,9 +74,9 @@ class ImportFromUrlsInput:
     collection_ids: list[strawberry.ID] = strawberry.field(
         default_factory=list, description="The collections to put them into."
     )
-    skip_known: bool = strawberry.field(
-        default=True, description="Whether files that the library has already are left out."
-    )
+    duplicates: DuplicatePolicy = import_duplicates_field()
+    duplicates_by: DuplicateScope = duplicates_by_field()
+    same_name: SameName = import_same_name_field()
     idempotency_key: str | None = idempotency_key()
 
 
@@ -103,10 +105,14 @@ async def import_from_urls(info: Info, input: ImportFromUrlsInput) -> ImportFrom
             product_name=input.product_name,
             group=input.group,
             collection_ids=input.collection_ids,
+            wishes=Wishes(
+                duplicates=input.duplicates,
+                duplicates_by=input.duplicates_by,
+                same_name=input.same_name,
+            ),
         ),
         rules=house.imports,
         deliver=house.deliver,
-        skip_known=input.skip_known,
         key=input.idempotency_key,
     )
     return ImportFromUrlsPayload(

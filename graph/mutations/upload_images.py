@@ -22,7 +22,7 @@ from graph.types.already_there import already_there, whats_there
 from graph.types.enums import DuplicatePolicy, DuplicateScope, ProcessingState, SameName
 from graph.types.image import Image
 from graph.types.job import Job
-from graph.wishes import duplicates_by_field, duplicates_field
+from graph.wishes import duplicates_by_field, duplicates_field, same_name_field
 
 
 @strawberry.input(one_of=True, description="The group of the images: a known or a new one.")
@@ -60,14 +60,7 @@ class UploadImagesInput:
 
     duplicates: DuplicatePolicy = duplicates_field()
     duplicates_by: DuplicateScope = duplicates_by_field()
-    same_name: SameName = strawberry.field(
-        default=SameName.KEEP_BOTH,
-        description=(
-            "What becomes of a file whose name another one of the group has. With REPLACE only "
-            "the file changes: the image keeps its edits, product and collections, and is "
-            "PENDING again. Without a group no names clash."
-        ),
-    )
+    same_name: SameName = same_name_field()
     analyze: list[AnalyzeInput] = analyze_field()
     idempotency_key: str | None = idempotency_key()
 

@@ -50,7 +50,7 @@ class ImageProcessingEvent:
             stage=reached.stage,
             at=reached.at,
             progress=reached.progress,
-            problem=Problem(**reached.problem) if reached.problem else None,
+            problem=Problem.of(reached.problem) if reached.problem else None,
         )
 
 

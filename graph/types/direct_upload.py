@@ -78,8 +78,8 @@ class CreateUploadResult:
 
     @strawberry.field(
         description=(
-            "The image that has the file already: reused, so that nothing is to be sent, or why "
-            "the file was refused with DUPLICATE_IMAGE; else null."
+            "The image that is there already: reused, so that nothing is to be sent, or why the "
+            "file was refused with DUPLICATE_IMAGE or NAME_TAKEN; else null."
         )
     )
     async def already_there(self, info: Info) -> Image | None:

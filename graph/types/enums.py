@@ -4,7 +4,6 @@ import strawberry
 
 from actions.access import Permission
 from actions.batches import ErrorPolicy
-from actions.clashes import SameName
 from actions.grouping import GroupImages
 from actions.placing import RowEnd
 from actions.products import ProductImages
@@ -24,6 +23,7 @@ from documents.imports import ImportState
 from documents.jobs import JobKind, JobState
 from documents.metadata_revisions import RevisionKind
 from documents.products import ProductRole
+from documents.same_name import SameName
 from documents.suggestions import SuggestionState
 from documents.syncs import FindingState, SyncClass
 from documents.uploads import UploadMethod

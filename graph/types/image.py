@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import strawberry
+from strawberry.scalars import JSON
 
 from actions.access import Permission, require
 from documents.images import UNPLACED
@@ -62,6 +63,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "collections": ("collection_ids",),
     "imported": ("imported",),
     "metadata": ("metadata", "metadata_sources", "edits", "ai_texts"),
+    "rawMetadata": (),
     "suggestions": (),
     "renditions": ("renditions",),
     "download": DOWNLOADED,
@@ -82,6 +84,16 @@ class Problem:
 
     code: str = strawberry.field(description="Such as FILE_TRUNCATED.")
     message: str = strawberry.field(description="What went wrong and the way out, in English.")
+    image_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="The image that was in the way, was there already, or was replaced; else null.",
+    )
+
+    @classmethod
+    def of(cls, raw: Raw) -> "Problem":
+        """The problem of a raw row."""
+        image_id = _id("Image", raw.get("image_id"))
+        return cls(code=raw["code"], message=raw["message"], image_id=image_id)
 
 
 @strawberry.type(description="The last decision about a picture.")
@@ -208,6 +220,18 @@ class Image(Node):
         links = info.context.house.links
         return URL(links.url(key, seconds=LINK_SECONDS, file_name=name))
 
+    @strawberry.field(
+        description=(
+            "Every tag of the file by group and name, such as IFD0:Model, without binaries; 64 KB "
+            "at most, long values cut. Null until it was read, and once its place was removed. "
+            "Needs the role ADMIN."
+        )
+    )
+    async def raw_metadata(self, info: Info) -> JSON | None:
+        """Loaded with those of the other images of the page."""
+        tags: Any = await info.context.raw_metadata.load(self.raw["_id"])
+        return tags  # type: ignore[no-any-return]  # JSON is any of its values
+
     @strawberry.field(description="The file to take along, and how far it is if it is being made.")
     async def download(
         self, info: Info, metadata: Telling = DownloadMetadata.MERGED
@@ -255,7 +279,7 @@ class Image(Node):
         original, imported = raw.get("original", {}), raw.get("imported", {})
         prepared: dict[str, Any] = {
             **{name: raw.get(name) for name in PLAIN},
-            "problem": _made(Problem, raw.get("problem")),
+            "problem": Problem.of(raw["problem"]) if raw.get("problem") else None,
             "review": _made(_review, raw.get("review")),
             "file_name": _file_name(raw),
             "content_type": original.get("content_type"),

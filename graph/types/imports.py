@@ -59,11 +59,16 @@ class ImportItem:
     file_name: str = strawberry.field(description="What the file is called.")
     state: ItemState = strawberry.field(description="What became of it.")
     problem: Problem | None = strawberry.field(
-        description="Why it was REFUSED or SKIPPED, or has no place on its product."
+        description=(
+            "Why it was REFUSED or SKIPPED, has replaced a file, or has no place on its product."
+        )
     )
     attempts: int = strawberry.field(description="How often it was begun, since the last retry.")
     image_id: strawberry.ID | None = strawberry.field(
-        description="Its image: the new one of a TAKEN item, the known one of a SKIPPED item."
+        description=(
+            "Its image: the new one of a TAKEN item, or the one whose file it has replaced; the "
+            "known one of a SKIPPED item."
+        )
     )
 
     @strawberry.field(
@@ -86,7 +91,7 @@ class ImportItem:
             name=raw["name"],
             file_name=raw["file_name"],
             state=ItemState(raw["state"]),
-            problem=Problem(**raw["problem"]) if raw["problem"] else None,
+            problem=Problem.of(raw["problem"]) if raw["problem"] else None,
             attempts=raw["attempts"],
             image_id=strawberry.ID(global_id("Image", raw["image_id"])) if has_image else None,
         )
@@ -169,7 +174,7 @@ class Import(Node):
             id=strawberry.ID(global_id("Import", raw["_id"])),
             source=raw["source"],
             state=raw["state"],
-            problem=Problem(**raw["problem"]) if raw["problem"] else None,
+            problem=Problem.of(raw["problem"]) if raw["problem"] else None,
             listed=raw["listed"],
             progress=1.0 if raw["state"] in ENDED else done,
             counts=ImportCounts.of(raw["counts"]),

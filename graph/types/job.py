@@ -51,7 +51,7 @@ class Job(Node):
             progress=raw["progress"],
             attempts=raw["attempts"],
             stages=[JobStage(**stage) for stage in raw["stages"]],
-            problem=Problem(**problem) if problem else None,
+            problem=Problem.of(problem) if problem else None,
             created_at=raw["created_at"],
             finished_at=raw["finished_at"],
         )

@@ -3,12 +3,13 @@
 import pytest
 from beanie import PydanticObjectId
 
-from actions.clashes import DuplicateImage, NameTaken, SameName, Wishes
+from actions.clashes import DuplicateImage, NameTaken, Wishes
 from actions.replacement_refusals import StoringTookTooLong
 from actions.unless_there import unless_there
 from actions.upload_results import Accepted
 from documents.errors import NoSuchDocument
 from documents.images import DuplicatePolicy, Image
+from documents.same_name import SameName
 
 ID = PydanticObjectId()
 WISHES = Wishes(duplicates=DuplicatePolicy.REUSE, same_name=SameName.REPLACE)

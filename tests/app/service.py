@@ -24,9 +24,9 @@ def free_port() -> int:
 
 
 def environment(data: Path, port: int, **more: str) -> dict[str, str]:
-    """The variables of a user who set nothing but these."""
+    """The variables of a user who set nothing but these; the folder is told as from here."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ECOGRAM_")}
-    return {**kept, "ECOGRAM_DATA": str(data), "ECOGRAM_PORT": str(port), **more}
+    return {**kept, "ECOGRAM_DATA": os.path.relpath(data), "ECOGRAM_PORT": str(port), **more}
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ async def once_each(bucket: Bucket, count: int) -> None:
 
 async def until(holds: Callable[[], Any]) -> None:
     """Wait until a count in the database is what it should be."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while not await holds():
             await asyncio.sleep(0.02)
 
@@ -153,6 +153,24 @@ async def test_a_folder_comes_in(machine: Machine, bucket: Bucket, tmp_path: Pat
     assert {len(image.collection_ids) for image in images} == {1}
     assert {image.imported.source for image in images if image.imported} == {ImportSource.FOLDER}
     await once_each(bucket, 3)
+
+
+async def test_what_is_there_already_goes_as_wished(
+    machine: Machine, bucket: Bucket, tmp_path: Path
+) -> None:
+    """The flags of the command say what becomes of known files and of names that are taken."""
+    folder = filled(tmp_path / "pictures", 1)
+    assert (await machine.run(str(folder), "--group", "Spring"))[0] == 0
+    refused = await machine.run(str(folder), "--duplicates", "REJECT")
+    (folder / "SKU-0_1.jpg").write_bytes(photos.jpeg(80, 60))
+    named = await machine.run(str(folder), "--group", "Spring", "--same-name", "REJECT")
+    unknown = await machine.run(str(folder), "--same-name", "SHRUG")
+
+    assert (refused[0], "0 there before, 1 refused." in refused[1]) == (1, True)
+    assert "refused\tSKU-0_1.jpg\tThe library has this picture already" in refused[1]
+    assert "refused\tSKU-0_1.jpg\tAn image of the group has a file of this name" in named[1]
+    assert (unknown[0], "KEEP_BOTH" in unknown[1]) == (2, True)
+    await once_each(bucket, 1)
 
 
 async def test_running_it_twice_doubles_nothing(

@@ -39,7 +39,7 @@ query ($id: ID!, $where: ImportItemsWhere, $first: Int! = 100, $after: String) {
     items(where: $where, first: $first, after: $after) {
       totalCount
       nodes {
-        position name fileName state attempts problem { code message } imageId
+        position name fileName state attempts problem { code message imageId } imageId
         image {
           id title keywords productCode fileName imported { fileName source productName }
         }

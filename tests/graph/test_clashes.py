@@ -43,7 +43,7 @@ mutation Create($input: CreateUploadsInput!) {{
 }}"""
 IMAGES = "{ images(first: 100) { nodes { id fileName state sha256 } } }"
 EXACT = "query ($id: ID!) { image(id: $id) { duplicates { exact { id } } } }"
-PROBLEM = "query ($id: ID!) { image(id: $id) { state problem { code message } } }"
+PROBLEM = "query ($id: ID!) { image(id: $id) { state problem { code message imageId } } }"
 
 
 async def upload(client: Client, *given: Sent, **said: Any) -> list[dict[str, Any]]:
@@ -102,6 +102,7 @@ async def test_a_duplicate_is_refused_by_name(importer: Client, bucket: Bucket) 
     assert (code(again), again["error"]["path"]) == ("DUPLICATE_IMAGE", ["files", "0"])
     assert again["imageId"] is None
     assert again["alreadyThere"]["id"] == first["imageId"]
+    assert again["error"]["params"] == [{"name": "image", "value": first["imageId"]}]
     assert code(other) is None
     assert len(await originals(bucket)) == len(before) + 1
 
@@ -217,6 +218,7 @@ async def test_an_unannounced_duplicate_fails_once_checked(importer: Client, wor
 
     assert told[-1] == "FAILED"
     assert (found["state"], found["problem"]["code"]) == ("FAILED", "DUPLICATE_IMAGE")
+    assert found["problem"]["imageId"] == id
     assert (await image(importer, id))["state"] == "READY"
 
 
@@ -287,7 +289,7 @@ async def test_the_same_pixels_count_if_wished(importer: Client, worker: None) -
     found = (await importer.ask(PROBLEM, id=refused["imageId"]))["image"]
 
     assert told[-1] == "FAILED"
-    assert found["problem"]["code"] == "DUPLICATE_IMAGE"
+    assert (found["problem"]["code"], found["problem"]["imageId"]) == ("DUPLICATE_IMAGE", id)
     assert (await image(importer, id))["state"] == "READY"
 
 

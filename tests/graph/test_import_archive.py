@@ -344,13 +344,33 @@ async def test_an_archive_that_is_cancelled_is_removed(
     assert done["state"] == "CANCELLED"
 
 
+async def test_what_was_refused_may_be_tried_again(
+    importer: Client, bucket: Bucket, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The archive stays while something in it was refused, as a file that cost workers was."""
+    import_ = await begun(importer, zipped({"cat.jpg": CAT, "text.jpg": b"no picture"}))
+    with monkeypatch.context() as unlucky:
+        unlucky.setattr("actions.importing.items.MOST_ATTEMPTS", 0)
+        async with working(tools):
+            first = await ended(importer, import_["id"])
+    await importer.ask(RETRY, input={"id": import_["id"]})
+    async with working(tools):
+        done = await ended(importer, import_["id"])
+
+    assert counted(first) == {"refused": 2}
+    assert counted(done) == {"taken": 1, "refused": 1}
+    assert len(await left(bucket)) == 1
+
+
 async def test_a_retry_without_the_archive_says_so(
     importer: Client, bucket: Bucket, worker: None
 ) -> None:
-    """It was removed when the import had ended."""
+    """It is kept for a week and no longer."""
     import_ = await begun(importer, zipped({"text.jpg": b"no picture"}))
     await ended(importer, import_["id"])
-    await gone(bucket)
+    long_ago = now() - GRACE - timedelta(minutes=1)
+    await Upload.get_pymongo_collection().update_many({}, {"$set": {"expires_at": long_ago}})
+    await sweep_expired(bucket)
     await importer.ask(RETRY, input={"id": import_["id"]})
     done = await ended(importer, import_["id"])
 

@@ -173,9 +173,9 @@ async def test_what_is_there_already_is_skipped(
 async def test_doubles_come_in_where_that_is_wanted(
     importer: Client, bucket: Bucket, worker: None
 ) -> None:
-    """With skipKnown false the same file may be many images."""
+    """With KEEP the same file may be many images."""
     await put(bucket, **{"a.jpg": photos.jpeg(), "b.jpg": photos.jpeg()})
-    made = await begun(importer, FROM_BUCKET, skipKnown=False)
+    made = await begun(importer, FROM_BUCKET, duplicates="KEEP")
 
     assert counted(await ended(importer, made["id"])) == {"taken": 2}
 

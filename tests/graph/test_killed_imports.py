@@ -16,6 +16,7 @@ from pymongo import AsyncMongoClient
 from pymongo.errors import OperationFailure
 
 from actions.importing.sources import ImportRules
+from documents.file_versions import FileVersion
 from documents.images import Image
 from documents.import_items import ImportItem, ItemState
 from documents.imports import Import, ImportState
@@ -40,6 +41,7 @@ from tests.graph.importing import (
     items,
     verdicts,
 )
+from tests.graph.trashing import settled
 from tests.jobs.pictures import expire
 from tests.server import Client
 
@@ -77,6 +79,13 @@ WHILE_TAKING_IN = [
     Stage("actions.importing.placing.arranged"),
     Stage(f"{WORK}._ended", before=True),
 ]
+WHILE_REPLACING = [
+    Stage("actions.replacing.FileVersion.insert", before=True),
+    Stage("storage.bucket.Bucket.put"),
+    Stage("actions.overwriting.taken_over"),
+    Stage("actions.overwriting.out_of_the_shop"),
+]
+WHILE_SKIPPING = [Stage(f"{ITEMS}.Intake._skip", before=True), Stage(f"{ITEMS}.Intake._skip")]
 AFTER_ALL = Stage(f"{WORK}._ended")
 
 
@@ -236,6 +245,51 @@ async def test_a_worker_may_die_within_a_transaction(
 
     assert (end["state"], counted(end)) == ("FINISHED", {"taken": GOOD, "refused": 1})
     await accounted(bucket)
+
+
+async def test_a_worker_may_die_while_a_file_is_replaced(
+    importer: Client, host: Host, bucket: Bucket, tools: Tools, die: Die
+) -> None:
+    """Killed before the image has its new file, or after: it has it once, and nothing twice."""
+    for number, stage in enumerate(WHILE_REPLACING):
+        name = f"{number}.jpg"
+        host.answers[f"/{name}"] = ok(photos.jpeg(64, 48 + number))
+        said = {"urls": [{"url": host.url(f"/{name}")}], "sameName": "REPLACE"}
+        first = await begun(importer, FROM_URLS, **said, group={"name": "May"})
+        async with working(tools):
+            await ended(importer, first["id"])
+            [before] = await items(importer, first["id"])
+            found = await settled(importer, before["imageId"])
+        host.answers[f"/{name}"] = ok(photos.jpeg(80, 60 + number))
+        again = await begun(importer, FROM_URLS, **said, group={"id": found["group"]["id"]})
+        await die(again["id"], stage)
+        end = await go_on(importer, again["id"], tools)
+        [after] = await items(importer, again["id"])
+        versions = await FileVersion.find({"image_id": object_id("Image", found["id"])}).to_list()
+
+        assert (end["state"], counted(end)) == ("FINISHED", {"taken": 1}), stage
+        assert verdicts([after]) == [("TAKEN", "FILE_REPLACED")], stage
+        assert after["imageId"] == before["imageId"]
+        assert sorted(one.number for one in versions if one.number) == [1, 2], stage
+    assert await Image.find_all().count() == len(WHILE_REPLACING)
+
+
+async def test_a_worker_may_die_while_a_file_is_skipped(
+    importer: Client, host: Host, bucket: Bucket, tools: Tools, die: Die
+) -> None:
+    """Killed before or after its image is said to be there, the item is SKIPPED once."""
+    host.answers["/a.jpg"] = ok(photos.jpeg(64, 48))
+    urls = [{"url": host.url("/a.jpg")}]
+    first = await begun(importer, FROM_URLS, urls=urls)
+    async with working(tools):
+        await ended(importer, first["id"])
+    for stage in WHILE_SKIPPING:
+        again = await begun(importer, FROM_URLS, urls=urls)
+        await die(again["id"], stage)
+        end = await go_on(importer, again["id"], tools)
+
+        assert (end["state"], counted(end)) == ("FINISHED", {"skipped": 1}), stage
+        await accounted(bucket)
 
 
 async def test_a_worker_may_die_when_all_is_done(
