@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from beanie import PydanticObjectId
@@ -65,18 +66,28 @@ async def update(
     viewer = require(viewer, Permission.EDIT_IMAGES)
     within("images", edits)
 
-    async def write(session: Session) -> Edits:
-        made = Edits(await Image.among([edit.id for edit in edits], session))
-        for place, edit in enumerate(edits):
-            made.add(place, edit)
-        if made.refused and policy is ErrorPolicy.ABORT:
-            made.written.clear()
-        await record(viewer, made.images, made.written, kind=RevisionKind.EDIT, session=session)
-        return made
-
-    made = await together(write)
+    made = await together(partial(write, viewer, edits, policy))
     there = await Image.among(list(made.written))
     return Outcomes([there[id] for id in made.written if id in there], made.refused)
+
+
+async def write(
+    viewer: Viewer,
+    edits: Sequence[Edit],
+    policy: ErrorPolicy,
+    session: Session,
+    *,
+    dry_run: bool = False,
+) -> Edits:
+    """As `update`, in a transaction of the caller's; a dry run judges alike and writes nothing."""
+    made = Edits(await Image.among([edit.id for edit in edits], session))
+    for place, edit in enumerate(edits):
+        made.add(place, edit)
+    if made.refused and policy is ErrorPolicy.ABORT:
+        made.written.clear()
+    if not dry_run:
+        await record(viewer, made.images, made.written, kind=RevisionKind.EDIT, session=session)
+    return made
 
 
 async def record(

@@ -19,6 +19,8 @@ from documents.import_items import ImportItem
 from documents.imports import Import
 from documents.jobs import Job
 from documents.memberships import Membership
+from documents.metadata_exports import MetadataExport
+from documents.metadata_imports import MetadataImport, MetadataImportRow
 from documents.metadata_revisions import MetadataRevision
 from documents.products import Product
 from documents.retired_keys import RetiredKey
@@ -44,6 +46,9 @@ MODELS: tuple[type[Document], ...] = (
     ImportItem,
     Job,
     Membership,
+    MetadataExport,
+    MetadataImport,
+    MetadataImportRow,
     MetadataRevision,
     Product,
     RetiredKey,

@@ -33,9 +33,11 @@ from graph.mutations.delete_collection import delete_collection
 from graph.mutations.delete_image_group import delete_image_group
 from graph.mutations.delete_images import delete_images
 from graph.mutations.delete_product import delete_product
+from graph.mutations.export_metadata_csv import export_metadata_csv
 from graph.mutations.import_archive import import_archive
 from graph.mutations.import_from_bucket import import_from_bucket
 from graph.mutations.import_from_urls import import_from_urls
+from graph.mutations.import_metadata_csv import import_metadata_csv
 from graph.mutations.login import login
 from graph.mutations.logout import logout
 from graph.mutations.move_images import move_images
@@ -76,6 +78,7 @@ from graph.queries.image_groups import image_groups
 from graph.queries.images import images
 from graph.queries.imports import import_, imports
 from graph.queries.library_products import library_product, library_products
+from graph.queries.metadata_csv import metadata_export, metadata_import
 from graph.queries.metadata_history import metadata_history
 from graph.queries.node import node, nodes
 from graph.queries.product import product
@@ -120,7 +123,9 @@ QUERIES = [
     imports,
     library_product,
     library_products,
+    metadata_export,
     metadata_history,
+    metadata_import,
     node,
     nodes,
     product,
@@ -149,9 +154,11 @@ MUTATIONS = [
     delete_image_group,
     delete_images,
     delete_product,
+    export_metadata_csv,
     import_archive,
     import_from_bucket,
     import_from_urls,
+    import_metadata_csv,
     login,
     logout,
     move_images,

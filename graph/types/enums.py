@@ -21,6 +21,7 @@ from documents.images import (
 from documents.import_items import ItemState
 from documents.imports import ImportState
 from documents.jobs import JobKind, JobState
+from documents.metadata_imports import RowOutcome
 from documents.metadata_revisions import RevisionKind
 from documents.products import ProductRole
 from documents.syncs import FindingState, SyncClass
@@ -49,6 +50,7 @@ __all__ = [
     "RevisionKind",
     "Role",
     "RowEnd",
+    "RowOutcome",
     "SameName",
     "SyncClass",
     "UploadMethod",
@@ -167,6 +169,14 @@ strawberry.enum(
 )
 strawberry.enum(
     RowEnd, name="RowEnd", description="An end of a row: before all others (START), or after (END)."
+)
+strawberry.enum(
+    RowOutcome,
+    name="MetadataRowOutcome",
+    description=(
+        "What became of a row of a table: it CHANGED its image, or would; the image says so "
+        "already (UNCHANGED); or it was REFUSED, as `error` says, and nothing of it was written."
+    ),
 )
 strawberry.enum(
     SameName,
