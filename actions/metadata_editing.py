@@ -9,10 +9,12 @@ from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
 from actions.batches import ErrorPolicy, Outcomes, within
+from actions.custom_values import Given, custom_kept
 from actions.errors import Refused
 from actions.images import EditConflict
 from actions.metadata_values import kept
 from documents.audit import AuditEntry
+from documents.custom_fields import CustomField
 from documents.errors import NoSuchDocument, VersionConflict
 from documents.images import Image
 from documents.metadata_revisions import MetadataRevision, RevisionKind, set_edits
@@ -26,6 +28,7 @@ class Edit:
     id: PydanticObjectId
     changes: Mapping[str, object]
     expected: int | None = None
+    custom: Sequence[Given] = ()
 
 
 @dataclass(slots=True)
@@ -33,6 +36,7 @@ class Edits:
     """Edits as they come together: each builds on those before it."""
 
     images: Mapping[PydanticObjectId, Image]
+    fields: Mapping[str, CustomField] = field(default_factory=dict)
     written: dict[PydanticObjectId, dict[str, Any]] = field(default_factory=dict)
     refused: list[tuple[int, Exception]] = field(default_factory=list)
 
@@ -40,7 +44,11 @@ class Edits:
         """Take an edit in, or note why not."""
         try:
             before = self._seen(edit)
-            self.written[edit.id] = {**before.edits, **kept(edit.changes)}
+            self.written[edit.id] = {
+                **before.edits,
+                **kept(edit.changes),
+                **custom_kept(edit.custom, self.fields),
+            }
         except (Refused, NoSuchDocument) as refusal:
             self.refused.append((place, refusal))
 
@@ -80,7 +88,11 @@ async def write(
     dry_run: bool = False,
 ) -> Edits:
     """As `update`, in a transaction of the caller's; a dry run judges alike and writes nothing."""
-    made = Edits(await Image.among([edit.id for edit in edits], session))
+    own = any(edit.custom for edit in edits)
+    made = Edits(
+        await Image.among([edit.id for edit in edits], session),
+        await CustomField.alive(session) if own else {},
+    )
     for place, edit in enumerate(edits):
         made.add(place, edit)
     if made.refused and policy is ErrorPolicy.ABORT:

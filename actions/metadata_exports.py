@@ -14,6 +14,8 @@ from actions.access import Permission, Viewer, require
 from actions.batches import within
 from actions.csv_columns import PLAIN, POSITION, READ_ONLY, about, cell, header
 from actions.csv_table import image_name
+from actions.custom_fields import known_wishes
+from actions.custom_values import CustomWish
 from actions.delivery import Deliver
 from actions.library import MOST_COUNTED, ImageFilter
 from documents.audit import Actor
@@ -46,6 +48,7 @@ async def begin(
     if location:
         require(viewer, Permission.SEE_PRIVATE_METADATA)
     within("ids", ids or ())
+    await known_wishes(viewer, where.custom)
     job = Job(kind=JobKind.METADATA_EXPORT)
     made = MetadataExport(
         actor=viewer.actor(),
@@ -117,7 +120,7 @@ async def _end(job: Job, made: MetadataExport, rows: int, size: int, bucket: Buc
 
 async def _write(made: MetadataExport, job: Job, path: Path) -> int:
     """Write the table batch by batch, so that memory does not grow with it; gives the rows."""
-    where = ImageFilter(**made.where).where()
+    where = _filter(made).where()
     expected = (
         len(made.ids) if made.ids is not None else await count(Image, where, at_most=MOST_COUNTED)
     )
@@ -131,12 +134,17 @@ async def _write(made: MetadataExport, job: Job, path: Path) -> int:
     return rows
 
 
+def _filter(made: MetadataExport) -> ImageFilter:
+    custom = tuple(CustomWish(**one) for one in made.where.get("custom", ()))
+    return ImageFilter(**{**made.where, "custom": custom})
+
+
 async def _batches(made: MetadataExport) -> AsyncIterator[list[Image]]:
     if made.ids is not None:
         there = await Image.among(made.ids)
         yield [there[id] for id in made.ids if id in there]
         return
-    where, after, more = ImageFilter(**made.where).where(), None, True
+    where, after, more = _filter(made).where(), None, True
     while more:
         found = await page(Image, where, IN_TURN, first=BATCH, after=after)
         yield [Image.model_validate(raw) for raw in found.rows]

@@ -10,6 +10,7 @@ from documents.api_keys import ApiKey
 from documents.attempts import Attempts
 from documents.audit import AuditEntry
 from documents.collections import Collection
+from documents.custom_fields import CustomField
 from documents.downloads import Download
 from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
@@ -36,6 +37,7 @@ MODELS: tuple[type[Document], ...] = (
     Attempts,
     AuditEntry,
     Collection,
+    CustomField,
     Download,
     FileVersion,
     Fingerprint,

@@ -9,6 +9,7 @@ from actions.grouping import GroupImages
 from actions.placing import RowEnd
 from actions.products import ProductImages
 from documents.api_keys import Scope as ApiKeyScope
+from documents.custom_fields import CustomFieldType
 from documents.downloads import DownloadMetadata
 from documents.images import (
     DuplicatePolicy,
@@ -30,6 +31,7 @@ from documents.users import Role
 
 __all__ = [
     "ApiKeyScope",
+    "CustomFieldType",
     "DownloadMetadata",
     "DuplicatePolicy",
     "DuplicateScope",
@@ -155,6 +157,14 @@ strawberry.enum(
     description=(
         "How metadata came to be changed: people wrote it (EDIT), copied it from another picture "
         "(COPY), went back to an earlier state (REVERT), or removed the place (LOCATION_REMOVED)."
+    ),
+)
+strawberry.enum(
+    CustomFieldType,
+    name="CustomFieldType",
+    description=(
+        "What a custom field holds: a TEXT, a NUMBER, a BOOLEAN, a DATE, one of its allowed values "
+        "(CHOICE) or any number of them (CHOICES)."
     ),
 )
 strawberry.enum(JobKind, description="What a job does.")
