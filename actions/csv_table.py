@@ -19,7 +19,6 @@ from actions.errors import Refused
 MOST_BYTES = 32 * 1024 * 1024
 MOST_ROWS = 100_000
 PREFIX = "Image:"
-BY_NAME = {name.lower(): name for name in COLUMNS}
 
 
 class CsvRefused(Refused):
@@ -127,11 +126,14 @@ def image_name(id: PydanticObjectId) -> str:
     return base64.b64encode(f"{PREFIX}{id}".encode()).decode("ascii")
 
 
-def count(file: BinaryIO) -> int:
-    """How many rows there are, once all are known to be usable. Raises the leaves of CsvRefused."""
+def count(file: BinaryIO, own: Sequence[str] = ()) -> int:
+    """How many rows there are, once all are known to be usable; `own` are more columns.
+
+    Raises the leaves of CsvRefused.
+    """
     seen: dict[PydanticObjectId, int] = {}
     rows = 0
-    with closing(lines(file)) as read:
+    with closing(lines(file, own)) as read:
         for line in read:
             rows += 1
             first = seen.setdefault(line.id, line.number) if line.id else line.number
@@ -142,7 +144,7 @@ def count(file: BinaryIO) -> int:
     return rows
 
 
-def lines(file: BinaryIO) -> Generator[Line, None, None]:
+def lines(file: BinaryIO, own: Sequence[str] = ()) -> Generator[Line, None, None]:
     """The rows, one by one; `file` stays open, and must until this is read through or closed.
 
     Raises the leaves of CsvRefused.
@@ -153,7 +155,7 @@ def lines(file: BinaryIO) -> Generator[Line, None, None]:
     file.seek(0)
     text = io.TextIOWrapper(file, "utf-8-sig", newline="")
     try:
-        table, columns = _opened(text)
+        table, columns = _opened(text, own)
         for cells in table:
             number += 1
             if any(cell.strip() for cell in cells):
@@ -164,15 +166,16 @@ def lines(file: BinaryIO) -> Generator[Line, None, None]:
         text.detach()
 
 
-def _opened(text: io.TextIOWrapper) -> tuple[Iterator[list[str]], list[str]]:
+def _opened(text: io.TextIOWrapper, own: Sequence[str]) -> tuple[Iterator[list[str]], list[str]]:
     """The rows below the first one, and the columns that it names."""
     first = text.readline()
     delimiter = ";" if first.count(";") > first.count(",") else ","
     text.seek(0)
     table = csv.reader(text, delimiter=delimiter, strict=True)
-    columns = [BY_NAME.get(name.strip().lower(), name.strip()) for name in next(table, [])]
+    known = {name.lower(): name for name in (*COLUMNS, *own)}
+    columns = [known.get(name.strip().lower(), name.strip()) for name in next(table, [])]
     for place, name in enumerate(columns):
-        if name not in COLUMNS or name in columns[:place]:
+        if name not in known.values() or name in columns[:place]:
             raise CsvColumnUnknown(name[:80])
     for name in KNOWN_BY:
         if name not in columns:

@@ -3,7 +3,7 @@
 import asyncio
 import csv
 import io
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
@@ -13,12 +13,14 @@ from beanie import PydanticObjectId
 from actions.access import Permission, Viewer, require
 from actions.batches import within
 from actions.csv_columns import PLAIN, POSITION, READ_ONLY, about, cell, header
+from actions.csv_own_columns import own_cells, own_columns
 from actions.csv_table import image_name
 from actions.custom_fields import known_wishes
 from actions.custom_values import CustomWish
 from actions.delivery import Deliver
 from actions.library import MOST_COUNTED, ImageFilter
 from documents.audit import Actor
+from documents.custom_fields import CustomField
 from documents.images import Image
 from documents.jobs import Job, JobKind, JobState
 from documents.metadata_exports import MetadataExport
@@ -124,11 +126,13 @@ async def _write(made: MetadataExport, job: Job, path: Path) -> int:
     expected = (
         len(made.ids) if made.ids is not None else await count(Image, where, at_most=MOST_COUNTED)
     )
-    rows = 0
+    rows, fields = 0, await CustomField.alive()
+    columns = [*header(location=made.location), *own_columns(fields)]
     with await asyncio.to_thread(path.open, "wb") as file:
-        file.write(_lines([header(location=made.location)]).encode("utf-8-sig"))
+        file.write(_lines([columns]).encode("utf-8-sig"))
         async for images in _batches(made):
-            await asyncio.to_thread(_append, file, images, made.location)
+            told = [_row(one, fields, location=made.location) for one in images]
+            await asyncio.to_thread(_append, file, told)
             rows += len(images)
             await job.advance(min(0.95, rows / max(expected, 1)))
     return rows
@@ -152,12 +156,11 @@ async def _batches(made: MetadataExport) -> AsyncIterator[list[Image]]:
         after = (found.rows[-1]["created_at"], found.rows[-1]["_id"]) if more else None
 
 
-def _append(file: BinaryIO, images: Sequence[Image], location: bool) -> None:
-    rows = [_row(image, location=location) for image in images]
+def _append(file: BinaryIO, rows: Sequence[Sequence[str]]) -> None:
     file.write(_lines(rows).encode("utf-8"))
 
 
-def _row(image: Image, *, location: bool) -> list[str]:
+def _row(image: Image, own: Mapping[str, CustomField], *, location: bool) -> list[str]:
     present, told = {**image.metadata, **image.edits}, about(image)
     fields = (*PLAIN, *POSITION) if location else PLAIN
     return [
@@ -165,6 +168,7 @@ def _row(image: Image, *, location: bool) -> list[str]:
         str(image.version),
         *(told[column] for column in READ_ONLY),
         *(cell(field, present) for field in fields),
+        *own_cells(image, own),
     ]
 
 

@@ -14,6 +14,7 @@ from actions import metadata_editing
 from actions.access import Permission, Viewer, require
 from actions.batches import ErrorPolicy
 from actions.csv_columns import CellUnreadable, differences
+from actions.csv_own_columns import own_columns, own_differences
 from actions.csv_table import Line, count, lines
 from actions.delivery import Deliver
 from actions.errors import Forbidden, Refused, Unauthenticated
@@ -22,6 +23,7 @@ from actions.library import Window
 from actions.metadata_editing import Edit
 from actions.metadata_exports import CSV, whose
 from actions.metadata_values import camel
+from documents.custom_fields import PREFIX, CustomField
 from documents.errors import NoSuchDocument
 from documents.images import Image, Problem
 from documents.jobs import Job, JobKind, JobState
@@ -61,11 +63,12 @@ async def begin(
     CsvRefused, StorageError.
     """
     viewer = require(viewer, EDITING)
-    rows = await asyncio.to_thread(count, file)
-    made = MetadataImport(actor=viewer.actor(), dry_run=dry_run, rows=rows)
+    own = own_columns(await CustomField.alive())
+    rows = await asyncio.to_thread(count, file, own)
+    made = MetadataImport(actor=viewer.actor(), dry_run=dry_run, rows=rows, own=own)
     if rows > AT_ONCE:
         return await _queued(made, file, bucket, deliver)
-    read = await asyncio.to_thread(list, lines(file))
+    read = await asyncio.to_thread(list, lines(file, own))
 
     async def write(session: Session) -> None:
         await made.insert(session=session)
@@ -145,7 +148,7 @@ async def _queued(
 
 
 async def _work(job: Job, made: MetadataImport, file: BinaryIO) -> None:
-    async with aclosing(_batches(file, made.done)) as batches:
+    async with aclosing(_batches(file, made)) as batches:
         async for batch in batches:
             viewer = require(await present(Viewer(**made.actor.model_dump())), EDITING)
             await together(partial(_take, viewer, made, batch))
@@ -153,9 +156,9 @@ async def _work(job: Job, made: MetadataImport, file: BinaryIO) -> None:
             await job.advance(made.done / made.rows)
 
 
-async def _batches(file: BinaryIO, done: int) -> AsyncGenerator[list[Line], None]:
-    with closing(lines(file)) as read:
-        rest = islice(read, done, None)
+async def _batches(file: BinaryIO, made: MetadataImport) -> AsyncGenerator[list[Line], None]:
+    with closing(lines(file, made.own)) as read:
+        rest = islice(read, made.done, None)
         while batch := await asyncio.to_thread(lambda: list(islice(rest, AT_ONCE))):
             yield batch
 
@@ -164,7 +167,8 @@ async def _take(
     viewer: Viewer, made: MetadataImport, batch: Sequence[Line], session: Session
 ) -> None:
     images = await Image.among([line.id for line in batch if line.id], session)
-    judged = {line.number: _judged(line, images) for line in batch}
+    fields = await CustomField.alive(session) if made.own else {}
+    judged = {line.number: _judged(line, images, fields) for line in batch}
     edits = {number: one for number, one in judged.items() if isinstance(one, Edit)}
     outcome = await metadata_editing.write(
         viewer, list(edits.values()), ErrorPolicy.CONTINUE, session, dry_run=made.dry_run
@@ -175,7 +179,11 @@ async def _take(
     await made.take(rows, session)
 
 
-def _judged(line: Line, images: Mapping[PydanticObjectId, Image]) -> Edit | Exception | None:
+def _judged(
+    line: Line,
+    images: Mapping[PydanticObjectId, Image],
+    fields: Mapping[str, CustomField],
+) -> Edit | Exception | None:
     """What is to be written of a row: nothing where the record says the same, whatever its version.
 
     So a table that is sent twice changes nothing the second time.
@@ -187,7 +195,8 @@ def _judged(line: Line, images: Mapping[PydanticObjectId, Image]) -> Edit | Exce
         return NoSuchDocument("image", str(line.id))
     try:
         changes = differences(line.cells, image)
-        return Edit(line.id, changes, _version(line)) if changes else None
+        own = own_differences(line.cells, image, fields)
+        return Edit(line.id, changes, _version(line), own) if changes or own else None
     except Refused as refusal:
         return refusal
 
@@ -202,7 +211,9 @@ def _version(line: Line) -> int:
 def _row(made: MetadataImport, line: Line, judged: Edit | Exception | None) -> MetadataImportRow:
     told: dict[str, Any] = {"outcome": RowOutcome.UNCHANGED}
     if isinstance(judged, Edit):
-        told = {"outcome": RowOutcome.CHANGED, "fields": [camel(one) for one in judged.changes]}
+        own = [f"{PREFIX}{one.key}" for one in judged.custom]
+        changed = [*(camel(field) for field in judged.changes), *own]
+        told = {"outcome": RowOutcome.CHANGED, "fields": changed}
     elif judged is not None:
         told = {"outcome": RowOutcome.REFUSED, "error": _error(judged)}
     return MetadataImportRow(

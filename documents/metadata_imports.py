@@ -55,6 +55,8 @@ class MetadataImport(Kept):
     actor: Actor
     dry_run: bool
     rows: int
+    # The columns of custom fields that there were when it was sent.
+    own: list[str] = Field(default_factory=list)
     done: int = 0
     changed: int = 0
     unchanged: int = 0

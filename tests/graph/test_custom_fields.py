@@ -14,6 +14,7 @@ from documents.images import Image
 from tests import photos
 from tests.graph.documents import APPROVE, ERRORS
 from tests.graph.steps import processed
+from tests.graph.tables import sent, table, taken, written
 from tests.graph.test_metadata import REVERT, history
 from tests.server import Client, Sent, codes
 
@@ -245,6 +246,80 @@ async def test_of_two_admins_one_is_told_that_the_other_was_first(admin: Client)
     assert len(fields) == 1
     assert sorted(codes(one["updateCustomField"]) for one in renamed) == [[], ["CONFLICT"]]
     assert sorted(codes(one["deleteCustomField"]) for one in deleted) == [[], ["NOT_FOUND"]]
+
+
+async def test_a_table_has_the_values_and_brings_them_back(
+    admin: Client, importer: Client, picture: str
+) -> None:
+    """Untouched they change nothing; each type is read, cleared, and refused by its column."""
+    for kind, (more, _) in TYPED.items():
+        await created(admin, f"f{kind.title()}", kind, **more)
+    values = [{"key": f"f{kind.title()}", **value} for kind, (_, value) in TYPED.items()]
+    await given(importer, picture, *values)
+    [row] = await table(importer, ids=[picture])
+    changes = {
+        "custom:fText": "'=x",
+        "custom:fNumber": "3",
+        "custom:fBoolean": "TRUE",
+        "custom:fDate": "2026-03-01",
+        "custom:fChoice": "blue",
+        "custom:fChoices": "b|c",
+    }
+    bad = [("custom:fNumber", "11"), ("custom:fDate", "soon"), ("custom:fChoice", "green")]
+
+    same = await taken(importer, [row])
+    refused = [(await taken(importer, [{**row, column: cell}])) for column, cell in bad]
+    real = await taken(importer, [{**row, **changes}])
+    after = await told(importer, picture)
+    [row] = await table(importer, ids=[picture])
+    cleared = await taken(importer, [{**row, **dict.fromkeys(changes, "[clear]")}])
+
+    assert same["unchanged"] == 1
+    errors = [one["results"]["nodes"][0]["error"] for one in refused]
+    assert [(one["code"], one["path"]) for one in errors] == [
+        ("INVALID_VALUE", [column]) for column, _ in bad
+    ]
+    assert real["results"]["nodes"][0]["changedFields"] == sorted(changes, key=list(row).index)
+    assert after == {
+        "fText": {"text": "=x"},
+        "fNumber": {"number": 3},
+        "fBoolean": {"boolean": True},
+        "fDate": {"date": "2026-03-01"},
+        "fChoice": {"choice": "blue"},
+        "fChoices": {"choices": ["b", "c"]},
+    }
+    assert cleared["changed"] == 1
+    assert await told(importer, picture) == {}
+
+
+async def test_a_column_of_a_field_that_is_deleted_is_unknown(
+    admin: Client, importer: Client, picture: str
+) -> None:
+    """A table that was exported before is refused as a whole, and says which column it is."""
+    made = await created(admin, "note")
+    await given(importer, picture, {"key": "note", "text": "x"})
+    rows = await table(importer, ids=[picture])
+    await admin.ask(DELETE, input={"id": made["id"], "expectedVersion": 1})
+
+    answer = (await sent(importer, written(rows)))["data"]["importMetadataCsv"]
+
+    assert codes(answer) == ["CSV_COLUMN_UNKNOWN"]
+    assert answer["userErrors"][0]["params"] == [{"name": "column", "value": "custom:note"}]
+
+
+async def test_an_export_takes_the_same_conditions(
+    admin: Client, importer: Client, picture: str
+) -> None:
+    """The filter of `images` by a value is the filter of a table."""
+    await created(admin, "size", "NUMBER")
+    await given(importer, picture, {"key": "size", "number": 2})
+
+    found = [
+        len(await table(importer, where={"customFields": [{"key": "size", "number": {"min": n}}]}))
+        for n in (2, 3)
+    ]
+
+    assert found == [1, 0]
 
 
 async def test_fields_that_make_no_sense_are_refused(admin: Client, reviewer: Client) -> None:
