@@ -11,6 +11,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from documents.clock import now
+from documents.custom_fields import CUSTOM_INDEXES
 from documents.errors import CannotMove, NoSuchDocument, VersionConflict
 from documents.kept import Kept
 from documents.likeness_indexes import LIKENESS
@@ -203,6 +204,8 @@ class Image(Kept):
     metadata: dict[str, Any] = Field(default_factory=dict)
     metadata_sources: dict[str, str] = Field(default_factory=dict)
     edits: dict[str, Any] = Field(default_factory=dict)
+    # The values of custom fields among the edits once more, as an index takes them.
+    custom: list[dict[str, Any]] = Field(default_factory=list)
     renditions: list[StoredRendition] = Field(default_factory=list)
     publication: Publication | None = None
     job_id: PydanticObjectId | None = None
@@ -220,6 +223,7 @@ class Image(Kept):
         indexes = [
             IndexModel([("original.clash_key", ASCENDING)], unique=True),
             *LIKENESS,
+            *CUSTOM_INDEXES,
             # Which record names a key: see documents.named.
             IndexModel([("original.key", ASCENDING)], name="key"),
             IndexModel([("renditions.key", ASCENDING)], name="rendition_key"),

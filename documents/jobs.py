@@ -38,6 +38,8 @@ class JobKind(StrEnum):
     REMOVE_LOCATION = "REMOVE_LOCATION"
     IMPORT = "IMPORT"
     SYNC = "SYNC"
+    METADATA_EXPORT = "METADATA_EXPORT"
+    METADATA_IMPORT = "METADATA_IMPORT"
 
 
 class JobState(StrEnum):

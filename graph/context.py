@@ -13,6 +13,7 @@ from strawberry.dataloader import DataLoader
 
 from actions.access import Viewer, known
 from actions.accounts import AccountRules
+from actions.custom_fields import load_fields
 from actions.delivery import Deliver
 from actions.downloads import load_downloads
 from actions.duplicates import SameFile, SamePicture, load_same, load_similar
@@ -33,6 +34,7 @@ from actions.progress import Hub
 from actions.raw_metadata import load_raw_metadata
 from actions.retention import Retention
 from documents.collections import Collection
+from documents.custom_fields import CustomField
 from documents.downloads import Wanted
 from documents.groups import ImageGroup
 from documents.images import Image
@@ -131,6 +133,11 @@ class Context:
     def downloads(self) -> DataLoader[Wanted, tuple[Raw | None, Raw | None]]:
         """Files made to be taken along, each with the job that makes it."""
         return DataLoader(load_fn=lambda wanted: load_downloads(self.viewer, wanted), cache=False)
+
+    @cached_property
+    def custom_fields(self) -> DataLoader[str, CustomField | None]:
+        """Fields of the house's own, by key."""
+        return DataLoader(load_fn=lambda keys: load_fields(self.viewer, keys), cache=False)
 
     @cached_property
     def groups(self) -> Loader:

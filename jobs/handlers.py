@@ -3,7 +3,16 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from actions import deletion, downloading, intake, location_rewriting, publication, syncing
+from actions import (
+    deletion,
+    downloading,
+    intake,
+    location_rewriting,
+    metadata_exports,
+    metadata_imports,
+    publication,
+    syncing,
+)
 from actions.importing import work as importing
 from actions.importing.sources import Means
 from documents.jobs import Job, JobKind, JobState
@@ -52,6 +61,16 @@ async def remove_location(job: Job, folder: Path, tools: Tools) -> None:
     )
 
 
+async def metadata_export(job: Job, folder: Path, tools: Tools) -> None:
+    """Write a table of what is said of pictures."""
+    await metadata_exports.make(job, folder, bucket=tools.bucket)
+
+
+async def metadata_import(job: Job, folder: Path, tools: Tools) -> None:
+    """Take in a table that came back."""
+    await metadata_imports.work(job, folder, bucket=tools.bucket)
+
+
 async def sync(job: Job, _: Path, tools: Tools) -> None:
     """Compare what we keep with what is stored."""
     await syncing.run(job, bucket=tools.bucket, deliver=tools.deliver)
@@ -78,4 +97,6 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.REMOVE_LOCATION: remove_location,
     JobKind.IMPORT: import_,
     JobKind.SYNC: sync,
+    JobKind.METADATA_EXPORT: metadata_export,
+    JobKind.METADATA_IMPORT: metadata_import,
 }

@@ -8,6 +8,7 @@ from actions.grouping import GroupImages
 from actions.placing import RowEnd
 from actions.products import ProductImages
 from documents.api_keys import Scope as ApiKeyScope
+from documents.custom_fields import CustomFieldType
 from documents.downloads import DownloadMetadata
 from documents.images import (
     DuplicatePolicy,
@@ -20,6 +21,7 @@ from documents.images import (
 from documents.import_items import ItemState
 from documents.imports import ImportState
 from documents.jobs import JobKind, JobState
+from documents.metadata_imports import RowOutcome
 from documents.metadata_revisions import RevisionKind
 from documents.products import ProductRole
 from documents.same_name import SameName
@@ -29,6 +31,7 @@ from documents.users import Role
 
 __all__ = [
     "ApiKeyScope",
+    "CustomFieldType",
     "DownloadMetadata",
     "DuplicatePolicy",
     "DuplicateScope",
@@ -49,6 +52,7 @@ __all__ = [
     "RevisionKind",
     "Role",
     "RowEnd",
+    "RowOutcome",
     "SameName",
     "SyncClass",
     "UploadMethod",
@@ -155,6 +159,14 @@ strawberry.enum(
         "(COPY), went back to an earlier state (REVERT), or removed the place (LOCATION_REMOVED)."
     ),
 )
+strawberry.enum(
+    CustomFieldType,
+    name="CustomFieldType",
+    description=(
+        "What a custom field holds: a TEXT, a NUMBER, a BOOLEAN, a DATE, one of its allowed values "
+        "(CHOICE) or any number of them (CHOICES)."
+    ),
+)
 strawberry.enum(JobKind, description="What a job does.")
 strawberry.enum(JobState, description="Where a job is.")
 strawberry.enum(Permission, description="One thing that a role or a scope may allow.")
@@ -167,6 +179,14 @@ strawberry.enum(
 )
 strawberry.enum(
     RowEnd, name="RowEnd", description="An end of a row: before all others (START), or after (END)."
+)
+strawberry.enum(
+    RowOutcome,
+    name="MetadataRowOutcome",
+    description=(
+        "What became of a row of a table: it CHANGED its image, or would; the image says so "
+        "already (UNCHANGED); or it was REFUSED, as `error` says, and nothing of it was written."
+    ),
 )
 strawberry.enum(
     SameName,
