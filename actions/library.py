@@ -8,6 +8,7 @@ from typing import Any
 from beanie import Document, PydanticObjectId
 
 from actions.access import Permission, Viewer, require
+from actions.custom_values import CustomWish
 from actions.texts import cleaned
 from documents.images import ProcessingState, ReviewState
 from documents.pages import Order, Page, Raw, by_ids, count, page
@@ -28,6 +29,7 @@ class ImageFilter:
     product_code: str | None = None
     group_id: PydanticObjectId | None = None
     collection_id: PydanticObjectId | None = None
+    custom: Sequence[CustomWish] = ()
 
     def where(self) -> Raw:
         """The filter as MongoDB takes it; deleted images are never found."""
@@ -38,7 +40,8 @@ class ImageFilter:
             "group_id": self.group_id,
             "collection_ids": self.collection_id,
         }
-        return {"deleted_at": None, **{k: v for k, v in wanted.items() if v is not None}}
+        found = {"deleted_at": None, **{k: v for k, v in wanted.items() if v is not None}}
+        return {**found, "$and": [one.where() for one in self.custom]} if self.custom else found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from documents.downloads import Download
 from documents.errors import NoSuchDocument
 from documents.images import Image, ProcessingState
 from documents.jobs import Job, JobKind
+from documents.metadata_exports import MetadataExport
 from documents.metadata_revisions import MetadataRevision, RevisionKind
 from documents.raw_metadata import RawMetadata
 from documents.transactions import Session, together
@@ -76,6 +77,8 @@ async def remove(
         return Outcomes(done, refused), jobs
 
     outcome, jobs = await together(write)
+    # Those that were asked for meanwhile have seen what it was before.
+    await MetadataExport.drop_all()
     await deliver([job.id for job in jobs])
     there = await Image.among(outcome.done)
     images = [there[id] for id in outcome.done if id in there]
@@ -95,6 +98,7 @@ async def _forget(viewer: Viewer, images: dict[PydanticObjectId, Image], session
     await record(viewer, images, written, kind=kind, session=session, more=read)
     await Download.drop(list(images), session)
     await RawMetadata.forget(list(images), session)
+    await MetadataExport.drop_all(session)
     await MetadataRevision.remove_fields(list(images), PLACE, session)
 
 

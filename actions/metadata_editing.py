@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
 from actions.batches import ErrorPolicy, Outcomes, within
+from actions.custom_values import Given, custom_kept
 from actions.errors import Refused
 from actions.images import EditConflict
 from actions.metadata_values import kept
 from documents.audit import AuditEntry
+from documents.custom_fields import CustomField
 from documents.errors import NoSuchDocument, VersionConflict
 from documents.images import Image
 from documents.metadata_revisions import MetadataRevision, RevisionKind, set_edits
@@ -25,6 +28,7 @@ class Edit:
     id: PydanticObjectId
     changes: Mapping[str, object]
     expected: int | None = None
+    custom: Sequence[Given] = ()
 
 
 @dataclass(slots=True)
@@ -32,6 +36,7 @@ class Edits:
     """Edits as they come together: each builds on those before it."""
 
     images: Mapping[PydanticObjectId, Image]
+    fields: Mapping[str, CustomField] = field(default_factory=dict)
     written: dict[PydanticObjectId, dict[str, Any]] = field(default_factory=dict)
     refused: list[tuple[int, Exception]] = field(default_factory=list)
 
@@ -39,7 +44,11 @@ class Edits:
         """Take an edit in, or note why not."""
         try:
             before = self._seen(edit)
-            self.written[edit.id] = {**before.edits, **kept(edit.changes)}
+            self.written[edit.id] = {
+                **before.edits,
+                **kept(edit.changes),
+                **custom_kept(edit.custom, self.fields),
+            }
         except (Refused, NoSuchDocument) as refusal:
             self.refused.append((place, refusal))
 
@@ -65,18 +74,32 @@ async def update(
     viewer = require(viewer, Permission.EDIT_IMAGES)
     within("images", edits)
 
-    async def write(session: Session) -> Edits:
-        made = Edits(await Image.among([edit.id for edit in edits], session))
-        for place, edit in enumerate(edits):
-            made.add(place, edit)
-        if made.refused and policy is ErrorPolicy.ABORT:
-            made.written.clear()
-        await record(viewer, made.images, made.written, kind=RevisionKind.EDIT, session=session)
-        return made
-
-    made = await together(write)
+    made = await together(partial(write, viewer, edits, policy))
     there = await Image.among(list(made.written))
     return Outcomes([there[id] for id in made.written if id in there], made.refused)
+
+
+async def write(
+    viewer: Viewer,
+    edits: Sequence[Edit],
+    policy: ErrorPolicy,
+    session: Session,
+    *,
+    dry_run: bool = False,
+) -> Edits:
+    """As `update`, in a transaction of the caller's; a dry run judges alike and writes nothing."""
+    own = any(edit.custom for edit in edits)
+    made = Edits(
+        await Image.among([edit.id for edit in edits], session),
+        await CustomField.alive(session) if own else {},
+    )
+    for place, edit in enumerate(edits):
+        made.add(place, edit)
+    if made.refused and policy is ErrorPolicy.ABORT:
+        made.written.clear()
+    if not dry_run:
+        await record(viewer, made.images, made.written, kind=RevisionKind.EDIT, session=session)
+    return made
 
 
 async def record(

@@ -1,19 +1,21 @@
 """Decisions: approve, reject, withdraw, submit again. One transaction for all of a call."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
 from actions.batches import ErrorPolicy, Outcomes, within
+from actions.custom_values import RequiredFieldsMissing, missing
 from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.publication import planned, unpublish
 from actions.texts import cleaned
 from documents.audit import AuditEntry
 from documents.clock import now
+from documents.custom_fields import CustomField
 from documents.errors import CannotMove, NoSuchDocument
 from documents.images import (
     REVIEW_ARROWS,
@@ -52,7 +54,7 @@ async def approve(
 ) -> Outcome:
     """Approve images; a job publishes each.
 
-    Refused one by one: NoSuchDocument, CannotMove, ImageNotReady.
+    Refused one by one: NoSuchDocument, CannotMove, ImageNotReady, RequiredFieldsMissing.
     """
     outcome, jobs = await _decide(
         viewer, ids, Review(state=ReviewState.APPROVED), policy, follow=planned
@@ -132,10 +134,12 @@ async def _decide(
 
     async def write(session: Session) -> tuple[Outcome, list[Job]]:
         found = await Image.among(ids, session)
+        approves = review.state is ReviewState.APPROVED
+        needed = await CustomField.alive(session) if approves else {}
         refused = [
             (place, why)
             for place, id in enumerate(ids)
-            if (why := _why_not(id, found.get(id), review.state)) is not None
+            if (why := _why_not(id, found.get(id), review.state, needed)) is not None
         ]
         stopped = {ids[place] for place, _ in refused}
         if refused and policy is ErrorPolicy.ABORT:
@@ -151,14 +155,20 @@ async def _decide(
     return await together(write)
 
 
-def _why_not(id: PydanticObjectId, image: Image | None, there: ReviewState) -> Exception | None:
+def _why_not(
+    id: PydanticObjectId,
+    image: Image | None,
+    there: ReviewState,
+    needed: Mapping[str, CustomField],
+) -> Exception | None:
     if image is None:
         return NoSuchDocument("image", str(id))
     if there not in REVIEW_ARROWS[image.review.state]:
         return CannotMove(image.review.state, there)
     if there is ReviewState.APPROVED and image.state is not ProcessingState.READY:
         return ImageNotReady(image.state)
-    return None
+    keys = missing(image, needed)
+    return RequiredFieldsMissing(keys) if keys else None
 
 
 def _after(image: Image, review: Review) -> dict[str, object]:

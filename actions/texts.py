@@ -75,11 +75,16 @@ def cleaned(field: str, text: str | None) -> str | None:
     """
     if text is None:
         return None
-    kept = (c for c in unicodedata.normalize("NFC", text) if c in "\n\t" or c.isprintable())
-    tidy = "".join(kept).strip()
+    tidy = plain(text)
     if len(tidy) > LIMITS[field]:
         raise TextTooLong(field, LIMITS[field], len(tidy))
     return tidy or None
+
+
+def plain(text: str) -> str:
+    """The text in NFC without control characters and outer blanks; line breaks and tabs stay."""
+    kept = (c for c in unicodedata.normalize("NFC", text) if c in "\n\t" or c.isprintable())
+    return "".join(kept).strip()
 
 
 def required(field: str, text: str | None) -> str:

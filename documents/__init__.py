@@ -10,6 +10,7 @@ from documents.api_keys import ApiKey
 from documents.attempts import Attempts
 from documents.audit import AuditEntry
 from documents.collections import Collection
+from documents.custom_fields import CustomField
 from documents.downloads import Download
 from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
@@ -19,6 +20,8 @@ from documents.import_items import ImportItem
 from documents.imports import Import
 from documents.jobs import Job
 from documents.memberships import Membership
+from documents.metadata_exports import MetadataExport
+from documents.metadata_imports import MetadataImport, MetadataImportRow
 from documents.metadata_revisions import MetadataRevision
 from documents.products import Product
 from documents.raw_metadata import RawMetadata
@@ -37,6 +40,7 @@ MODELS: tuple[type[Document], ...] = (
     Attempts,
     AuditEntry,
     Collection,
+    CustomField,
     Download,
     FileVersion,
     Fingerprint,
@@ -47,6 +51,9 @@ MODELS: tuple[type[Document], ...] = (
     ImportItem,
     Job,
     Membership,
+    MetadataExport,
+    MetadataImport,
+    MetadataImportRow,
     MetadataRevision,
     Product,
     RawMetadata,

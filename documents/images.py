@@ -12,6 +12,7 @@ from pymongo.errors import BulkWriteError
 
 from documents.analyses import AnalysisWish
 from documents.clock import now
+from documents.custom_fields import CUSTOM_INDEXES
 from documents.errors import CannotMove, NoSuchDocument, VersionConflict
 from documents.kept import Kept
 from documents.likeness_indexes import LIKENESS
@@ -208,6 +209,8 @@ class Image(Kept):
     ai_texts: dict[str, Any] = Field(default_factory=dict)
     # What a model is to be asked about it once it is READY.
     analyses_wished: list[AnalysisWish] = Field(default_factory=list)
+    # The values of custom fields among the edits once more, as an index takes them.
+    custom: list[dict[str, Any]] = Field(default_factory=list)
     renditions: list[StoredRendition] = Field(default_factory=list)
     publication: Publication | None = None
     job_id: PydanticObjectId | None = None
@@ -225,6 +228,7 @@ class Image(Kept):
         indexes = [
             IndexModel([("original.clash_key", ASCENDING)], unique=True),
             *LIKENESS,
+            *CUSTOM_INDEXES,
             # Which record names a key: see documents.named.
             IndexModel([("original.key", ASCENDING)], name="key"),
             IndexModel([("renditions.key", ASCENDING)], name="rendition_key"),

@@ -39,6 +39,8 @@ class JobKind(StrEnum):
     IMPORT = "IMPORT"
     ANALYSE = "ANALYSE"
     SYNC = "SYNC"
+    METADATA_EXPORT = "METADATA_EXPORT"
+    METADATA_IMPORT = "METADATA_IMPORT"
 
 
 class JobState(StrEnum):

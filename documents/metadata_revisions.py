@@ -11,6 +11,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
 
 from documents.audit import Actor
 from documents.clock import now
+from documents.custom_fields import attributes
 from documents.errors import CannotMove
 from documents.images import Image
 from documents.kept import Kept
@@ -91,7 +92,12 @@ async def set_edits(
         UpdateOne(
             {"_id": id, "deleted_at": None},
             {
-                "$set": {**(more or {}), "edits": dict(edited), "updated_at": moment},
+                "$set": {
+                    **(more or {}),
+                    "edits": dict(edited),
+                    "custom": attributes(edited),
+                    "updated_at": moment,
+                },
                 "$inc": {"version": 1},
             },
         )

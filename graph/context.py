@@ -14,6 +14,7 @@ from strawberry.dataloader import DataLoader
 from actions.access import Viewer, known
 from actions.accounts import AccountRules
 from actions.analysis_rules import AnalysisRules
+from actions.custom_fields import load_fields
 from actions.delivery import Deliver
 from actions.downloads import load_downloads
 from actions.duplicates import SameFile, SamePicture, load_same, load_similar
@@ -35,6 +36,7 @@ from actions.raw_metadata import load_raw_metadata
 from actions.retention import Retention
 from actions.suggestions import load_suggestions
 from documents.collections import Collection
+from documents.custom_fields import CustomField
 from documents.downloads import Wanted
 from documents.groups import ImageGroup
 from documents.images import Image
@@ -142,6 +144,11 @@ class Context:
     ) -> DataLoader[tuple[PydanticObjectId, SuggestionState | None], list[Raw]]:
         """What models suggest for images, by the image's id, in a state or in any."""
         return DataLoader(load_fn=lambda asked: load_suggestions(self.viewer, asked), cache=False)
+
+    @cached_property
+    def custom_fields(self) -> DataLoader[str, CustomField | None]:
+        """Fields of the house's own, by key."""
+        return DataLoader(load_fn=lambda keys: load_fields(self.viewer, keys), cache=False)
 
     @cached_property
     def groups(self) -> Loader:

@@ -28,17 +28,21 @@ from graph.mutations.copy_metadata import copy_metadata
 from graph.mutations.create_api_key import create_api_key
 from graph.mutations.create_archive_upload import create_archive_upload
 from graph.mutations.create_collection import create_collection
+from graph.mutations.create_custom_field import create_custom_field
 from graph.mutations.create_image_group import create_image_group
 from graph.mutations.create_product import create_product
 from graph.mutations.create_uploads import create_uploads
 from graph.mutations.delete_collection import delete_collection
+from graph.mutations.delete_custom_field import delete_custom_field
 from graph.mutations.delete_image_group import delete_image_group
 from graph.mutations.delete_images import delete_images
 from graph.mutations.delete_product import delete_product
 from graph.mutations.drop_suggestion import drop_suggestion
+from graph.mutations.export_metadata_csv import export_metadata_csv
 from graph.mutations.import_archive import import_archive
 from graph.mutations.import_from_bucket import import_from_bucket
 from graph.mutations.import_from_urls import import_from_urls
+from graph.mutations.import_metadata_csv import import_metadata_csv
 from graph.mutations.login import login
 from graph.mutations.logout import logout
 from graph.mutations.move_images import move_images
@@ -63,6 +67,7 @@ from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.sign_upload_parts import sign_upload_parts
 from graph.mutations.synchronize import synchronize
 from graph.mutations.update_collection import update_collection
+from graph.mutations.update_custom_field import update_custom_field
 from graph.mutations.update_image import update_image
 from graph.mutations.update_image_group import update_image_group
 from graph.mutations.update_images import update_images
@@ -73,12 +78,14 @@ from graph.queries.api_keys import api_keys
 from graph.queries.check_duplicates import check_duplicates
 from graph.queries.collection import collection
 from graph.queries.collections import collections
+from graph.queries.custom_fields import custom_fields
 from graph.queries.image import image
 from graph.queries.image_group import image_group
 from graph.queries.image_groups import image_groups
 from graph.queries.images import images
 from graph.queries.imports import import_, imports
 from graph.queries.library_products import library_product, library_products
+from graph.queries.metadata_csv import metadata_export, metadata_import
 from graph.queries.metadata_history import metadata_history
 from graph.queries.node import node, nodes
 from graph.queries.product import product
@@ -115,6 +122,7 @@ QUERIES = [
     check_duplicates,
     collection,
     collections,
+    custom_fields,
     image,
     image_group,
     image_groups,
@@ -123,7 +131,9 @@ QUERIES = [
     imports,
     library_product,
     library_products,
+    metadata_export,
     metadata_history,
+    metadata_import,
     node,
     nodes,
     product,
@@ -147,17 +157,21 @@ MUTATIONS = [
     create_api_key,
     create_archive_upload,
     create_collection,
+    create_custom_field,
     create_image_group,
     create_product,
     create_uploads,
     delete_collection,
+    delete_custom_field,
     delete_image_group,
     delete_images,
     delete_product,
     drop_suggestion,
+    export_metadata_csv,
     import_archive,
     import_from_bucket,
     import_from_urls,
+    import_metadata_csv,
     login,
     logout,
     move_images,
@@ -182,6 +196,7 @@ MUTATIONS = [
     sign_upload_parts,
     synchronize,
     update_collection,
+    update_custom_field,
     update_image,
     update_image_group,
     update_images,

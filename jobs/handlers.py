@@ -9,6 +9,8 @@ from actions import (
     downloading,
     intake,
     location_rewriting,
+    metadata_exports,
+    metadata_imports,
     publication,
     syncing,
 )
@@ -65,6 +67,16 @@ async def remove_location(job: Job, folder: Path, tools: Tools) -> None:
     )
 
 
+async def metadata_export(job: Job, folder: Path, tools: Tools) -> None:
+    """Write a table of what is said of pictures."""
+    await metadata_exports.make(job, folder, bucket=tools.bucket)
+
+
+async def metadata_import(job: Job, folder: Path, tools: Tools) -> None:
+    """Take in a table that came back."""
+    await metadata_imports.work(job, folder, bucket=tools.bucket)
+
+
 async def sync(job: Job, _: Path, tools: Tools) -> None:
     """Compare what we keep with what is stored."""
     await syncing.run(job, bucket=tools.bucket, deliver=tools.deliver)
@@ -92,4 +104,6 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.IMPORT: import_,
     JobKind.ANALYSE: analyse,
     JobKind.SYNC: sync,
+    JobKind.METADATA_EXPORT: metadata_export,
+    JobKind.METADATA_IMPORT: metadata_import,
 }

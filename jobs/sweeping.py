@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from actions.deletion import sweep_abandoned
 from actions.downloads import sweep_downloads
 from actions.file_versions import sweep_versions
+from actions.metadata_exports import sweep_exports
+from actions.metadata_imports import sweep_imports
 from actions.removals import sweep_removals
 from actions.retention import Retention
 from actions.syncing import ask_in_turn
@@ -41,6 +43,8 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("abandoned uploads", lambda bucket, _: sweep_abandoned(bucket)),
     ("uploads that were not completed", lambda bucket, _: sweep_expired(bucket)),
     ("downloads", lambda bucket, _: sweep_downloads(bucket)),
+    ("tables of metadata", lambda bucket, _: sweep_exports(bucket)),
+    ("reports of tables of metadata", lambda bucket, _: sweep_imports(bucket)),
     ("deleted groups and collections", lambda *_: sweep_removals()),
     ("trashed images", sweep_trash),
     ("replaced files", lambda bucket, _: sweep_versions(bucket)),

@@ -12,6 +12,7 @@ from graph.errors import UserError
 from graph.ids import object_id
 from graph.payloads import mutation, no_errors, refused_fields
 from graph.sent import sent
+from graph.types.custom_field import CustomFieldValueInput, all_given
 from graph.types.enums import ErrorPolicy
 from graph.types.image import Image
 
@@ -109,12 +110,16 @@ class UpdateImagesItemInput:
         description="Two or three letters of ISO 3166."
     )
 
+    custom_fields: list[CustomFieldValueInput] | None = strawberry.field(
+        default=None,
+        description="Values of the house's own fields, each key once; those not named stay.",
+    )
+
     def edit(self, place: int) -> Edit:
         """The same as the action takes it."""
         changes = {name: _plain(value) for name, value in sent(self, FIELDS).items()}
-        return Edit(
-            object_id("Image", self.id, ["images", place, "id"]), changes, self.expected_version
-        )
+        id = object_id("Image", self.id, ["images", place, "id"])
+        return Edit(id, changes, self.expected_version, all_given(self.custom_fields))
 
 
 @strawberry.input(description="What to change of which pictures.")

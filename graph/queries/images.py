@@ -6,6 +6,7 @@ from typing import Annotated
 import strawberry
 from beanie import PydanticObjectId
 
+from actions.custom_fields import known_wishes
 from actions.library import ImageFilter
 from documents.images import Image as ImageDocument
 from documents.pages import Order
@@ -13,6 +14,7 @@ from graph.context import Info
 from graph.cursors import USUAL
 from graph.ids import object_id
 from graph.types.connection import Connection, asked_of_nodes, connect
+from graph.types.custom_field import CustomFieldFilter
 from graph.types.enums import ProcessingState, ReviewState
 from graph.types.image import Image, projection
 
@@ -37,6 +39,10 @@ class ImagesWhere:
         default=None, description="A collection that they are in."
     )
 
+    custom_fields: list[CustomFieldFilter] | None = strawberry.field(
+        default=None, description="Conditions on the house's own fields; at most 5."
+    )
+
     def filter(self) -> ImageFilter:
         """The filter with inner ids. Raises InvalidGlobalId."""
         return ImageFilter(
@@ -45,6 +51,7 @@ class ImagesWhere:
             product_code=self.product_code,
             group_id=_inner("ImageGroup", self.group_id, "groupId"),
             collection_id=_inner("Collection", self.collection_id, "collectionId"),
+            custom=[one.wish() for one in self.custom_fields or ()],
         )
 
 
@@ -98,11 +105,12 @@ async def images(
     ] = None,
 ) -> Connection[Image]:
     """Raw rows with a projection of what was asked for."""
-    house = info.context.house
+    house, wanted = info.context.house, (where or ImagesWhere()).filter()
+    await known_wishes(info.context.viewer, wanted.custom)
     return await connect(
         info,
         ImageDocument,
-        (where or ImagesWhere()).filter().where(),
+        wanted.where(),
         (order_by or ImageOrder()).order(),
         lambda raw: Image.of(raw, house),
         first=first,

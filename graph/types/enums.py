@@ -9,6 +9,7 @@ from actions.placing import RowEnd
 from actions.products import ProductImages
 from documents.analyses import AnalysisKind
 from documents.api_keys import Scope as ApiKeyScope
+from documents.custom_fields import CustomFieldType
 from documents.downloads import DownloadMetadata
 from documents.images import (
     DuplicatePolicy,
@@ -21,6 +22,7 @@ from documents.images import (
 from documents.import_items import ItemState
 from documents.imports import ImportState
 from documents.jobs import JobKind, JobState
+from documents.metadata_imports import RowOutcome
 from documents.metadata_revisions import RevisionKind
 from documents.products import ProductRole
 from documents.same_name import SameName
@@ -32,6 +34,7 @@ from documents.users import Role
 __all__ = [
     "AnalysisKind",
     "ApiKeyScope",
+    "CustomFieldType",
     "DownloadMetadata",
     "DuplicatePolicy",
     "DuplicateScope",
@@ -52,6 +55,7 @@ __all__ = [
     "RevisionKind",
     "Role",
     "RowEnd",
+    "RowOutcome",
     "SameName",
     "SuggestionState",
     "SyncClass",
@@ -168,6 +172,14 @@ strawberry.enum(
         "accepted what a model suggests (SUGGESTION)."
     ),
 )
+strawberry.enum(
+    CustomFieldType,
+    name="CustomFieldType",
+    description=(
+        "What a custom field holds: a TEXT, a NUMBER, a BOOLEAN, a DATE, one of its allowed values "
+        "(CHOICE) or any number of them (CHOICES)."
+    ),
+)
 strawberry.enum(JobKind, description="What a job does.")
 strawberry.enum(JobState, description="Where a job is.")
 strawberry.enum(Permission, description="One thing that a role or a scope may allow.")
@@ -180,6 +192,14 @@ strawberry.enum(
 )
 strawberry.enum(
     RowEnd, name="RowEnd", description="An end of a row: before all others (START), or after (END)."
+)
+strawberry.enum(
+    RowOutcome,
+    name="MetadataRowOutcome",
+    description=(
+        "What became of a row of a table: it CHANGED its image, or would; the image says so "
+        "already (UNCHANGED); or it was REFUSED, as `error` says, and nothing of it was written."
+    ),
 )
 strawberry.enum(
     SameName,

@@ -15,6 +15,7 @@ from documents.pages import Raw
 from graph.context import House, Info
 from graph.ids import global_id
 from graph.scalars import URL, ByteCount
+from graph.types.custom_field import CustomFieldValue, values_of
 from graph.types.download import ImageDownload, Telling, image_download
 from graph.types.duplicates import ImageDuplicates
 from graph.types.enums import (
@@ -62,6 +63,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "group": ("group_id",),
     "collections": ("collection_ids",),
     "imported": ("imported",),
+    "customFields": ("edits",),
     "metadata": ("metadata", "metadata_sources", "edits", "ai_texts"),
     "rawMetadata": (),
     "suggestions": (),
@@ -199,6 +201,11 @@ class Image(Node):
             return None
         found = await info.context.products.load(self.raw["product_code"])
         return Product.of(found) if found else None
+
+    @strawberry.field(description="Its values of the fields that this house has defined, by key.")
+    async def custom_fields(self, info: Info) -> list[CustomFieldValue]:
+        """The definitions are loaded once for all images of the page."""
+        return await values_of(self.raw, info)
 
     @strawberry.field(description="The pictures like this one; looked for only when asked.")
     def duplicates(self) -> ImageDuplicates:

@@ -20,8 +20,8 @@ class JobStage:
             "QUEUED, CHECKED, METADATA, RENDITIONS, then READY, FAILED, or REUSED for a duplicate "
             "that another image stands in for, as `problem` says; PUBLISHED when an approved "
             "picture went public. Of an import: QUEUED, LISTED, TAKEN, then FINISHED, CANCELLED "
-            "or FAILED. Of an analysis: QUEUED, SUGGESTED. "
-            "Of a synchronization: QUEUED, SCANNED, COMPARED, SYNCHRONIZED."
+            "or FAILED. Of a synchronization: QUEUED, SCANNED, COMPARED, SYNCHRONIZED. "
+            "Of a table of metadata: QUEUED, then READY. Of an analysis: QUEUED, then SUGGESTED."
         )
     )
     at: datetime = strawberry.field(description="When it was reached.")
