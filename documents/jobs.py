@@ -293,8 +293,15 @@ class Job(Kept):
 
     @classmethod
     async def busy(cls, image_ids: Sequence[PydanticObjectId]) -> set[PydanticObjectId]:
-        """Those of some images that a job is at, or waits for."""
-        where = {"image_id": {"$in": list(image_ids)}, "state": {"$in": OPEN}}
+        """Those of some images whose objects a job is at, or waits for.
+
+        An ANALYSE stores nothing, and may wait for a day.
+        """
+        where = {
+            "image_id": {"$in": list(image_ids)},
+            "state": {"$in": OPEN},
+            "kind": {"$ne": JobKind.ANALYSE},
+        }
         return set(await cls.get_pymongo_collection().distinct("image_id", where))
 
     @classmethod

@@ -360,3 +360,32 @@ async def test_answers_that_come_at_once_are_all_written(asking: Tools, model: M
 
     assert set(after.edits["alt_texts"]) == set(after.ai_texts["alt_texts"]) == set(locales)
     assert (after.version, await MetadataRevision.count()) == (image.version + 4, 4)
+
+
+async def test_a_picture_that_waits_for_its_analysis_is_not_busy(asking: Tools) -> None:
+    """Store and records are compared all the same, though it may wait for a day."""
+    image = await ready(asking)
+    await wished(image)
+
+    assert await Job.busy([image.id]) == set()
+
+
+async def test_a_picture_without_renditions_is_not_asked_about(asking: Tools, model: Model) -> None:
+    """The original is never sent in their place."""
+    image = await ready(asking)
+    job = await wished(image)
+    await Image.get_pymongo_collection().update_one({}, {"$set": {"renditions": []}})
+
+    assert ((await done(job, asking)).state, model.asked) == (JobState.CANCELLED, [])
+
+
+async def test_what_has_too_many_languages_stays_open(asking: Tools) -> None:
+    """A setting accepts only what fits."""
+    image = await ready(asking)
+    texts = [{"locale": f"a{letter}", "text": "x"} for letter in "bcdefghijklmnopqrstuvwxyz"]
+    more = [{"locale": f"b{letter}", "text": "x"} for letter in "abcde"]
+    await edited(image.id, alt_texts=[*texts, *more])
+    await done(await wished(image), replace(asking, analysis=replace(ON, accept=True)))
+    [suggestion] = await Suggestion.find().to_list()
+
+    assert suggestion.state is SuggestionState.OPEN
