@@ -10,8 +10,9 @@ from actions.csv_own_columns import own_differences
 from actions.custom_values import CustomFieldUnknown, CustomWish
 from actions.library import ImageFilter
 from documents.audit import AuditEntry
-from documents.custom_fields import CustomFieldType
+from documents.custom_fields import CustomField, CustomFieldType
 from documents.images import Image
+from graph.ids import global_id
 from tests import photos
 from tests.graph.documents import APPROVE, ERRORS
 from tests.graph.steps import processed
@@ -347,6 +348,24 @@ def test_a_field_that_is_deleted_while_a_table_is_taken_in_refuses_its_rows() ->
     assert own_differences({"custom:gone": " ", "title": "x"}, image, {}) == []
     with pytest.raises(CustomFieldUnknown):
         own_differences({"custom:gone": "x"}, image, {})
+
+
+async def test_there_are_at_most_fifty_fields(admin: Client) -> None:
+    """The next one is refused until one is deleted."""
+    some = [
+        CustomField(key=f"f{n}", folded=f"f{n}", label="F", type=CustomFieldType.TEXT)
+        for n in range(50)
+    ]
+    await CustomField.insert_many(some)
+    said = {"key": "last", "label": "L", "type": "TEXT"}
+
+    before = (await admin.ask(CREATE, input=said))["createCustomField"]
+    gone = {"id": global_id("CustomField", some[0].id), "expectedVersion": 1}
+    await admin.ask(DELETE, input=gone)
+    after = (await admin.ask(CREATE, input=said))["createCustomField"]
+
+    assert codes(before) == ["CUSTOM_FIELD_INVALID"]
+    assert codes(after) == []
 
 
 async def test_fields_that_make_no_sense_are_refused(admin: Client, reviewer: Client) -> None:
