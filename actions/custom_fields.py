@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from beanie import PydanticObjectId
@@ -11,11 +12,12 @@ from actions.access import Permission, Viewer, require
 from actions.batches import within
 from actions.custom_values import MOST_TEXT, CustomWish, checked
 from actions.errors import Refused
+from actions.idempotency import Rows, once
 from actions.texts import plain
 from documents.audit import AuditEntry
 from documents.clock import now
 from documents.custom_fields import CustomField, CustomFieldType
-from documents.errors import VersionConflict
+from documents.errors import NoSuchDocument, VersionConflict
 from documents.transactions import Session, together
 
 Result = TypeVar("Result")
@@ -69,8 +71,10 @@ class Described:
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
-async def create(viewer: Viewer | None, described: Described) -> CustomField:
-    """Define a field. Raises CustomFieldInvalid, CustomFieldKeyTaken."""
+async def create(
+    viewer: Viewer | None, described: Described, key: str | None = None
+) -> CustomField:
+    """Define a field. Raises CustomFieldInvalid, CustomFieldKeyTaken, what `once` refuses."""
     viewer = require(viewer, Permission.MANAGE_CUSTOM_FIELDS)
     if KEY.fullmatch(described.key) is None:
         raise CustomFieldInvalid("key", "1 to 40 letters and digits, a small letter first")
@@ -79,7 +83,7 @@ async def create(viewer: Viewer | None, described: Described) -> CustomField:
     made = CustomField(key=described.key, folded=folded, type=described.type, **tidy)
     _whole(made)
 
-    async def write(session: Session) -> CustomField:
+    async def write(session: Session) -> Rows:
         if len(await CustomField.alive(session)) >= MOST_FIELDS:
             raise CustomFieldInvalid("key", f"at most {MOST_FIELDS} fields in all")
         if await CustomField.find_one({"folded": folded}, session=session):
@@ -87,9 +91,14 @@ async def create(viewer: Viewer | None, described: Described) -> CustomField:
         await AuditEntry.add([_entry(viewer, made, "created")], session)
         if not await made.begin(session):
             raise CustomFieldKeyTaken(described.key)
-        return made
+        return [{"id": made.id}]
 
-    return await together(write)
+    asked = repr((described.key, described.type, sorted(tidy.items())))
+    [row] = await once(viewer, "createCustomField", key, asked, partial(together, write))
+    kept = await CustomField.get(row["id"])
+    if kept is None or kept.deleted_at is not None:
+        raise NoSuchDocument("custom field", str(row["id"]))
+    return kept
 
 
 async def update(

@@ -5,6 +5,7 @@ import csv
 import io
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,9 +19,11 @@ from actions.csv_table import image_name
 from actions.custom_fields import known_wishes
 from actions.custom_values import CustomWish
 from actions.delivery import Deliver
+from actions.idempotency import Rows, once
 from actions.library import MOST_COUNTED, ImageFilter
 from documents.audit import Actor
 from documents.custom_fields import CustomField
+from documents.errors import NoSuchDocument
 from documents.images import Image
 from documents.jobs import Job, JobKind, JobState
 from documents.metadata_exports import MetadataExport
@@ -41,10 +44,12 @@ async def begin(
     *,
     location: bool,
     deliver: Deliver,
+    key: str | None = None,
 ) -> MetadataExport:
     """Have a table written of images, in the order of `ids` or else newest first, by a job.
 
-    With positions only for those who may see what is private. Raises TooMany.
+    With positions only for those who may see what is private. Raises TooMany, and what
+    `once` refuses.
     """
     viewer = require(viewer, Permission.READ_LIBRARY)
     if location:
@@ -60,13 +65,18 @@ async def begin(
         location=location,
     )
 
-    async def write(session: Session) -> None:
+    async def write(session: Session) -> Rows:
         await made.insert(session=session)
         await Job.add([job], session)
+        return [{"id": made.id}]
 
-    await together(write)
+    asked = repr((made.ids, made.where, location))
+    [row] = await once(viewer, "exportMetadataCsv", key, asked, partial(together, write))
     await deliver([job.id])
-    return made
+    kept = await MetadataExport.get(row["id"])
+    if kept is None:
+        raise NoSuchDocument("export", str(row["id"]))
+    return kept
 
 
 async def found(viewer: Viewer | None, id: PydanticObjectId) -> MetadataExport | None:

@@ -6,7 +6,7 @@ from actions import custom_fields
 from actions.custom_fields import Described
 from graph.context import Info
 from graph.errors import UserError
-from graph.payloads import mutation, no_errors
+from graph.payloads import idempotency_key, mutation, no_errors
 from graph.types.custom_field import CustomField
 from graph.types.enums import CustomFieldType
 
@@ -37,6 +37,7 @@ class CreateCustomFieldInput:
     max: float | None = strawberry.field(
         default=None, description="For a NUMBER: the most; no limit by default."
     )
+    idempotency_key: str | None = idempotency_key()
 
 
 @strawberry.type(description="What came of it.")
@@ -60,5 +61,5 @@ async def create_custom_field(
         "most": input.max,
     }
     described = Described(key=input.key, label=input.label, type=input.type, more=more)
-    made = await custom_fields.create(info.context.viewer, described)
+    made = await custom_fields.create(info.context.viewer, described, input.idempotency_key)
     return CreateCustomFieldPayload(custom_field=CustomField.of(made))

@@ -6,7 +6,7 @@ from actions import metadata_exports
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_ids
-from graph.payloads import mutation, no_errors
+from graph.payloads import idempotency_key, mutation, no_errors
 from graph.queries.images import ImagesWhere
 from graph.types.metadata_csv import MetadataExport
 
@@ -29,6 +29,7 @@ class ExportMetadataCsvInput:
             "role REVIEWER."
         ),
     )
+    idempotency_key: str | None = idempotency_key()
 
 
 @strawberry.type(description="What came of it.")
@@ -56,5 +57,6 @@ async def export_metadata_csv(
         None if input.ids is None else object_ids("Image", input.ids),
         location=input.include_location,
         deliver=info.context.house.deliver,
+        key=input.idempotency_key,
     )
     return ExportMetadataCsvPayload(export=MetadataExport.of(made))

@@ -21,7 +21,7 @@ class ImportMetadataCsvInput:
         description=(
             "As `exportMetadataCsv` writes it: CSV in UTF-8, at most 32 MiB and 100,000 rows. "
             "The columns id and version are needed, the others may be left out. An empty cell "
-            "leaves its field as it is, [clear] clears it."
+            "leaves its field as it is, [clear] clears it. A column custom:key is a custom field."
         )
     )
     dry_run: bool = strawberry.field(

@@ -6,15 +6,17 @@ from typing import Any
 import pytest
 from pymongo.asynchronous.database import AsyncDatabase
 
-from actions.custom_values import CustomWish
+from actions.csv_own_columns import own_differences
+from actions.custom_values import CustomFieldUnknown, CustomWish
 from actions.library import ImageFilter
 from documents.audit import AuditEntry
-from documents.custom_fields import CustomFieldType
+from documents.custom_fields import CustomField, CustomFieldType
 from documents.images import Image
+from graph.ids import global_id
 from tests import photos
 from tests.graph.documents import APPROVE, ERRORS
 from tests.graph.steps import processed
-from tests.graph.tables import sent, table, taken, written
+from tests.graph.tables import exported, sent, table, taken, written
 from tests.graph.test_metadata import REVERT, history
 from tests.server import Client, Sent, codes
 
@@ -320,6 +322,50 @@ async def test_an_export_takes_the_same_conditions(
     ]
 
     assert found == [1, 0]
+
+
+async def test_the_same_key_gives_the_same_field_and_the_same_table(
+    admin: Client, worker: None
+) -> None:
+    """A call that is sent again is not done again; another input needs another key."""
+    said = {"key": "color", "label": "C", "type": "TEXT", "idempotencyKey": "k"}
+    asked = {"where": {"productCode": "X"}, "idempotencyKey": "k"}
+
+    first = (await admin.ask(CREATE, input=said))["createCustomField"]
+    again = (await admin.ask(CREATE, input=said))["createCustomField"]
+    other = (await admin.ask(CREATE, input={**said, "label": "D"}))["createCustomField"]
+    exports = [await exported(admin, **asked) for _ in range(2)]
+
+    assert first == again
+    assert codes(other) == ["IDEMPOTENCY_KEY_REUSED"]
+    assert exports[0]["id"] == exports[1]["id"]
+
+
+def test_a_field_that_is_deleted_while_a_table_is_taken_in_refuses_its_rows() -> None:
+    """Rows without a value for it are not disturbed."""
+    image = Image.model_construct(edits={})
+
+    assert own_differences({"custom:gone": " ", "title": "x"}, image, {}) == []
+    with pytest.raises(CustomFieldUnknown):
+        own_differences({"custom:gone": "x"}, image, {})
+
+
+async def test_there_are_at_most_fifty_fields(admin: Client) -> None:
+    """The next one is refused until one is deleted."""
+    some = [
+        CustomField(key=f"f{n}", folded=f"f{n}", label="F", type=CustomFieldType.TEXT)
+        for n in range(50)
+    ]
+    await CustomField.insert_many(some)
+    said = {"key": "last", "label": "L", "type": "TEXT"}
+
+    before = (await admin.ask(CREATE, input=said))["createCustomField"]
+    gone = {"id": global_id("CustomField", some[0].id), "expectedVersion": 1}
+    await admin.ask(DELETE, input=gone)
+    after = (await admin.ask(CREATE, input=said))["createCustomField"]
+
+    assert codes(before) == ["CUSTOM_FIELD_INVALID"]
+    assert codes(after) == []
 
 
 async def test_fields_that_make_no_sense_are_refused(admin: Client, reviewer: Client) -> None:
