@@ -8,6 +8,7 @@ from asyncio.subprocess import create_subprocess_exec
 from pathlib import Path
 
 import pytest
+import yaml
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -173,6 +174,17 @@ def test_only_the_api_and_the_store_are_reachable() -> None:
     assert all(port.startswith("${BIND:-127.0.0.1}:") for ports in doors.values() for port in ports)
     assert shipped.compose()["networks"]["inside"] == {"internal": True}
     assert services()["worker"]["networks"] == ["inside"]
+
+
+def test_workers_reach_out_only_if_asked_to() -> None:
+    """One more file opens their way, and hands on how to ask a model; API and worker agree."""
+    more = yaml.safe_load(text("docker-compose.outgoing.yml"))["services"]
+
+    assert sorted(more) == OURS
+    assert more["worker"]["networks"] == ["inside", "outside"]
+    assert more["worker"]["environment"] == more["api"]["environment"]
+    assert more["api"]["environment"].keys() <= SETTINGS
+    assert set(more["api"]["environment"].values()) == {None}
 
 
 def test_compose_holds_no_secret() -> None:
