@@ -16,8 +16,9 @@ from actions.idempotency import Rows, once
 from documents.analyses import AnalysisWish
 from documents.audit import AuditEntry
 from documents.errors import NoSuchDocument
-from documents.images import Image, ProcessingState
+from documents.images import Image
 from documents.jobs import Job
+from documents.processing_states import ProcessingState
 from documents.transactions import Session, together
 
 

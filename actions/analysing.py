@@ -16,8 +16,11 @@ from actions.analysis_wishes import instruction, question
 from actions.suggestions import accepted_by_itself
 from describing.errors import DescribingError, ModelBusy
 from describing.questions import Answer, Ask, Picture
-from documents.images import Image, Problem, ProcessingState, StoredRendition
+from documents.image_files import StoredRendition
+from documents.images import Image
 from documents.jobs import MAX_ATTEMPTS, Job, JobState
+from documents.problems import Problem
+from documents.processing_states import ProcessingState
 from documents.spending import Spending, until_tomorrow
 from documents.suggestions import Suggestion
 from documents.transactions import Session, together

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from actions.access import Permission, Viewer, require
 from actions.batches import within
-from documents.images import IN_SHOP_ORDER, Image, ReviewState
+from documents.image_indexes import IN_SHOP_ORDER
+from documents.images import Image
 from documents.pages import Order, Page, Raw, page
 from documents.products import Product
+from documents.reviews import ReviewState
 
 MOST_CODES = 100
 MOST_IMAGES = 100

@@ -7,7 +7,8 @@ from beanie import PydanticObjectId
 
 from actions.errors import Refused
 from documents import likeness
-from documents.images import DuplicatePolicy, DuplicateScope, DuplicateWish, Problem
+from documents.duplicate_wishes import DuplicatePolicy, DuplicateScope, DuplicateWish
+from documents.problems import Problem
 from documents.same_name import SameName
 from documents.transactions import Session
 from documents.turns import Turn

@@ -14,12 +14,13 @@ from documents.audit import AuditEntry
 from documents.collections import Collection
 from documents.downloads import Download
 from documents.file_versions import FileVersion
-from documents.images import Image, ReviewState
+from documents.images import Image
 from documents.jobs import Job, JobKind
 from documents.memberships import Membership
 from documents.metadata_revisions import MetadataRevision
 from documents.pages import Raw
 from documents.raw_metadata import RawMetadata
+from documents.reviews import ReviewState
 from documents.suggestions import Suggestion
 from documents.transactions import Session, together
 from documents.trash import doomed, forget, hide

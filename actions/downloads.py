@@ -12,9 +12,10 @@ from actions.delivery import Deliver
 from actions.errors import Refused
 from documents.downloads import Download, DownloadMetadata, Wanted, wanted
 from documents.errors import NoSuchDocument
-from documents.images import Image, ProcessingState
+from documents.images import Image
 from documents.jobs import OPEN, Job, JobKind
 from documents.pages import Raw
+from documents.processing_states import ProcessingState
 from documents.transactions import Session, together
 from storage.bucket import Bucket
 

@@ -13,8 +13,10 @@ from actions.storing import stored
 from documents.errors import CannotMove, NoSuchDocument
 from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
-from documents.images import Image, Problem, ProcessingState
+from documents.images import Image
 from documents.jobs import Job, JobState, LeaseLost
+from documents.problems import Problem
+from documents.processing_states import ProcessingState
 from documents.raw_metadata import RawMetadata
 from documents.transactions import Session, together
 from documents.trash import is_kept

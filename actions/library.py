@@ -10,9 +10,10 @@ from beanie import Document, PydanticObjectId
 from actions.access import Permission, Viewer, require
 from actions.custom_values import CustomWish
 from actions.texts import cleaned
-from documents.images import ProcessingState, ReviewState
 from documents.pages import Order, Page, Raw, by_ids, count, page
+from documents.processing_states import ProcessingState
 from documents.products import Product
+from documents.reviews import ReviewState
 
 # totalCount counts no further than this.
 MOST_COUNTED = 10_000

@@ -12,10 +12,11 @@ from actions.errors import Refused
 from actions.metadata_editing import record
 from documents.downloads import Download
 from documents.errors import NoSuchDocument
-from documents.images import Image, ProcessingState
+from documents.images import Image
 from documents.jobs import Job, JobKind
 from documents.metadata_exports import MetadataExport
 from documents.metadata_revisions import MetadataRevision, RevisionKind
+from documents.processing_states import ProcessingState
 from documents.raw_metadata import RawMetadata
 from documents.transactions import Session, together
 from processing.metadata.whereabouts import PLACE

@@ -25,10 +25,11 @@ from actions.metadata_exports import CSV, whose
 from actions.metadata_values import camel
 from documents.custom_fields import PREFIX, CustomField
 from documents.errors import NoSuchDocument
-from documents.images import Image, Problem
+from documents.images import Image
 from documents.jobs import Job, JobKind, JobState
 from documents.metadata_imports import MetadataImport, MetadataImportRow, RowOutcome
 from documents.pages import Page, Raw, page
+from documents.problems import Problem
 from documents.transactions import Session, together
 from storage import keys
 from storage.bucket import Bucket

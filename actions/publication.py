@@ -9,8 +9,10 @@ from typing import Any
 from beanie import PydanticObjectId
 
 from actions.storing import stored
-from documents.images import Image, Publication, ReviewState
+from documents.image_files import Publication
+from documents.images import Image
 from documents.jobs import Job, JobKind
+from documents.reviews import ReviewState
 from processing.presets import PUBLISHED, Preset
 from processing.sandbox import Sandbox
 from storage import keys

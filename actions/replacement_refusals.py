@@ -1,7 +1,7 @@
 """Why a picture is not given another file."""
 
 from actions.errors import Refused
-from documents.images import ProcessingState
+from documents.processing_states import ProcessingState
 
 
 class StillProcessing(Refused):

@@ -28,16 +28,12 @@ from documents.clock import now
 from documents.downloads import Download
 from documents.errors import VersionConflict
 from documents.file_versions import FileVersion
-from documents.images import (
-    PROCESSING_ARROWS,
-    Image,
-    OriginalFile,
-    ProcessingState,
-    Review,
-    ReviewState,
-)
+from documents.image_files import OriginalFile
+from documents.images import Image
 from documents.jobs import Job, JobKind
+from documents.processing_states import PROCESSING_ARROWS, ProcessingState
 from documents.raw_metadata import RawMetadata
+from documents.reviews import Review, ReviewState
 from documents.transactions import Session, together
 from storage import keys
 from storage.bucket import Bucket

@@ -9,8 +9,9 @@ from actions.batches import ErrorPolicy, Outcomes, within
 from actions.delivery import Deliver
 from documents.audit import AuditEntry
 from documents.errors import CannotMove, NoSuchDocument
-from documents.images import PROCESSING_ARROWS, Image, ProcessingState
+from documents.images import Image
 from documents.jobs import Job, JobKind
+from documents.processing_states import PROCESSING_ARROWS, ProcessingState
 from documents.queueing import queue_again
 from documents.transactions import Session, together
 

@@ -17,15 +17,10 @@ from documents.audit import AuditEntry
 from documents.clock import now
 from documents.custom_fields import CustomField
 from documents.errors import CannotMove, NoSuchDocument
-from documents.images import (
-    REVIEW_ARROWS,
-    Image,
-    ProcessingState,
-    Review,
-    ReviewReason,
-    ReviewState,
-)
+from documents.images import Image
 from documents.jobs import Job, JobKind
+from documents.processing_states import ProcessingState
+from documents.reviews import REVIEW_ARROWS, Review, ReviewReason, ReviewState
 from documents.transactions import Session, together
 from storage.bucket import Bucket
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
-from documents.images import StoredRendition
+from documents.image_files import StoredRendition
 from processing.facts import Rendered
 from storage.bucket import Bucket
 

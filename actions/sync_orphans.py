@@ -9,7 +9,8 @@ from actions.intake import keys_of
 from actions.sync_owners import kept_by_records
 from documents.audit import AuditEntry
 from documents.clock import now
-from documents.images import Image, ImportRecord, ImportSource, OriginalFile
+from documents.image_files import ImportRecord, ImportSource, OriginalFile
+from documents.images import Image
 from documents.syncs import Finding, Synchronization
 from storage import keys
 from storage.bucket import Bucket

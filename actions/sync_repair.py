@@ -14,9 +14,10 @@ from actions.sync_check import heads, standing
 from actions.sync_orphans import remove
 from documents.audit import AuditEntry
 from documents.file_versions import FileVersion
-from documents.images import Image, Problem
+from documents.images import Image
 from documents.jobs import Job
 from documents.named import Holder
+from documents.problems import Problem
 from documents.syncs import Finding, FindingState, SyncClass, Synchronization
 from documents.transactions import Session, together
 from documents.users import Role

@@ -17,9 +17,9 @@ from actions.sync_scan import ListingOutOfOrder, scan
 from documents.audit import AuditEntry
 from documents.clock import now
 from documents.errors import NoSuchDocument
-from documents.images import Problem
 from documents.jobs import Job, JobKind, JobState
 from documents.pages import Page, Raw, page
+from documents.problems import Problem
 from documents.syncs import Finding, FindingState, NoSync, SyncClass, Synchronization, end
 from documents.transactions import Session, together
 from storage.bucket import Bucket

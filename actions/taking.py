@@ -13,8 +13,10 @@ from actions.clashes import Arriving, make_sure
 from actions.said import Batch
 from actions.upload_results import Accepted
 from documents.audit import AuditEntry
-from documents.images import Image, ImportRecord, ImportSource, OriginalFile, ProcessingState
+from documents.image_files import ImportRecord, ImportSource, OriginalFile
+from documents.images import Image
 from documents.jobs import Job, JobKind
+from documents.processing_states import ProcessingState
 from documents.transactions import Session, together
 from storage import keys
 

@@ -16,9 +16,11 @@ from documents import trash
 from documents.audit import Actor, AuditEntry
 from documents.clock import now
 from documents.errors import NoSuchDocument
-from documents.images import Image, ProcessingState, Review, ReviewState
+from documents.images import Image
 from documents.jobs import Job, JobKind
 from documents.pages import Page, page
+from documents.processing_states import ProcessingState
+from documents.reviews import Review, ReviewState
 from documents.transactions import Session, together
 from storage.bucket import Bucket
 

@@ -11,10 +11,12 @@ from actions.reusing import belong_too, of_image
 from documents import likeness
 from documents.audit import Actor
 from documents.clock import now
+from documents.duplicate_wishes import DuplicatePolicy, DuplicateScope
 from documents.errors import NoSuchDocument
-from documents.images import DuplicatePolicy, DuplicateScope, Image, ProcessingState
+from documents.images import Image
 from documents.import_items import ImportItem
 from documents.jobs import Job, JobKind, JobState
+from documents.processing_states import ProcessingState
 from documents.transactions import Session
 from documents.turns import Turn
 from documents.uploads import Upload

@@ -8,8 +8,9 @@ from beanie import PydanticObjectId
 from actions.clashes import AlreadyThere, DuplicateImage, NameTaken, Wishes
 from actions.replacement_refusals import StoringTookTooLong
 from actions.upload_results import Accepted, Reused
+from documents.duplicate_wishes import DuplicatePolicy
 from documents.errors import NoSuchDocument
-from documents.images import DuplicatePolicy, Image
+from documents.images import Image
 from documents.same_name import SameName
 
 # How often a file is tried that meets something which is gone a moment later.

@@ -13,7 +13,8 @@ from actions.upload_refusals import (
 )
 from actions.upload_tickets import whole_parts
 from documents.errors import NoSuchDocument
-from documents.images import Image, ProcessingState
+from documents.images import Image
+from documents.processing_states import ProcessingState
 from documents.uploads import Upload, UploadMethod
 from storage.bucket import Bucket
 from storage.errors import ObjectChanged, ObjectMissing, StorageError

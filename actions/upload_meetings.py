@@ -12,8 +12,8 @@ from actions.idempotency import Rows
 from actions.reusing import reuse
 from actions.said import Batch
 from actions.upload_plans import Announced
+from documents.duplicate_wishes import DuplicatePolicy
 from documents.errors import NoSuchDocument
-from documents.images import DuplicatePolicy
 from documents.likeness import of_files, of_names
 from documents.same_name import SameName
 

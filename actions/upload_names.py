@@ -18,8 +18,9 @@ from actions.upload_queueing import queued
 from actions.upload_results import Accepted
 from documents.clock import now
 from documents.errors import NoSuchDocument
-from documents.images import Image, ProcessingState
+from documents.images import Image
 from documents.jobs import Job, JobKind
+from documents.processing_states import ProcessingState
 from documents.same_name import SameName
 from documents.transactions import Session
 from documents.uploads import Upload

@@ -12,7 +12,8 @@ from actions.incoming import UploadRules
 from actions.said import Batch
 from actions.taking import names
 from documents.clock import now
-from documents.images import Image, ImportRecord, ImportSource, OriginalFile
+from documents.image_files import ImportRecord, ImportSource, OriginalFile
+from documents.images import Image
 from documents.uploads import Upload, UploadMethod, UploadPurpose
 from processing.errors import EmptyFile, FileTooLarge, UnsupportedFormat
 from processing.formats import Format

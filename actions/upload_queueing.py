@@ -6,8 +6,9 @@ from beanie import PydanticObjectId
 
 from actions import arrival
 from documents.audit import AuditEntry
-from documents.images import Image, ProcessingState
+from documents.images import Image
 from documents.jobs import Job, JobKind
+from documents.processing_states import ProcessingState
 from documents.transactions import Session, together
 from documents.uploads import Upload
 

@@ -10,8 +10,9 @@ from actions.clashes import CLASHES, AlreadyThere
 from actions.idempotency import Rows
 from actions.replacement_refusals import StillProcessing, StoringTookTooLong
 from documents.errors import NoSuchDocument
-from documents.images import Image, ProcessingState
+from documents.images import Image
 from documents.jobs import Job
+from documents.processing_states import ProcessingState
 from processing.errors import ProcessingError, retold
 from storage.errors import StorageError
 

@@ -24,7 +24,8 @@ from actions.taking import Coming, queued, reserved
 from actions.unless_there import unless_there
 from actions.upload_results import REFUSALS, Accepted, Result, remembered, told
 from documents.errors import NoSuchDocument
-from documents.images import Image, ImportSource
+from documents.image_files import ImportSource
+from documents.images import Image
 from processing.errors import ProcessingError
 from storage.bucket import Bucket
 from storage.errors import StorageError

@@ -24,8 +24,9 @@ from app.import_progress import shown
 from app.import_turns import NoTurn, Turn
 from app.parts import beside
 from app.settings import Settings
+from documents.duplicate_wishes import DuplicatePolicy, DuplicateScope
 from documents.errors import DocumentsError
-from documents.images import DuplicatePolicy, DuplicateScope, ImportSource
+from documents.image_files import ImportSource
 from documents.import_items import ImportItem, ItemState
 from documents.imports import Import, ImportState
 from documents.same_name import SameName

@@ -27,8 +27,9 @@ from app.embedded import mongod
 from benchmarks.report import figure, heading, machine
 from documents import likeness
 from documents.fingerprints import MOST_DISTANCE, Fingerprint, kept
-from documents.images import Image, ProcessingState
+from documents.images import Image
 from documents.likeness import Similar
+from documents.processing_states import ProcessingState
 
 ALL = 2**64 - 1
 # The first bit of every picture that is not black.

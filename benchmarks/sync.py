@@ -34,14 +34,9 @@ from benchmarks.meter import MB, peak
 from benchmarks.report import figure, heading, machine
 from benchmarks.service import cores
 from documents.clock import now
-from documents.images import (
-    Image,
-    ImportRecord,
-    ImportSource,
-    OriginalFile,
-    ProcessingState,
-    StoredRendition,
-)
+from documents.image_files import ImportRecord, ImportSource, OriginalFile, StoredRendition
+from documents.images import Image
+from documents.processing_states import ProcessingState
 from documents.syncs import Synchronization
 from processing.presets import GALLERY
 from storage import keys

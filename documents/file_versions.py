@@ -9,7 +9,8 @@ from pydantic import Field
 from pymongo import ASCENDING, IndexModel
 
 from documents.clock import now
-from documents.images import Image, OriginalFile
+from documents.image_files import OriginalFile
+from documents.images import Image
 from documents.kept import Kept
 from documents.pages import Raw
 from documents.transactions import Session

@@ -2,99 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from beanie import PydanticObjectId
-from pydantic import BaseModel, Field
-from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument, UpdateOne
+from pydantic import Field
+from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from documents.analyses import AnalysisWish
 from documents.clock import now
-from documents.custom_fields import CUSTOM_INDEXES
+from documents.duplicate_wishes import DuplicateWish
 from documents.errors import CannotMove, NoSuchDocument, VersionConflict
+from documents.image_files import (
+    ImportRecord,
+    ImportSource,
+    OriginalFile,
+    Publication,
+    StoredRendition,
+)
+from documents.image_indexes import INDEXES
 from documents.kept import Kept
-from documents.likeness_indexes import LIKENESS
+from documents.problems import Problem
+from documents.processing_states import PROCESSING_ARROWS, ProcessingState
 from documents.products import ProductRole
 from documents.retired_keys import RetiredKey
+from documents.reviews import REVIEW_ARROWS, Review, ReviewState
 from documents.transactions import Session
 
 DUPLICATE_KEY = 11000
-# The index by which published images are found.
-IN_SHOP_ORDER = "published_in_order"
-
-
-class ProcessingState(StrEnum):
-    """Where a picture is on its way in."""
-
-    AWAITING_UPLOAD = "AWAITING_UPLOAD"
-    QUEUED = "QUEUED"
-    PROCESSING = "PROCESSING"
-    READY = "READY"
-    FAILED = "FAILED"
-
-
-class ReviewState(StrEnum):
-    """What people decided about a picture."""
-
-    PENDING = "PENDING"
-    APPROVED = "APPROVED"
-    REJECTED = "REJECTED"
-    WITHDRAWN = "WITHDRAWN"
-
-
-class ReviewReason(StrEnum):
-    """Why a picture was rejected or withdrawn."""
-
-    QUALITY = "QUALITY"
-    WRONG_PRODUCT = "WRONG_PRODUCT"
-    DUPLICATE = "DUPLICATE"
-    RIGHTS = "RIGHTS"
-    PRIVACY = "PRIVACY"
-    OUTDATED = "OUTDATED"
-    OTHER = "OTHER"
-
-
-class ImportSource(StrEnum):
-    """The way a picture came in."""
-
-    UPLOAD = "UPLOAD"
-    DIRECT = "DIRECT"
-    URL = "URL"
-    ARCHIVE = "ARCHIVE"
-    BUCKET = "BUCKET"
-    FOLDER = "FOLDER"
-
-
-class DuplicatePolicy(StrEnum):
-    """What becomes of a picture that is there already."""
-
-    KEEP = "KEEP"
-    REJECT = "REJECT"
-    REUSE = "REUSE"
-
-
-class DuplicateScope(StrEnum):
-    """What makes a picture a duplicate: the same file, or the same pixels in any file."""
-
-    FILE = "FILE"
-    PICTURE = "PICTURE"
-
-
-PROCESSING_ARROWS = {
-    ProcessingState.AWAITING_UPLOAD: {ProcessingState.QUEUED},
-    ProcessingState.QUEUED: {ProcessingState.PROCESSING},
-    ProcessingState.PROCESSING: {ProcessingState.READY, ProcessingState.FAILED},
-    ProcessingState.FAILED: {ProcessingState.QUEUED},
-    ProcessingState.READY: {ProcessingState.QUEUED},
-}
-REVIEW_ARROWS = {
-    ReviewState.PENDING: {ReviewState.APPROVED, ReviewState.REJECTED},
-    ReviewState.APPROVED: {ReviewState.WITHDRAWN},
-    ReviewState.REJECTED: {ReviewState.PENDING},
-    ReviewState.WITHDRAWN: {ReviewState.PENDING},
-}
 
 
 # Positions from here on are of images that nobody has placed.
@@ -104,85 +39,6 @@ UNPLACED = 2**31
 def unplaced() -> int:
     """The position of what comes in now: behind all that is placed or came in before."""
     return UNPLACED + int(now().timestamp() * 1000)
-
-
-class ImportRecord(BaseModel):
-    """What was said and known when the picture came in; never edited afterwards."""
-
-    product_code: str | None = None
-    product_name: str | None = None
-    file_name: str
-    file_size: int
-    importer_id: PydanticObjectId | None
-    imported_at: datetime = Field(default_factory=now)
-    source: ImportSource
-
-
-class OriginalFile(BaseModel):
-    """The file as it came. `clash_key` is its key folded for file systems that ignore case.
-
-    `promised_sha256` is what its sender announced; `sha256` is what it has.
-    A file that replaced another has a higher `number`, and its own `name` at its sender;
-    it keeps the `clash_key` of the first, which stays taken as long as the image is kept.
-    """
-
-    key: str
-    clash_key: str
-    content_type: str
-    bytes: int
-    sha256: str | None = None
-    promised_sha256: str | None = None
-    number: int = 1
-    name: str | None = None
-    # The file's name in the form in which two of one group clash.
-    folded_name: str | None = None
-
-
-class StoredRendition(BaseModel):
-    """A file made from the original."""
-
-    preset: str
-    key: str
-    content_type: str
-    width: int
-    height: int
-    bytes: int
-
-
-class Review(BaseModel):
-    """The last decision and who made it when."""
-
-    state: ReviewState = ReviewState.PENDING
-    reason: ReviewReason | None = None
-    note: str | None = None
-    by: PydanticObjectId | None = None
-    at: datetime | None = None
-
-
-class Publication(BaseModel):
-    """Where the public finds an approved picture."""
-
-    content_hash: str
-    renditions: list[StoredRendition]
-    at: datetime = Field(default_factory=now)
-
-
-class DuplicateWish(BaseModel):
-    """What its sender wishes for a picture that proves to be a duplicate of another one."""
-
-    policy: DuplicatePolicy
-    scope: DuplicateScope = DuplicateScope.FILE
-
-
-class Problem(BaseModel):
-    """Why something failed: a code for programs, a sentence for people.
-
-    `image_id` is what was in the way, where that is an image.
-    """
-
-    code: str
-    message: str
-    image_id: PydanticObjectId | None = None
 
 
 class Image(Kept):
@@ -225,72 +81,7 @@ class Image(Kept):
         """Where and how images are kept: each index serves one filter in keyset order."""
 
         name = "images"
-        indexes = [
-            IndexModel([("original.clash_key", ASCENDING)], unique=True),
-            *LIKENESS,
-            *CUSTOM_INDEXES,
-            # Which record names a key: see documents.named.
-            IndexModel([("original.key", ASCENDING)], name="key"),
-            IndexModel([("renditions.key", ASCENDING)], name="rendition_key"),
-            IndexModel(
-                [("publication.renditions.key", ASCENDING)],
-                name="published_key",
-                partialFilterExpression={"publication.at": {"$type": "date"}},
-            ),
-            IndexModel([("state", ASCENDING), ("updated_at", ASCENDING)]),
-            *(
-                IndexModel(
-                    [
-                        ("deleted_at", ASCENDING),
-                        *((field, ASCENDING) for field in fields),
-                        (order, DESCENDING),
-                        ("_id", DESCENDING),
-                    ]
-                )
-                for fields in (
-                    (),
-                    ("review.state",),
-                    ("state",),
-                    ("product_code",),
-                    ("group_id",),
-                    ("collection_ids",),
-                )
-                for order in ("created_at", "updated_at")
-            ),
-            *(
-                IndexModel(
-                    [(moment, DESCENDING), ("_id", DESCENDING)],
-                    name=name,
-                    partialFilterExpression={moment: {"$type": "date"}},
-                )
-                for name, moment in (("trash", "deleted_at"), ("purged", "purged_at"))
-            ),
-            IndexModel(
-                [
-                    ("product_code", ASCENDING),
-                    ("product_position", ASCENDING),
-                    ("publication.at", ASCENDING),
-                    ("_id", ASCENDING),
-                ],
-                name=IN_SHOP_ORDER,
-                partialFilterExpression={"publication.at": {"$type": "date"}},
-            ),
-            IndexModel(
-                [
-                    ("deleted_at", ASCENDING),
-                    ("product_code", ASCENDING),
-                    ("product_position", ASCENDING),
-                    ("_id", ASCENDING),
-                ],
-                name="placed",
-            ),
-            IndexModel(
-                [("product_code", ASCENDING)],
-                name="one_main",
-                unique=True,
-                partialFilterExpression={"product_role": ProductRole.MAIN.value},
-            ),
-        ]
+        indexes = INDEXES
 
     @classmethod
     async def change(

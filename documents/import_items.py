@@ -11,9 +11,9 @@ from pymongo import ASCENDING, IndexModel
 
 from documents.clock import now
 from documents.errors import CannotMove
-from documents.images import Problem
 from documents.imports import Import
 from documents.kept import Kept
+from documents.problems import Problem
 from documents.products import ProductRole
 from documents.transactions import Session, together
 

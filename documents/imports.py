@@ -11,10 +11,12 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 
 from documents.audit import Actor
 from documents.clock import now
+from documents.duplicate_wishes import DuplicatePolicy, DuplicateScope
 from documents.errors import CannotMove, NoSuchDocument
-from documents.images import DuplicatePolicy, DuplicateScope, ImportSource, Problem
+from documents.image_files import ImportSource
 from documents.kept import Kept
 from documents.pages import Raw
+from documents.problems import Problem
 from documents.same_name import SameName
 from documents.transactions import Session
 

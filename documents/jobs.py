@@ -14,8 +14,8 @@ from pydantic import BaseModel, Field
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
 from documents.clock import now
-from documents.images import Problem
 from documents.kept import Kept
+from documents.problems import Problem
 from documents.transactions import Session
 
 # A lease is renewed four times before it ends, so a live worker is not robbed by a slow moment.

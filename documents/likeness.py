@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from beanie import PydanticObjectId
 
 from documents.fingerprints import Fingerprint
-from documents.images import Image, ProcessingState
+from documents.images import Image
 from documents.pages import Raw
+from documents.processing_states import ProcessingState
 from documents.transactions import Session
 from documents.unions import each
 

@@ -14,8 +14,10 @@ from typing import Any
 from beanie import Document, PydanticObjectId
 
 from documents.file_versions import FileVersion
-from documents.images import Image, ProcessingState, ReviewState
+from documents.images import Image
 from documents.pages import Raw
+from documents.processing_states import ProcessingState
+from documents.reviews import ReviewState
 
 SETTLED = {ProcessingState.READY.value, ProcessingState.FAILED.value}
 IMAGE_FIELDS = (

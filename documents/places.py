@@ -8,7 +8,8 @@ from beanie import PydanticObjectId
 from pymongo import UpdateOne
 
 from documents.clock import now
-from documents.images import UNPLACED, Image, ProcessingState, unplaced
+from documents.images import UNPLACED, Image, unplaced
+from documents.processing_states import ProcessingState
 from documents.products import ProductRole
 from documents.transactions import Session
 

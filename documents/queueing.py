@@ -7,7 +7,8 @@ from pymongo import UpdateOne
 
 from documents.clock import now
 from documents.errors import CannotMove
-from documents.images import Image, ProcessingState
+from documents.images import Image
+from documents.processing_states import ProcessingState
 from documents.transactions import Session
 
 # Where a picture stands that was processed, whatever came of it.

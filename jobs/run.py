@@ -10,8 +10,8 @@ from pathlib import Path
 
 from actions import intake, publication, syncing
 from actions.importing import work as importing
-from documents.images import Problem
 from documents.jobs import LEASE, MAX_ATTEMPTS, Job, JobKind, JobState, LeaseLost
+from documents.problems import Problem
 from jobs.handlers import HANDLERS
 from jobs.tools import Tools
 from processing.errors import ProcessingError

@@ -29,7 +29,7 @@ from archives import manifest
 from archives.directory import ArchiveLimits, check
 from documents.clock import now
 from documents.errors import NoSuchDocument
-from documents.images import ImportSource
+from documents.image_files import ImportSource
 from documents.imports import Import
 from documents.uploads import Upload, UploadMethod, UploadPurpose, UploadState
 from processing.errors import EmptyFile, FileTooLarge

@@ -13,10 +13,12 @@ from actions.idempotency import Rows, once
 from actions.importing.sources import Planned
 from actions.said import Batch, settled
 from documents.audit import AuditEntry
-from documents.images import DuplicatePolicy, ImportSource, Problem
+from documents.duplicate_wishes import DuplicatePolicy
+from documents.image_files import ImportSource
 from documents.import_items import ImportItem, ItemState
 from documents.imports import Import, SaidOfAll
 from documents.jobs import Job, JobKind
+from documents.problems import Problem
 from documents.transactions import Session, together
 
 # What was taken in before is not taken in once more.

@@ -10,7 +10,7 @@ from actions.importing.beginning import Request, begin
 from actions.importing.refusals import InvalidPrefix
 from actions.importing.sources import ImportRules, ItemRefused, Means, Planned
 from actions.said import Batch
-from documents.images import ImportSource
+from documents.image_files import ImportSource
 from documents.import_items import ImportItem
 from documents.imports import Import
 from processing.errors import FileTooLarge

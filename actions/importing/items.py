@@ -26,10 +26,11 @@ from actions.taking import Coming, queued
 from actions.unless_there import unless_there
 from actions.upload_results import Accepted
 from documents.errors import CannotMove, NoSuchDocument
-from documents.images import Image, Problem
+from documents.images import Image
 from documents.import_items import ImportItem, ItemState
 from documents.imports import Import, ImportState
 from documents.jobs import MAX_ATTEMPTS
+from documents.problems import Problem
 from documents.transactions import Session, together
 from processing.errors import ProcessingError
 from storage.errors import StorageError

@@ -7,8 +7,9 @@ from actions.admission import Refusals
 from actions.placement import MOST_ON_PRODUCT, ProductFull, arranged
 from actions.shelf import Shelf
 from documents.errors import NoSuchDocument
-from documents.images import Image, Problem
+from documents.images import Image
 from documents.import_items import ImportItem
+from documents.problems import Problem
 from documents.transactions import Session
 
 

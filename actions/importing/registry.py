@@ -5,7 +5,7 @@ from actions.importing.folders import FolderSource
 from actions.importing.sources import MakeSource
 from actions.importing.stores import bucket_source
 from actions.importing.urls import UrlSource
-from documents.images import ImportSource
+from documents.image_files import ImportSource
 
 SOURCES: dict[ImportSource, MakeSource] = {
     ImportSource.ARCHIVE: ArchiveSource,

@@ -6,8 +6,9 @@ from dataclasses import replace
 from actions.checking import Checked
 from actions.deletion import erase
 from actions.taking import Coming, reserved
-from documents.images import Image, ProcessingState
+from documents.images import Image
 from documents.import_items import ImportItem
+from documents.processing_states import ProcessingState
 from storage.bucket import Bucket
 
 AWAITED = {"state": ProcessingState.AWAITING_UPLOAD}

@@ -12,9 +12,10 @@ from actions.importing.beginning import Request, begin
 from actions.importing.refusals import NothingToImport
 from actions.importing.sources import ImportRules, ItemRefused, Means, Planned
 from actions.said import Batch
-from documents.images import ImportSource, Problem
+from documents.image_files import ImportSource
 from documents.import_items import ImportItem, SaidOfItem
 from documents.imports import Import
+from documents.problems import Problem
 from fetching.errors import FetchError
 from fetching.fetch import fetch
 from fetching.targets import target

@@ -18,10 +18,11 @@ from actions.importing.registry import SOURCES
 from actions.importing.reservations import let_go
 from actions.importing.sources import Means, SourceUnusable
 from documents.errors import CannotMove, NoSuchDocument
-from documents.images import ImportSource, Problem
+from documents.image_files import ImportSource
 from documents.import_items import ImportItem, ItemState
 from documents.imports import Import, ImportState
 from documents.jobs import Job, JobState
+from documents.problems import Problem
 from documents.transactions import Session, together
 from documents.users import Role
 from storage.errors import StorageError

@@ -8,9 +8,9 @@ import strawberry
 
 from actions.downloads import allowed
 from documents.downloads import wanted
-from documents.images import ProcessingState
 from documents.jobs import JobState
 from documents.pages import Raw
+from documents.processing_states import ProcessingState
 from graph.context import Info
 from graph.scalars import URL, ByteCount
 from graph.types.enums import DownloadMetadata

@@ -11,20 +11,16 @@ from documents.analyses import AnalysisKind
 from documents.api_keys import Scope as ApiKeyScope
 from documents.custom_fields import CustomFieldType
 from documents.downloads import DownloadMetadata
-from documents.images import (
-    DuplicatePolicy,
-    DuplicateScope,
-    ImportSource,
-    ProcessingState,
-    ReviewReason,
-    ReviewState,
-)
+from documents.duplicate_wishes import DuplicatePolicy, DuplicateScope
+from documents.image_files import ImportSource
 from documents.import_items import ItemState
 from documents.imports import ImportState
 from documents.jobs import JobKind, JobState
 from documents.metadata_imports import RowOutcome
 from documents.metadata_revisions import RevisionKind
+from documents.processing_states import ProcessingState
 from documents.products import ProductRole
+from documents.reviews import ReviewReason, ReviewState
 from documents.same_name import SameName
 from documents.suggestions import SuggestionState
 from documents.syncs import FindingState, SyncClass

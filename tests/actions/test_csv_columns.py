@@ -10,7 +10,8 @@ from actions import csv_cells, csv_table
 from actions.csv_columns import CellUnreadable, ColumnReadOnly, about, cell, differences
 from actions.csv_table import CsvRefused, count, image_id, image_name, lines
 from actions.metadata_values import InvalidValue, camel, kept
-from documents.images import Image, ImportRecord, ImportSource, OriginalFile
+from documents.image_files import ImportRecord, ImportSource, OriginalFile
+from documents.images import Image
 from graph.ids import global_id
 
 NASTY = [

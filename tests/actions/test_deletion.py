@@ -19,8 +19,9 @@ from documents.audit import AuditEntry
 from documents.clock import now
 from documents.errors import NoSuchDocument
 from documents.groups import ImageGroup
-from documents.images import Image, ProcessingState
+from documents.images import Image
 from documents.jobs import MAX_ATTEMPTS, Job, JobKind, JobState
+from documents.processing_states import ProcessingState
 from jobs.run import run
 from jobs.tools import Tools
 from processing.presets import GALLERY

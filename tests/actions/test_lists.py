@@ -20,11 +20,13 @@ from actions.lists import (
 from documents.clock import now
 from documents.collections import Collection
 from documents.groups import ImageGroup
-from documents.images import Image, ImportRecord, ImportSource, OriginalFile, ReviewState
+from documents.image_files import ImportRecord, ImportSource, OriginalFile
+from documents.images import Image
 from documents.memberships import Membership
 from documents.pages import Order
 from documents.products import Product
 from documents.ranks import numbered
+from documents.reviews import ReviewState
 
 COUNT = 400
 Database = AsyncDatabase[dict[str, Any]]

@@ -10,8 +10,9 @@ import pytest
 from actions import deletion
 from actions.access import OPERATOR
 from actions.publication import CACHE_CONTROL
-from documents.images import Image, ReviewState
+from documents.images import Image
 from documents.jobs import MAX_ATTEMPTS, Job, JobKind, JobState
+from documents.reviews import ReviewState
 from jobs.run import run
 from jobs.tools import Tools
 from processing.presets import PUBLISHED

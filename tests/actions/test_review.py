@@ -16,8 +16,11 @@ from actions.images import EditConflict
 from actions.review import ImageNotReady, Outcome
 from documents.audit import AuditEntry
 from documents.errors import CannotMove, NoSuchDocument
-from documents.images import Image, ProcessingState, Publication, Review, ReviewReason, ReviewState
+from documents.image_files import Publication
+from documents.images import Image
 from documents.jobs import Job, JobKind
+from documents.processing_states import ProcessingState
+from documents.reviews import Review, ReviewReason, ReviewState
 from tests.documents.pictures import picture
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -7,8 +7,9 @@ from actions.clashes import DuplicateImage, NameTaken, Wishes
 from actions.replacement_refusals import StoringTookTooLong
 from actions.unless_there import unless_there
 from actions.upload_results import Accepted
+from documents.duplicate_wishes import DuplicatePolicy
 from documents.errors import NoSuchDocument
-from documents.images import DuplicatePolicy, Image
+from documents.images import Image
 from documents.same_name import SameName
 
 ID = PydanticObjectId()

@@ -20,8 +20,9 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from app.broker import make_sender
 from app.delivery import Sender
-from documents.images import Image, ProcessingState
+from documents.images import Image
 from documents.jobs import Job, JobState
+from documents.processing_states import ProcessingState
 from storage.bucket import Bucket
 from storage.client import S3Location
 from tests import photos

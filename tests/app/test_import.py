@@ -21,7 +21,8 @@ from app import import_turns
 from app.import_turns import NoTurn, Turn
 from documents.clock import now
 from documents.groups import ImageGroup
-from documents.images import Image, ImportSource
+from documents.image_files import ImportSource
+from documents.images import Image
 from documents.import_items import ImportItem, ItemState
 from documents.imports import Import, ImportState
 from documents.jobs import Job

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from documents.images import Image, ImportRecord, ImportSource, OriginalFile
+from documents.image_files import ImportRecord, ImportSource, OriginalFile
+from documents.images import Image
 
 
 def picture(number: int, **said: Any) -> Image:

@@ -10,7 +10,7 @@ from documents.audit import Actor
 from documents.collections import Collection
 from documents.errors import CannotMove, NoSuchDocument
 from documents.groups import ImageGroup
-from documents.images import ImportSource
+from documents.image_files import ImportSource
 from documents.import_items import ImportItem, ItemState
 from documents.imports import Import, ImportState
 from documents.transactions import Session, together

@@ -10,8 +10,8 @@ from beanie import PydanticObjectId
 from pymongo.asynchronous.database import AsyncDatabase
 
 from documents.clock import now
-from documents.images import Problem
 from documents.jobs import Job, JobKind, JobState, LeaseLost
+from documents.problems import Problem
 from tests.jobs.pictures import again, claimed, expire
 
 PROBLEM = Problem(code="CRASHED", message="It broke.")

@@ -23,10 +23,13 @@ from documents.api_keys import Scope
 from documents.clock import now
 from documents.collections import Collection
 from documents.groups import ImageGroup
-from documents.images import Image, ProcessingState, Publication, Review, ReviewState
+from documents.image_files import Publication
+from documents.images import Image
 from documents.jobs import Job, JobKind
 from documents.pages import Order, Page, page
+from documents.processing_states import ProcessingState
 from documents.products import Product
+from documents.reviews import Review, ReviewState
 from tests.documents.pictures import picture
 
 Database = AsyncDatabase[dict[str, Any]]

@@ -11,7 +11,7 @@ from actions.access import OPERATOR
 from actions.checking import check
 from actions.said import Batch
 from actions.taking import Coming, reserved
-from documents.images import ImportSource
+from documents.image_files import ImportSource
 from graph.ids import object_id
 from storage.bucket import Bucket
 from tests import photos

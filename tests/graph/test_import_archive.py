@@ -16,7 +16,8 @@ from actions.incoming import UploadRules
 from actions.upload_expiry import GRACE, sweep_expired
 from actions.uploads_direct import arrived
 from documents.clock import now
-from documents.images import Image, ImportSource
+from documents.image_files import ImportSource
+from documents.images import Image
 from documents.import_items import ImportItem
 from documents.imports import Import
 from documents.jobs import Job

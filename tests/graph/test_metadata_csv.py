@@ -12,7 +12,8 @@ from actions.metadata_exports import make, sweep_exports
 from actions.metadata_imports import sweep_imports
 from documents.audit import AuditEntry
 from documents.clock import now
-from documents.images import Image, ImportRecord, ImportSource, OriginalFile
+from documents.image_files import ImportRecord, ImportSource, OriginalFile
+from documents.images import Image
 from documents.jobs import Job, JobKind, LeaseLost
 from documents.metadata_exports import MetadataExport
 from documents.metadata_imports import MetadataImport

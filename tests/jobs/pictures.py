@@ -13,8 +13,10 @@ from actions.incoming import Incoming, UploadRules
 from actions.said import Batch
 from actions.upload_results import Accepted, Result
 from documents.clock import now
-from documents.images import Image, ProcessingState, ReviewReason
+from documents.images import Image
 from documents.jobs import Job, JobKind
+from documents.processing_states import ProcessingState
+from documents.reviews import ReviewReason
 from jobs.run import run
 from jobs.tools import Tools
 from storage.bucket import Bucket

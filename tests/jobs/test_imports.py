@@ -19,7 +19,8 @@ from actions.importing.buckets import import_from_bucket
 from actions.importing.sources import ImportRules, Planned, SourceUnusable
 from actions.said import Batch
 from documents.clock import now
-from documents.images import Image, ImportSource
+from documents.image_files import ImportSource
+from documents.images import Image
 from documents.import_items import ImportItem, ItemState, SaidOfItem
 from documents.imports import Import, ImportState
 from documents.jobs import Job, JobKind, JobState, LeaseLost

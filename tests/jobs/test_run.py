@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 from beanie import PydanticObjectId
 
-from documents.images import Image, ProcessingState
+from documents.images import Image
 from documents.jobs import MAX_ATTEMPTS, JobKind, JobState
+from documents.processing_states import ProcessingState
 from jobs.handlers import HANDLERS
 from jobs.run import run
 from jobs.tools import Tools

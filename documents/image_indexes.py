@@ -1,0 +1,77 @@
+"""The indexes of images: each serves one filter in keyset order."""
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from documents.custom_fields import CUSTOM_INDEXES
+from documents.likeness_indexes import LIKENESS
+from documents.products import ProductRole
+
+# The index by which published images are found.
+IN_SHOP_ORDER = "published_in_order"
+
+INDEXES = [
+    IndexModel([("original.clash_key", ASCENDING)], unique=True),
+    *LIKENESS,
+    *CUSTOM_INDEXES,
+    # Which record names a key: see documents.named.
+    IndexModel([("original.key", ASCENDING)], name="key"),
+    IndexModel([("renditions.key", ASCENDING)], name="rendition_key"),
+    IndexModel(
+        [("publication.renditions.key", ASCENDING)],
+        name="published_key",
+        partialFilterExpression={"publication.at": {"$type": "date"}},
+    ),
+    IndexModel([("state", ASCENDING), ("updated_at", ASCENDING)]),
+    *(
+        IndexModel(
+            [
+                ("deleted_at", ASCENDING),
+                *((field, ASCENDING) for field in fields),
+                (order, DESCENDING),
+                ("_id", DESCENDING),
+            ]
+        )
+        for fields in (
+            (),
+            ("review.state",),
+            ("state",),
+            ("product_code",),
+            ("group_id",),
+            ("collection_ids",),
+        )
+        for order in ("created_at", "updated_at")
+    ),
+    *(
+        IndexModel(
+            [(moment, DESCENDING), ("_id", DESCENDING)],
+            name=name,
+            partialFilterExpression={moment: {"$type": "date"}},
+        )
+        for name, moment in (("trash", "deleted_at"), ("purged", "purged_at"))
+    ),
+    IndexModel(
+        [
+            ("product_code", ASCENDING),
+            ("product_position", ASCENDING),
+            ("publication.at", ASCENDING),
+            ("_id", ASCENDING),
+        ],
+        name=IN_SHOP_ORDER,
+        partialFilterExpression={"publication.at": {"$type": "date"}},
+    ),
+    IndexModel(
+        [
+            ("deleted_at", ASCENDING),
+            ("product_code", ASCENDING),
+            ("product_position", ASCENDING),
+            ("_id", ASCENDING),
+        ],
+        name="placed",
+    ),
+    IndexModel(
+        [("product_code", ASCENDING)],
+        name="one_main",
+        unique=True,
+        partialFilterExpression={"product_role": ProductRole.MAIN.value},
+    ),
+]
