@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from actions import (
+    archiving,
     deletion,
     downloading,
     intake,
@@ -54,6 +55,11 @@ async def download(job: Job, folder: Path, tools: Tools) -> None:
     await downloading.make(job, folder, bucket=tools.bucket, exiftool=tools.exiftool)
 
 
+async def archive(job: Job, folder: Path, tools: Tools) -> None:
+    """Pack files to take along."""
+    await archiving.make(job, folder, bucket=tools.bucket, exiftool=tools.exiftool)
+
+
 async def remove_location(job: Job, folder: Path, tools: Tools) -> None:
     """Take the place out of an original."""
     await location_rewriting.rewrite(
@@ -89,6 +95,7 @@ async def import_(job: Job, folder: Path, tools: Tools) -> None:
 
 
 HANDLERS: dict[JobKind, Handler] = {
+    JobKind.ARCHIVE: archive,
     JobKind.PROCESS: process,
     JobKind.PUBLISH: publish,
     JobKind.UNPUBLISH: unpublish,
