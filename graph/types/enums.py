@@ -28,6 +28,7 @@ from documents.same_name import SameName
 from documents.syncs import FindingState, SyncClass
 from documents.uploads import UploadMethod
 from documents.users import Role
+from processing.presets import Privacy
 
 __all__ = [
     "ApiKeyScope",
@@ -44,6 +45,7 @@ __all__ = [
     "JobKind",
     "JobState",
     "Permission",
+    "Privacy",
     "ProcessingState",
     "ProductImages",
     "ProductRole",
@@ -122,6 +124,14 @@ strawberry.enum(
     description=(
         "What became of an item: TAKEN as an image, whose own processing tells the rest; SKIPPED "
         "for the library has the file already; REFUSED with a reason, to be retried; CANCELLED."
+    ),
+)
+strawberry.enum(
+    Privacy,
+    name="PrivacyProfile",
+    description=(
+        "What a file tells beside its pixels. BARE: nothing at all, so no place, camera, owner, "
+        "maker note, text, comment or preview, nor a colour profile, for its colours are sRGB."
     ),
 )
 strawberry.enum(

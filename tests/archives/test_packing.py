@@ -1,13 +1,13 @@
 """Packing a ZIP piece by piece: what others read of it."""
 
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 from archives.packing import PIECE, Packer
 
-MOMENT = datetime(2026, 11, 21, 9, 30, 16)
+MOMENT = datetime(2026, 11, 21, 9, 30, 16, tzinfo=UTC)
 FAR = 5 * 1024**3
 
 
