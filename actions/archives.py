@@ -61,7 +61,8 @@ async def begin(
 ) -> Begun:
     """Have READY images packed by a job; what cannot be is refused, and the rest goes on.
 
-    Raises TooMany, DownloadTooLarge, and what `once` refuses.
+    Raises TooMany, DownloadTooLarge, what `once` refuses, and NoSuchDocument for a key whose
+    archive is gone.
     """
     viewer = allowed(viewer, metadata)
     within("ids", ids)
@@ -71,9 +72,9 @@ async def begin(
 
     asked = repr([metadata.value, [str(id) for id in ids]])
     rows = await once(viewer, "archive.prepared", key, asked, do)
-    id = next((row["id"] for row in rows if "id" in row), None)
+    ids_made = [row["id"] for row in rows if "id" in row]
     refused = [(row["place"], _why(row)) for row in rows if "place" in row]
-    return Begun(await Archive.get(id) if id else None, refused)
+    return Begun(await _there(ids_made[0]) if ids_made else None, refused)
 
 
 async def _begun(
@@ -98,6 +99,13 @@ async def _begun(
     await together(write)
     await deliver([job.id])
     return [{"id": made.id}, *told]
+
+
+async def _there(id: PydanticObjectId) -> Archive:
+    made = await Archive.find_one({"_id": id, "expires_at": {"$gt": now()}})
+    if made is None:
+        raise NoSuchDocument("archive", str(id))
+    return made
 
 
 def _sorted(

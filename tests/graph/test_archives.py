@@ -274,13 +274,18 @@ async def test_forgetting_a_place_takes_its_archives_away(
     reviewer: Client, pictures: list[str], bucket: Bucket
 ) -> None:
     """Those that hold the picture, and no others."""
-    holds = await made(reviewer, pictures[0], metadata="ORIGINAL")
+    holds = await made(reviewer, pictures[0], metadata="ORIGINAL", idempotencyKey="k")
     other = await made(reviewer, pictures[1], metadata="ORIGINAL")
     await reviewer.ask(FORGET, input={"ids": [pictures[0]]})
     gone = await archive(reviewer, holds["id"])
+    again = await prepared(reviewer, pictures[0], metadata="ORIGINAL", idempotencyKey="k")
     await sweep_archives(bucket)
 
     assert gone is None
+    assert (again["archive"], [one["code"] for one in again["userErrors"]]) == (
+        None,
+        ["NOT_FOUND"],
+    )
     assert (await fetched(holds["url"])).status_code == 404
     assert (await fetched(other["url"])).status_code == 200
 
