@@ -14,7 +14,6 @@ from actions.errors import Refused
 from actions.idempotency import Rows, once
 from actions.metadata_exports import whose
 from documents.archives import Archive
-from documents.clock import now
 from documents.downloads import DownloadMetadata
 from documents.errors import NoSuchDocument
 from documents.images import Image, ProcessingState
@@ -102,7 +101,7 @@ async def _begun(
 
 
 async def _there(id: PydanticObjectId) -> Archive:
-    made = await Archive.find_one({"_id": id, "expires_at": {"$gt": now()}})
+    made = await Archive.alive(id)
     if made is None:
         raise NoSuchDocument("archive", str(id))
     return made
@@ -139,7 +138,7 @@ async def found(viewer: Viewer | None, id: PydanticObjectId) -> Archive | None:
     the viewer may not have such files any more.
     """
     viewer = require(viewer, Permission.READ_LIBRARY)
-    made = await Archive.find_one({"_id": id, "expires_at": {"$gt": now()}})
+    made = await Archive.alive(id)
     mine = made is not None and whose(made.actor) == whose(viewer.actor())
     if made is None or not (mine or viewer.role is Role.ADMIN):
         return None

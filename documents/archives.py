@@ -51,6 +51,11 @@ class Archive(Kept):
         ]
 
     @classmethod
+    async def alive(cls, id: PydanticObjectId) -> "Archive | None":
+        """One that may still be had."""
+        return await cls.find_one({"_id": id, "expires_at": {"$gt": now()}})
+
+    @classmethod
     async def of_job(cls, job_id: PydanticObjectId) -> "Archive | None":
         """What a job is to pack; None where nobody may have it any more."""
         return await cls.find_one({"job_id": job_id, "expires_at": {"$gt": now()}})
