@@ -10,6 +10,7 @@ from actions.access import Permission, Viewer, require
 from actions.batches import within
 from actions.intake import keys_of
 from actions.publication import unpublish
+from documents.archives import Archive
 from documents.audit import AuditEntry
 from documents.collections import Collection
 from documents.downloads import Download
@@ -75,6 +76,7 @@ async def erase_all(images: Sequence[Image], bucket: Bucket) -> None:
     originals = dict.fromkeys(one.original.key for one in (*images, *versions))
     await bucket.delete([key for original in originals for key in keys_of(original)])
     await remove_downloads(await Download.of_images(ids), bucket)
+    await Archive.drop(ids)
     await FileVersion.forget([version.id for version in versions])
     await Membership.forget({"image_id": {"$in": ids}})
     await Collection.uncover(ids)

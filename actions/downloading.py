@@ -30,7 +30,7 @@ async def make(job: Job, folder: Path, *, bucket: Bucket, exiftool: ExifTool) ->
         download, image = await _asked(job)
         source = folder / "original"
         await bucket.download(image.original.key, source)
-        made = await _made(download, image, source, folder, exiftool)
+        made = await written(image, download.metadata, source, folder, exiftool)
         await job.reach("METADATA", 0.6)
         await _store(job, image, made, bucket)
         await _end(job, download, made)
@@ -49,10 +49,13 @@ async def _asked(job: Job) -> tuple[Download, Image]:
     return download, image
 
 
-async def _made(
-    download: Download, image: Image, source: Path, folder: Path, exiftool: ExifTool
+async def written(
+    image: Image, metadata: DownloadMetadata, source: Path, folder: Path, exiftool: ExifTool
 ) -> Embedded:
-    if download.metadata is DownloadMetadata.NONE:
+    """What somebody takes along of the original `source`, in the folder. Raises ProcessingError."""
+    if metadata is DownloadMetadata.ORIGINAL:
+        return Embedded(source)
+    if metadata is DownloadMetadata.NONE:
         return Embedded(await strip(exiftool, source, folder))
     return await embed(exiftool, source, folder, image.edits)
 

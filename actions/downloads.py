@@ -70,7 +70,7 @@ async def prepare(
 
     async def write(session: Session) -> tuple[Outcomes[PydanticObjectId], list[Job]]:
         found = await Image.among(ids, session)
-        why_not = {id: _why_not(id, found.get(id)) for id in ids}
+        why_not = {id: why_not_ready(id, found.get(id)) for id in ids}
         refused = [(place, why) for place, id in enumerate(ids) if (why := why_not[id])]
         if refused and policy is ErrorPolicy.ABORT:
             return Outcomes([], refused), []
@@ -111,7 +111,8 @@ def as_raw(image: Image) -> dict[str, Any]:
     return {"_id": image.id, **image.model_dump()}
 
 
-def _why_not(id: PydanticObjectId, image: Image | None) -> Exception | None:
+def why_not_ready(id: PydanticObjectId, image: Image | None) -> Exception | None:
+    """Why a picture cannot be taken along; None where it can."""
     if image is None:
         return NoSuchDocument("image", str(id))
     return None if image.state is ProcessingState.READY else NotYetReady(image.state)

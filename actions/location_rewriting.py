@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from pathlib import Path
 
+from documents.archives import Archive
 from documents.downloads import Download
 from documents.errors import NoSuchDocument
 from documents.file_versions import FileVersion
@@ -62,6 +63,7 @@ async def _ended(job: Job, image: Image, facts: Facts) -> None:
         await FileVersion.drop_below(image.id, image.original.number, session)
         await FileVersion.rewritten(image, facts.sha256, facts.bytes, session)
         await Download.drop([image.id], session)
+        await Archive.drop([image.id], session)
         await job.finish(JobState.SUCCEEDED, "READY", session=session)
 
     try:

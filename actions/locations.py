@@ -10,6 +10,7 @@ from actions.batches import ErrorPolicy, Outcomes, within
 from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.metadata_editing import record
+from documents.archives import Archive
 from documents.downloads import Download
 from documents.errors import NoSuchDocument
 from documents.images import Image
@@ -80,6 +81,7 @@ async def remove(
     outcome, jobs = await together(write)
     # Those that were asked for meanwhile have seen what it was before.
     await MetadataExport.drop_all()
+    await Archive.drop(outcome.done)
     await deliver([job.id for job in jobs])
     there = await Image.among(outcome.done)
     images = [there[id] for id in outcome.done if id in there]
@@ -98,6 +100,7 @@ async def _forget(viewer: Viewer, images: dict[PydanticObjectId, Image], session
     kind = RevisionKind.LOCATION_REMOVED
     await record(viewer, images, written, kind=kind, session=session, more=read)
     await Download.drop(list(images), session)
+    await Archive.drop(list(images), session)
     await RawMetadata.forget(list(images), session)
     await MetadataExport.drop_all(session)
     await MetadataRevision.remove_fields(list(images), PLACE, session)

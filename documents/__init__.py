@@ -7,6 +7,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from documents.answers import Answer
 from documents.api_keys import ApiKey
+from documents.archives import Archive
 from documents.attempts import Attempts
 from documents.audit import AuditEntry
 from documents.collections import Collection
@@ -37,6 +38,7 @@ from documents.users import User
 MODELS: tuple[type[Document], ...] = (
     Answer,
     ApiKey,
+    Archive,
     Attempts,
     AuditEntry,
     Collection,

@@ -30,6 +30,7 @@ MOST_DOUBLINGS = 4
 class JobKind(StrEnum):
     """What a job does."""
 
+    ARCHIVE = "ARCHIVE"
     PROCESS = "PROCESS"
     PUBLISH = "PUBLISH"
     UNPUBLISH = "UNPUBLISH"
@@ -173,6 +174,10 @@ class Job(Kept):
         """
         await self._mine({"$set": {"progress": progress, "attempts": 1}})
         self.attempts = 1
+
+    async def show(self, progress: float) -> None:
+        """Tell how far it is, of work that would begin anew. Raises LeaseLost."""
+        await self._mine({"$set": {"progress": progress}})
 
     async def finish(
         self,

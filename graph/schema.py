@@ -47,6 +47,7 @@ from graph.mutations.login import login
 from graph.mutations.logout import logout
 from graph.mutations.move_images import move_images
 from graph.mutations.place_images import place_images
+from graph.mutations.prepare_archive import prepare_archive
 from graph.mutations.prepare_downloads import prepare_downloads
 from graph.mutations.purge_images import purge_images
 from graph.mutations.refresh_session import refresh_session
@@ -79,6 +80,7 @@ from graph.queries.check_duplicates import check_duplicates
 from graph.queries.collection import collection
 from graph.queries.collections import collections
 from graph.queries.custom_fields import custom_fields
+from graph.queries.download_archive import download_archive
 from graph.queries.image import image
 from graph.queries.image_group import image_group
 from graph.queries.image_groups import image_groups
@@ -123,6 +125,7 @@ QUERIES = [
     collection,
     collections,
     custom_fields,
+    download_archive,
     image,
     image_group,
     image_groups,
@@ -176,6 +179,7 @@ MUTATIONS = [
     logout,
     move_images,
     place_images,
+    prepare_archive,
     prepare_downloads,
     purge_images,
     refresh_session,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from actions import (
     analysing,
+    archiving,
     deletion,
     downloading,
     intake,
@@ -60,6 +61,11 @@ async def download(job: Job, folder: Path, tools: Tools) -> None:
     await downloading.make(job, folder, bucket=tools.bucket, exiftool=tools.exiftool)
 
 
+async def archive(job: Job, folder: Path, tools: Tools) -> None:
+    """Pack files to take along."""
+    await archiving.make(job, folder, bucket=tools.bucket, exiftool=tools.exiftool)
+
+
 async def remove_location(job: Job, folder: Path, tools: Tools) -> None:
     """Take the place out of an original."""
     await location_rewriting.rewrite(
@@ -95,6 +101,7 @@ async def import_(job: Job, folder: Path, tools: Tools) -> None:
 
 
 HANDLERS: dict[JobKind, Handler] = {
+    JobKind.ARCHIVE: archive,
     JobKind.PROCESS: process,
     JobKind.PUBLISH: publish,
     JobKind.UNPUBLISH: unpublish,

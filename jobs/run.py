@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-from actions import intake, publication, syncing
+from actions import archiving, intake, publication, syncing
 from actions.importing import work as importing
 from documents.jobs import LEASE, MAX_ATTEMPTS, Job, JobKind, JobState, LeaseLost
 from documents.problems import Problem
@@ -89,6 +89,8 @@ async def _again(job: Job, problem: Problem, tools: Tools, *, last: bool = False
 async def _give_up(job: Job, problem: Problem, tools: Tools) -> None:
     if job.kind is JobKind.PROCESS:
         await intake.give_up(job, problem, tools.bucket)
+    elif job.kind is JobKind.ARCHIVE:
+        await archiving.give_up(job, problem, tools.bucket)
     elif job.kind is JobKind.IMPORT:
         await importing.give_up(job, problem)
     elif job.kind is JobKind.SYNC:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from actions.archives import sweep_archives
 from actions.deletion import sweep_abandoned
 from actions.downloads import sweep_downloads
 from actions.file_versions import sweep_versions
@@ -43,6 +44,7 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("abandoned uploads", lambda bucket, _: sweep_abandoned(bucket)),
     ("uploads that were not completed", lambda bucket, _: sweep_expired(bucket)),
     ("downloads", lambda bucket, _: sweep_downloads(bucket)),
+    ("archives of downloads", lambda bucket, _: sweep_archives(bucket)),
     ("tables of metadata", lambda bucket, _: sweep_exports(bucket)),
     ("reports of tables of metadata", lambda bucket, _: sweep_imports(bucket)),
     ("deleted groups and collections", lambda *_: sweep_removals()),

@@ -9,7 +9,7 @@ from typing import Any, Self
 from processing.facts import Facts
 from processing.formats import Format
 from processing.limits import Limits
-from processing.presets import Preset
+from processing.presets import Preset, Privacy
 
 # A line longer than this was not written by a healthy child.
 LONGEST_LINE = 64 * 1024
@@ -37,7 +37,14 @@ def read_job(text: bytes | str) -> Job:
     """The job that a line asks for."""
     told = json.loads(text)
     presets = tuple(
-        Preset(**{**preset, "format": Format(preset["format"])}) for preset in told["presets"]
+        Preset(
+            **{
+                **preset,
+                "format": Format(preset["format"]),
+                "privacy": Privacy(preset["privacy"]),
+            }
+        )
+        for preset in told["presets"]
     )
     return Job(Path(told["source"]), Path(told["into"]), presets)
 

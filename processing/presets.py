@@ -1,8 +1,18 @@
 """The renditions that we make of a picture, by name."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from processing.formats import Format
+
+
+class Privacy(StrEnum):
+    """What a rendition takes over from its original beside the pixels: nothing at all (BARE).
+
+    `render.LEAVING_OUT` is how; what is not in it cannot be written.
+    """
+
+    BARE = "BARE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +28,7 @@ class Preset:
     format: Format
     quality: int
     background: str | None = None
+    privacy: Privacy = Privacy.BARE
 
     def format_for(self, *, has_alpha: bool) -> Format:
         """The format of the file that this preset makes of such a picture."""

@@ -15,7 +15,7 @@ from processing.decode import Decoded, decode
 from processing.facts import Facts, Rendered
 from processing.formats import Format
 from processing.limits import Limits
-from processing.presets import Preset
+from processing.presets import Preset, Privacy
 
 Step = Callable[[Image.Image], Image.Image]
 
@@ -116,6 +116,9 @@ def bare(image: Image.Image) -> Image.Image:
     return clean
 
 
+LEAVING_OUT: dict[Privacy, Step] = {Privacy.BARE: bare}
+
+
 def _hash(file: BufferedReader) -> tuple[str, int]:
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -146,7 +149,7 @@ def _fitted(image: Image.Image, size: tuple[int, int]) -> Image.Image:
 def _print(image: Image.Image, preset: Preset, path: Path) -> Rendered:
     kind = preset.format_for(has_alpha=image.mode == "RGBA")
     ground = (laid_on(preset.background),) if preset.background else ()
-    final = through((*ground, bare), image)
+    final = through((*ground, LEAVING_OUT[preset.privacy]), image)
     final.save(path, kind, quality=preset.quality, **SAVING.get(kind, {}))
     return Rendered(
         preset=preset,

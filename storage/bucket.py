@@ -117,6 +117,14 @@ class Bucket:
         """The parts that are there, in their order. Raises ObjectMissing once it is ended."""
         return await self._run(parts.those_of, self.client, self.name, key, multipart_id)
 
+    async def send_part(self, begun: Unfinished, number: int, data: bytes) -> StoredPart:
+        """Send one part, the first being number 1; all but the last have 5 MiB or more.
+
+        Raises ObjectMissing once it is ended. Cancelled, it raises once nothing is on its way.
+        """
+        sent = (self.client, self.name, begun, number, data)
+        return await self._run_to_its_end(parts.send, *sent)
+
     async def end_parts(self, key: str, multipart_id: str, sent: Sequence[StoredPart]) -> None:
         """Make the object of its parts. Raises ObjectMissing where it was ended before."""
         await self._run(parts.end, self.client, self.name, key, multipart_id, sent)
@@ -176,12 +184,12 @@ class Bucket:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, call, *arguments)
 
-    async def _run_to_its_end(self, call: Callable[..., None], *arguments: Any) -> None:
+    async def _run_to_its_end(self, call: Callable[..., Answer], *arguments: Any) -> Answer:
         """As `_run`, but a thread that has begun is waited for: it cannot be stopped."""
         running = self._executor.submit(call, *arguments)
         seen = asyncio.wrap_future(running)
         try:
-            await asyncio.shield(seen)
+            return await asyncio.shield(seen)
         except asyncio.CancelledError:
             if not running.cancel():
                 await asyncio.wait({seen})

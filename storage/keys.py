@@ -9,6 +9,7 @@ __all__ = [
     "EXPORTS",
     "INCOMING",
     "PUBLISHED",
+    "archive",
     "attachment",
     "clash_form",
     "download",
@@ -101,6 +102,11 @@ def sidecar(job_id: str) -> str:
 def downloaded(job_id: str) -> list[str]:
     """All that the job may have stored."""
     return [download(job_id), sidecar(job_id)]
+
+
+def archive(archive_id: str) -> str:
+    """Many files in one, for somebody to take along; private, and kept for a day."""
+    return f"{DOWNLOADS}{_part(archive_id)}/archive.zip"
 
 
 def is_ours(key: str) -> bool:

@@ -20,6 +20,21 @@ def begin(client: "S3Client", bucket: str, key: str, content_type: str) -> str:
     return answer["UploadId"]
 
 
+def send(
+    client: "S3Client", bucket: str, begun: Unfinished, number: int, data: bytes
+) -> StoredPart:
+    """One part; see Bucket.send_part."""
+    with translated(begun.key):
+        answer = client.upload_part(
+            Bucket=bucket,
+            Key=begun.key,
+            UploadId=begun.multipart_id,
+            PartNumber=number,
+            Body=data,
+        )
+    return StoredPart(number, len(data), answer["ETag"])
+
+
 def those_of(client: "S3Client", bucket: str, key: str, multipart_id: str) -> list[StoredPart]:
     """The parts; see Bucket.parts."""
     pages = client.get_paginator("list_parts")

@@ -26,6 +26,7 @@ from documents.suggestions import SuggestionState
 from documents.syncs import FindingState, SyncClass
 from documents.uploads import UploadMethod
 from documents.users import Role
+from processing.presets import Privacy
 
 __all__ = [
     "AnalysisKind",
@@ -43,6 +44,7 @@ __all__ = [
     "JobKind",
     "JobState",
     "Permission",
+    "Privacy",
     "ProcessingState",
     "ProductImages",
     "ProductRole",
@@ -130,6 +132,14 @@ strawberry.enum(
     description=(
         "What became of an item: TAKEN as an image, whose own processing tells the rest; SKIPPED "
         "for the library has the file already; REFUSED with a reason, to be retried; CANCELLED."
+    ),
+)
+strawberry.enum(
+    Privacy,
+    name="PrivacyProfile",
+    description=(
+        "What a file tells beside its pixels. BARE: nothing at all, so no place, camera, owner, "
+        "maker note, text, comment or preview, nor a colour profile, for its colours are sRGB."
     ),
 )
 strawberry.enum(

@@ -6,6 +6,7 @@ import strawberry
 
 from documents.pages import Raw
 from graph.scalars import URL, ByteCount
+from graph.types.enums import Privacy
 
 
 @strawberry.type(description="A public file of an approved picture; no metadata is in it.")
@@ -13,6 +14,7 @@ class PublishedRendition:
     """One public rendition."""
 
     preset: str = strawberry.field(description="SMALL (480 px), MEDIUM (960) or LARGE (1600).")
+    privacy: Privacy = strawberry.field(description="What it tells beside its pixels.")
     url: URL = strawberry.field(
         description="Public and immutable: may be cached for a year. Gone when withdrawn."
     )
@@ -26,6 +28,8 @@ class PublishedRendition:
         """The rendition of a stored one."""
         return cls(
             preset=raw["preset"],
+            # Those that were made before it was told are bare too.
+            privacy=Privacy(raw.get("privacy", Privacy.BARE)),
             url=URL(published_url(raw["key"])),
             width=raw["width"],
             height=raw["height"],

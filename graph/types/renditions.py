@@ -4,6 +4,7 @@ import strawberry
 
 from documents.pages import Raw
 from graph.scalars import URL, ByteCount
+from graph.types.enums import Privacy
 from storage.links import Presigner
 
 # Long enough to look at a page of pictures, short enough to be of no use tomorrow.
@@ -15,6 +16,7 @@ class Rendition:
     """One rendition behind a signed link."""
 
     preset: str = strawberry.field(description="FULLSIZE (2048 px) or THUMB (400 px).")
+    privacy: Privacy = strawberry.field(description="What it tells beside its pixels.")
     url: URL = strawberry.field(description="Signed; good for at least 50 minutes.")
     width: int = strawberry.field(description="In pixels, upright.")
     height: int = strawberry.field(description="In pixels, upright.")
@@ -26,6 +28,8 @@ class Rendition:
         """The rendition of a stored one."""
         return cls(
             preset=raw["preset"],
+            # Those that were made before it was told are bare too.
+            privacy=Privacy(raw.get("privacy", Privacy.BARE)),
             url=URL(links.url(raw["key"], seconds=LINK_SECONDS)),
             width=raw["width"],
             height=raw["height"],

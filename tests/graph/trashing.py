@@ -101,8 +101,8 @@ class Mortal(Bucket):
     async def _run(self, call: Any, *arguments: Any) -> Any:
         return await self._dying(super()._run(call, *arguments))
 
-    async def _run_to_its_end(self, call: Any, *arguments: Any) -> None:
-        await self._dying(super()._run_to_its_end(call, *arguments))
+    async def _run_to_its_end(self, call: Any, *arguments: Any) -> Any:
+        return await self._dying(super()._run_to_its_end(call, *arguments))
 
     async def _dying(self, call: Coroutine[Any, Any, Any]) -> Any:
         if self.left == 0:
