@@ -40,6 +40,8 @@ DAMAGE = (
     struct.error,
     zlib.error,
 )
+# Counts beyond what a codec believes; libheif calls that a want of memory.
+LYING = "security limit"
 STARVED = ("out of memory", "memory allocation")
 TRUNCATED = ("truncated", "not processed", "end of file", "premature")
 
@@ -145,7 +147,7 @@ def _blaming(format: Format, limits: Limits) -> Iterator[None]:
 def _damage(
     said: str, format: Format, limits: Limits
 ) -> FileTruncated | FileCorrupt | ProcessingOutOfMemory:
-    if any(word in said for word in STARVED):
+    if any(word in said for word in STARVED) and LYING not in said:
         return ProcessingOutOfMemory(limit=limits.memory_bytes)
     if any(word in said for word in TRUNCATED):
         return FileTruncated(format=format)

@@ -4,6 +4,7 @@ The decoder is never registered with Pillow, so nothing opens HEIC by chance; on
 imports this module.
 """
 
+from collections.abc import Mapping
 from io import SEEK_END
 from typing import Any, BinaryIO
 
@@ -39,7 +40,7 @@ def check_claims(file: BinaryIO, limits: Limits) -> None:
         raise TooManyPixels(limit=limits.max_pixels, actual=most)
 
 
-def profile(info: dict[str, Any]) -> bytes | None:
+def profile(info: Mapping[Any, Any]) -> bytes | None:
     """The picture's ICC profile, or one made of what the file says in numbers."""
     icc: bytes | None = info.get("icc_profile")
     if icc:

@@ -55,7 +55,9 @@ def _assembled(tags: dict[bytes, bytes]) -> bytes:
 
 def _head(size: int) -> bytes:
     kind = b"\4\x20\0\0" + b"mntrRGB XYZ "
-    head = struct.pack(">I", size) + bytes(4) + kind + bytes(12) + b"acsp" + bytes(28) + _fixed(*D50)
+    head = (
+        struct.pack(">I", size) + bytes(4) + kind + bytes(12) + b"acsp" + bytes(28) + _fixed(*D50)
+    )
     return head.ljust(128, b"\0")
 
 

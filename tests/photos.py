@@ -271,7 +271,7 @@ def heic(
     gps: tuple[float, float] | None = None,
     **options: Any,
 ) -> bytes:
-    """A HEIC of the quarters; the orientation is written as the container's own turn, and EXIF's."""
+    """A HEIC of the quarters, turned by its container; EXIF repeats the turn, as phones do."""
     image = _laid_down(_with_hole(width, height) if alpha else quarters(width, height), orientation)
     block = exif(orientation=orientation, gps=gps) or None
     return saved(image, "HEIF", quality=90, exif=block, icc_profile=icc, **options)

@@ -72,6 +72,13 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "PNG with texts": lambda: photos.png(
         text={"Comment": "kept", "Serial": "x"}, icc=photos.wide_profile()
     ),
+    "HEIC on its side": lambda: photos.heic(orientation=6, gps=photos.SYDNEY),
+    "mirrored HEIC": lambda: photos.heic(orientation=5),
+    "HEIC of tiles": lambda: photos.heic(640, 480, tile_size=256, icc=photos.wide_profile()),
+    "HEIC of several": lambda: photos.heic(
+        save_all=True, append_images=[photos.quarters(32, 32)], primary_index=1
+    ),
+    "HEIC with a thumbnail": lambda: photos.heic(640, 480, alpha=True, thumbnails=[128]),
     "animated PNG": lambda: photos.png(animated=True),
     "animated GIF": lambda: photos.gif(animated=True, comment="kept"),
 }
