@@ -4,6 +4,7 @@ import random
 import struct
 import subprocess
 import sys
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -58,6 +59,16 @@ def test_odd_sizes_are_exact(tmp_path: Path) -> None:
 
     assert (developed.facts.width, developed.facts.height) == (61, 47)
     assert printed(developed).size == (61, 47)
+
+
+@pytest.mark.parametrize("brand", [b"mif1", b"heix", b"MiHE"])
+def test_other_brands_of_stills_are_taken_in(brand: bytes, tmp_path: Path) -> None:
+    """A file is HEIC by any brand that it names, whichever stands first."""
+    data = photos.heic().replace(b"ftypheic", b"ftyp" + brand, 1)
+    developed = develop(data, tmp_path)
+
+    assert developed.facts.content_type == "image/heic"
+    assert photos.corners(printed(developed)) == photos.UPRIGHT
 
 
 def test_tiles_are_put_together(tmp_path: Path) -> None:
@@ -159,6 +170,7 @@ def test_a_crop_does_not_hide_a_large_picture(tmp_path: Path) -> None:
     assert caught.value.actual > 390_000_000
 
 
+@cache
 def large() -> bytes:
     """Thirty megapixels of black."""
     fast = {"preset": "ultrafast"}
@@ -174,6 +186,16 @@ async def test_memory_is_limited(source: Path, into: Path) -> None:
         put(source, photos.heic())
 
         assert (await own.develop(source, into, GALLERY)).renditions
+
+
+async def test_a_large_picture_stays_within_the_usual_limits(
+    sandbox: Sandbox, source: Path, into: Path
+) -> None:
+    """Thirty megapixels cost no more than any child may take."""
+    put(source, large())
+    facts = (await sandbox.develop(source, into, GALLERY)).facts
+
+    assert (facts.width, facts.height) == (6000, 5000)
 
 
 async def test_mutated_files_end_as_typed_errors(
