@@ -73,6 +73,8 @@ def _base_media(head: bytes) -> Format:
         return Format.AVIF
     if brands & (HEIC_STILLS | HEIC_LAYERED | HEIC_MOVING):
         return _heic(head[8:12], brands)
+    if b"mif1" in brands:
+        raise UnsupportedFormat(found="a HEIF picture of an unusual kind", hint=EXPORT_HEIC)
     if b"crx " in brands:
         raise UnsupportedFormat(found="a Canon camera raw file", hint=EXPORT_RAW)
     raise UnsupportedFormat(found="a video", hint=EXPORT_FRAME)

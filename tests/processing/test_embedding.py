@@ -373,7 +373,8 @@ def moving(place: tuple[float, float] | None = None) -> bytes:
 
 def placed_heic() -> bytes:
     """Two pictures in one HEIC, each of which tells where it was taken, and by whom."""
-    heif, out = HeifFile(), BytesIO()
+    make: Any = HeifFile
+    heif, out = make(), BytesIO()
     for size in ((64, 48), (32, 24)):
         heif.add_from_pillow(photos.quarters(*size))
     for one in heif:

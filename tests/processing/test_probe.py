@@ -69,6 +69,7 @@ STRANGERS = {
     "zip": (b"PK\3\4" + bytes(40), "ZIP"),
     "heic sequence": (b"\0\0\0\x18ftyphevc\0\0\0\0mif1heic" + bytes(40), "HEIC image sequence"),
     "other sequence": (b"\0\0\0\x18ftypmsf1\0\0\0\0msf1hevc" + bytes(40), "HEIC image sequence"),
+    "heif of another codec": (b"\0\0\0\x14ftypmif1\0\0\0\0mif1" + bytes(40), "HEIF picture"),
     "layered heic": (b"\0\0\0\x18ftypheim\0\0\0\0mif1heim" + bytes(40), "HEIC picture in layers"),
     "cr3": (b"\0\0\0\x18ftypcrx \0\0\0\1crx isom" + bytes(40), "raw"),
     "cr2": (b"II*\0\x10\0\0\0CR\2\0" + bytes(40), "raw"),
