@@ -23,7 +23,8 @@ from storage import keys
 LIFE = timedelta(hours=24)
 MOST_PARTS = 10_000
 MIB = 1024**2
-TYPES = frozenset(format.content_type for format in Format)
+# HEIC files go by both names; which one a picture keeps, its content says.
+TYPES = frozenset({"image/heif", *(format.content_type for format in Format)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from PIL import AvifImagePlugin, ExifTags, Image, ImageFile, PngImagePlugin, TiffImagePlugin
 
-from processing import probe
+from processing import heic, probe
 from processing.errors import (
     FileCorrupt,
     FileTruncated,
@@ -40,6 +40,9 @@ DAMAGE = (
     struct.error,
     zlib.error,
 )
+# Counts beyond what a codec believes; libheif calls that a want of memory.
+LYING = "security limit"
+STARVED = ("out of memory", "memory allocation")
 TRUNCATED = ("truncated", "not processed", "end of file", "premature")
 
 
@@ -52,7 +55,7 @@ class Decoded:
     mode: str
     stored: tuple[int, int]
     orientation: int
-    # TIFF comes upright out of its decoder.
+    # TIFF and HEIC come upright out of their decoders.
     turned: bool
     frames: int
     bits_per_sample: int
@@ -73,12 +76,20 @@ def decode(file: BinaryIO, limits: Limits, *, longest_side: int) -> Decoded:
     Raises the leaves of ProcessingError that say what is wrong with the file.
     """
     kind = probe.inspect(file, max_bytes=limits.max_bytes)
-    with _blaming(kind, limits), Image.open(file, formats=[kind]) as image:
+    with _blaming(kind, limits), _opened(file, kind) as image:
+        _refuse_pixels(image.size, limits)
+        if kind is Format.HEIC:
+            return _load_heic(image, file, limits)
         return _load(image, kind, limits, max(longest_side, DECODED_SIDE))
 
 
+def _opened(file: BinaryIO, format: Format) -> ImageFile.ImageFile:
+    if format is Format.HEIC:
+        return heic.opened(file)
+    return Image.open(file, formats=[format])
+
+
 def _load(image: ImageFile.ImageFile, format: Format, limits: Limits, side: int) -> Decoded:
-    _refuse_pixels(image.size, limits)
     frames = _count_frames(image, format, limits)
     tiff = isinstance(image, TiffImagePlugin.TiffImageFile)
     bits, mode, stored = _bits_per_sample(image), image.mode, _stored_size(image)
@@ -95,6 +106,27 @@ def _load(image: ImageFile.ImageFile, format: Format, limits: Limits, side: int)
         frames=frames,
         bits_per_sample=bits,
         icc=image.info.get("icc_profile"),
+    )
+
+
+def _load_heic(image: ImageFile.ImageFile, file: BinaryIO, limits: Limits) -> Decoded:
+    heic.check_claims(file, limits)
+    frames = _count_frames(image, Format.HEIC, limits)
+    icc, bits = heic.profile(image.info), int(image.info["bit_depth"])
+    image.load()
+    # Only the decoder knows the real size.
+    _refuse_pixels(image.size, limits)
+    return Decoded(
+        image=image,
+        format=Format.HEIC,
+        mode=image.mode,
+        stored=image.size,
+        # EXIF's orientation counts for nothing here; the container's own turn has been done.
+        orientation=1,
+        turned=True,
+        frames=frames,
+        bits_per_sample=bits,
+        icc=icc,
     )
 
 
@@ -115,7 +147,7 @@ def _blaming(format: Format, limits: Limits) -> Iterator[None]:
 def _damage(
     said: str, format: Format, limits: Limits
 ) -> FileTruncated | FileCorrupt | ProcessingOutOfMemory:
-    if "out of memory" in said:
+    if any(word in said for word in STARVED) and LYING not in said:
         return ProcessingOutOfMemory(limit=limits.memory_bytes)
     if any(word in said for word in TRUNCATED):
         return FileTruncated(format=format)

@@ -7,7 +7,7 @@ process (`told` and `retold`) and through pickle.
 from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
 
-ACCEPTED = "JPEG, PNG, WebP, TIFF, GIF and AVIF"
+ACCEPTED = "JPEG, PNG, WebP, TIFF, GIF, AVIF and HEIC"
 
 
 class Told(NamedTuple):

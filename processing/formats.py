@@ -12,6 +12,7 @@ class Format(StrEnum):
     TIFF = "TIFF"
     GIF = "GIF"
     AVIF = "AVIF"
+    HEIC = "HEIC"
 
     @property
     def content_type(self) -> str:

@@ -48,9 +48,9 @@ STRANGERS: tuple[tuple[bytes, str, str], ...] = (
     (b"\x1aE\xdf\xa3", "a video", EXPORT_FRAME),
 )
 
-HEIC_BRANDS = frozenset(
-    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"},
-)
+HEIC_STILLS = frozenset({b"heic", b"heix"})
+HEIC_LAYERED = frozenset({b"heim", b"heis", b"hevm", b"hevs"})
+HEIC_MOVING = frozenset({b"hevc", b"hevx", b"msf1"})
 AVIF_BRANDS = frozenset({b"avif", b"avis"})
 
 
@@ -71,11 +71,22 @@ def _base_media(head: bytes) -> Format:
     brands = {head[8:12], *(head[at : at + 4] for at in range(16, min(size, len(head)), 4))}
     if brands & AVIF_BRANDS:
         return Format.AVIF
-    if brands & HEIC_BRANDS:
-        raise UnsupportedFormat(found="a HEIC picture", hint=EXPORT_HEIC)
+    if brands & (HEIC_STILLS | HEIC_LAYERED | HEIC_MOVING):
+        return _heic(head[8:12], brands)
+    if b"mif1" in brands:
+        raise UnsupportedFormat(found="a HEIF picture of an unusual kind", hint=EXPORT_HEIC)
     if b"crx " in brands:
         raise UnsupportedFormat(found="a Canon camera raw file", hint=EXPORT_RAW)
     raise UnsupportedFormat(found="a video", hint=EXPORT_FRAME)
+
+
+def _heic(major: bytes, brands: set[bytes]) -> Format:
+    # A still may hold a film beside it; what the file mainly is, its major brand says.
+    if major not in HEIC_MOVING and brands & HEIC_STILLS:
+        return Format.HEIC
+    if brands & HEIC_MOVING:
+        raise UnsupportedFormat(found="a HEIC image sequence", hint=EXPORT_FRAME)
+    raise UnsupportedFormat(found="a HEIC picture in layers", hint=EXPORT_HEIC)
 
 
 def _stranger(head: bytes) -> UnsupportedFormat:

@@ -5,6 +5,7 @@ from io import SEEK_CUR, SEEK_SET
 from typing import BinaryIO
 
 from processing import tiff
+from processing.boxes import boxes
 from processing.errors import FileCorrupt, FileTruncated
 from processing.formats import Format
 
@@ -100,26 +101,17 @@ def _gif(file: BinaryIO, size: int) -> None:
 
 
 def _avif(file: BinaryIO, size: int) -> None:
-    kinds, at = set(), 0
-    for _ in range(MOST_PARTS):
-        file.seek(at)
-        length = _number(file, 4, Format.AVIF)
-        kinds.add(_exactly(file, 4, Format.AVIF))
-        at = _box_end(file, at, length, size)
-        if at >= size:
-            break
-    if at > size or not kinds & {b"meta", b"moov"}:
-        raise FileTruncated(format=Format.AVIF)
+    _boxes(file, size, Format.AVIF, needed={b"meta", b"moov"})
 
 
-def _box_end(file: BinaryIO, at: int, length: int, size: int) -> int:
-    if length == 0:
-        return size
-    if length == 1:
-        length = _number(file, 8, Format.AVIF)
-    if length < 8:
-        raise FileCorrupt(format=Format.AVIF)
-    return at + length
+def _heic(file: BinaryIO, size: int) -> None:
+    _boxes(file, size, Format.HEIC, needed={b"meta"})
+
+
+def _boxes(file: BinaryIO, size: int, format: Format, *, needed: set[bytes]) -> None:
+    found = list(boxes(file, 0, size, format))
+    if found[-1].end > size or needed.isdisjoint(box.kind for box in found):
+        raise FileTruncated(format=format)
 
 
 CHECKS: dict[Format, Callable[[BinaryIO, int], None]] = {
@@ -128,5 +120,6 @@ CHECKS: dict[Format, Callable[[BinaryIO, int], None]] = {
     Format.WEBP: _webp,
     Format.GIF: _gif,
     Format.AVIF: _avif,
+    Format.HEIC: _heic,
     Format.TIFF: tiff.check,
 }

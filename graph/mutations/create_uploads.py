@@ -26,7 +26,8 @@ class UploadFileInput:
 
     file_name: str = strawberry.field(description="The file's name.")
     content_type: str = strawberry.field(
-        description="image/jpeg, image/png, image/webp, image/tiff, image/gif or image/avif."
+        description="image/jpeg, image/png, image/webp, image/tiff, image/gif, image/avif, "
+        "image/heic or image/heif."
     )
     size: ByteCount = strawberry.field(
         description="The exact size of the file; the limit is a setting, 50 MiB by default."

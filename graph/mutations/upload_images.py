@@ -41,8 +41,8 @@ class UploadImagesInput:
 
     files: list[Upload] = strawberry.field(
         description=(
-            "JPEG, PNG, WebP, TIFF, GIF or AVIF, at most 250 files in a call. The size limit of "
-            "each is a setting, 50 MiB by default."
+            "JPEG, PNG, WebP, TIFF, GIF, AVIF or HEIC, at most 250 files in a call. The size limit "
+            "of each is a setting, 50 MiB by default."
         )
     )
     product_code: str | None = strawberry.field(

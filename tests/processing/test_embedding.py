@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageSequence
+from pillow_heif import HeifFile
 
 from processing.embedding import embed, strip
 from processing.errors import MetadataUnwritable
@@ -72,6 +73,14 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "PNG with texts": lambda: photos.png(
         text={"Comment": "kept", "Serial": "x"}, icc=photos.wide_profile()
     ),
+    "HEIC on its side": lambda: photos.heic(orientation=6, gps=photos.SYDNEY),
+    "mirrored HEIC": lambda: photos.heic(orientation=5),
+    "HEIC of tiles": lambda: photos.heic(640, 480, tile_size=256, icc=photos.wide_profile()),
+    "HEIC of several": lambda: photos.heic(
+        save_all=True, append_images=[photos.quarters(32, 32)], primary_index=1
+    ),
+    "HEIC with a thumbnail": lambda: photos.heic(640, 480, alpha=True, thumbnails=[128]),
+    "HEIC of the general brand": lambda: photos.heic().replace(b"ftypheic", b"ftypmif1", 1),
     "animated PNG": lambda: photos.png(animated=True),
     "animated GIF": lambda: photos.gif(animated=True, comment="kept"),
 }
@@ -360,6 +369,39 @@ def moving(place: tuple[float, float] | None = None) -> bytes:
     frames = [photos.quarters(64, 48), Image.new("RGB", (64, 48), "red")]
     frames[0].save(out, "AVIF", save_all=True, append_images=frames[1:], speed=10, exif=exif)
     return out.getvalue()
+
+
+def placed_heic() -> bytes:
+    """Two pictures in one HEIC, each of which tells where it was taken, and by whom."""
+    make: Any = HeifFile
+    heif, out = make(), BytesIO()
+    for size in ((64, 48), (32, 24)):
+        heif.add_from_pillow(photos.quarters(*size))
+    for one in heif:
+        one.info["exif"] = photos.exif(gps=photos.SYDNEY, artist="PLANTED")
+    heif.save(out, quality=90)
+    return out.getvalue()
+
+
+async def test_a_heic_forgets_its_place(exiftool: ExifTool, source: Path, into: Path) -> None:
+    """The picture stays as it is, upright, and nothing tells where it was taken."""
+    put(source, photos.heic(orientation=6, gps=photos.SYDNEY))
+    made = await embed(exiftool, source, into, {"latitude": None})
+
+    assert [key for key in await exiftool.read_within(made.path) if "GPS" in key] == []
+    assert (frames(contents(made.path)), made.sidecar) == (frames(contents(source)), None)
+
+
+async def test_a_further_picture_of_a_heic_keeps_nothing_secret(
+    exiftool: ExifTool, source: Path, into: Path
+) -> None:
+    """ExifTool writes the primary picture alone, so a file whose others tell is not given out."""
+    put(source, placed_heic())
+
+    with pytest.raises(MetadataUnwritable, match="position"):
+        await embed(exiftool, source, into, {"latitude": None})
+    with pytest.raises(MetadataUnwritable, match="would stay"):
+        await strip(exiftool, source, into)
 
 
 async def test_a_file_that_says_so_already_stays(

@@ -67,8 +67,10 @@ STRANGERS = {
     "web page": (b"<!DOCTYPE html><title>404</title>", "web page"),
     "pdf": (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
     "zip": (b"PK\3\4" + bytes(40), "ZIP"),
-    "heic": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(40), "HEIC"),
-    "heic in disguise": (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic" + bytes(40), "HEIC"),
+    "heic sequence": (b"\0\0\0\x18ftyphevc\0\0\0\0mif1heic" + bytes(40), "HEIC image sequence"),
+    "other sequence": (b"\0\0\0\x18ftypmsf1\0\0\0\0msf1hevc" + bytes(40), "HEIC image sequence"),
+    "heif of another codec": (b"\0\0\0\x14ftypmif1\0\0\0\0mif1" + bytes(40), "HEIF picture"),
+    "layered heic": (b"\0\0\0\x18ftypheim\0\0\0\0mif1heim" + bytes(40), "HEIC picture in layers"),
     "cr3": (b"\0\0\0\x18ftypcrx \0\0\0\1crx isom" + bytes(40), "raw"),
     "cr2": (b"II*\0\x10\0\0\0CR\2\0" + bytes(40), "raw"),
     "raf": (b"FUJIFILMCCD-RAW 0201" + bytes(40), "raw"),
@@ -85,7 +87,7 @@ def test_strangers_are_named(name: str) -> None:
     with pytest.raises(UnsupportedFormat, match=found) as caught:
         probe(data)
 
-    assert "JPEG, PNG, WebP, TIFF, GIF and AVIF" in str(caught.value)
+    assert "JPEG, PNG, WebP, TIFF, GIF, AVIF and HEIC" in str(caught.value)
 
 
 def test_a_dng_is_camera_raw_although_a_tiff() -> None:
@@ -116,10 +118,10 @@ def test_zeros_for_an_end_are_found() -> None:
         probe(data[:-200] + bytes(200))
 
 
-@pytest.mark.parametrize("name", ["JPEG", "PNG", "WEBP", "AVIF"])
+@pytest.mark.parametrize("name", ["JPEG", "PNG", "WEBP", "AVIF", "HEIC"])
 def test_a_trailer_does_no_harm(name: str) -> None:
     """Phones append videos and notes; the picture is still whole."""
-    trailer = b"\0\0\0\x10freeSEFTtrai" if name == "AVIF" else b"trailer" * 100
+    trailer = b"\0\0\0\x10freeSEFTtrai" if name in {"AVIF", "HEIC"} else b"trailer" * 100
 
     assert probe(photos.EACH[name]() + trailer) is Format(name)
 

@@ -119,7 +119,7 @@ def test_sixteen_bits_keep_their_range(name: str, tmp_path: Path) -> None:
     assert (developed.facts.bits_per_sample, developed.facts.color_model) == (16, "GRAY")
 
 
-@pytest.mark.parametrize("make", [photos.png, photos.webp, photos.avif])
+@pytest.mark.parametrize("make", [photos.png, photos.webp, photos.avif, photos.heic])
 def test_alpha_is_kept_in_private_renditions(make: photos.Maker, tmp_path: Path) -> None:
     """A see-through picture becomes WebP, so that it stays see-through."""
     developed = develop(make(alpha=True), tmp_path)

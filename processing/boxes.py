@@ -1,0 +1,49 @@
+"""The boxes that HEIC and AVIF files are made of, found by hopping from one to the next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from processing.errors import FileCorrupt, FileTruncated
+from processing.formats import Format
+
+MOST_BOXES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box: its kind, where its content begins, and where it ends (perhaps behind the file)."""
+
+    kind: bytes
+    start: int
+    end: int
+
+
+def boxes(file: BinaryIO, start: int, end: int, format: Format) -> Iterator[Box]:
+    """The boxes between two places. Raises FileTruncated or FileCorrupt."""
+    at = start
+    for _ in range(MOST_BOXES):
+        if at >= end:
+            return
+        file.seek(at)
+        length = _number(file, 4, format)
+        kind = _exactly(file, 4, format)
+        if length == 1:
+            length = _number(file, 8, format)
+        if length and length < file.tell() - at:
+            raise FileCorrupt(format=format)
+        box = Box(kind, file.tell(), at + length if length else end)
+        yield box
+        at = box.end
+    raise FileCorrupt(format=format)
+
+
+def _exactly(file: BinaryIO, count: int, format: Format) -> bytes:
+    data = file.read(count)
+    if len(data) < count:
+        raise FileTruncated(format=format)
+    return data
+
+
+def _number(file: BinaryIO, count: int, format: Format) -> int:
+    return int.from_bytes(_exactly(file, count, format), "big")
