@@ -15,17 +15,14 @@ MOST_CODES = 100
 MOST_IMAGES = 100
 BY_CODE = Order("code", descending=False)
 # What leaves the house of a picture; its place, its people and its keys are not among it.
+PUBLIC_METADATA = ("title", "description", "credit", "copyright_notice", "digital_source_type")
 PUBLIC_FIELDS = {
     "product_code": 1,
     "product_role": 1,
     "version": 1,
     "publication": 1,
-    "edits": 1,
-    "metadata.title": 1,
-    "metadata.description": 1,
-    "metadata.credit": 1,
-    "metadata.copyright_notice": 1,
     "updated_at": 1,
+    **{f"{said}.{field}": 1 for said in ("edits", "metadata") for field in PUBLIC_METADATA},
 }
 
 

@@ -24,6 +24,12 @@ class CatalogImage:
     description: str | None = strawberry.field(description="The caption.")
     credit: str | None = strawberry.field(description="The credit line to show with it.")
     copyright_notice: str | None = strawberry.field(description="The copyright line.")
+    digital_source_type: str | None = strawberry.field(
+        description=(
+            "How it was made, AI included: the address of a term of IPTC's vocabulary, such as "
+            "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia."
+        )
+    )
     renditions: list[PublishedRendition] = strawberry.field(
         description="Public, immutable files: WebP and JPEG, largest first."
     )
@@ -42,6 +48,7 @@ class CatalogImage:
             description=told.get("description"),
             credit=told.get("credit"),
             copyright_notice=told.get("copyright_notice"),
+            digital_source_type=told.get("digital_source_type"),
             renditions=[PublishedRendition.of(one, published_url) for one in made],
         )
 
