@@ -5,6 +5,7 @@ Absent on a laptop, tests that need them are skipped; absent in CI, they fail.
 
 import os
 import secrets
+import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -32,6 +33,15 @@ MONGODB_URI = "ECOGRAM_TEST_MONGODB_URI"
 S3 = "ECOGRAM_TEST_S3_"
 TEST_DATABASE = "test_"
 TEST_BUCKET = "test-"
+
+
+def pytest_configure() -> None:
+    """Let the programs that tests start hear Ctrl-C, even where the tests run in the background.
+
+    A shell has its background jobs ignore it, and children inherit that.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @contextmanager
