@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from processing.errors import FileCorrupt, FileTruncated
+from processing.errors import FileCorrupt
+from processing.exact import exactly, number
 from processing.formats import Format
 
 MOST_BOXES = 100_000
@@ -26,24 +27,13 @@ def boxes(file: BinaryIO, start: int, end: int, format: Format) -> Iterator[Box]
         if at >= end:
             return
         file.seek(at)
-        length = _number(file, 4, format)
-        kind = _exactly(file, 4, format)
+        length = number(file, 4, format)
+        kind = exactly(file, 4, format)
         if length == 1:
-            length = _number(file, 8, format)
+            length = number(file, 8, format)
         if length and length < file.tell() - at:
             raise FileCorrupt(format=format)
         box = Box(kind, file.tell(), at + length if length else end)
         yield box
         at = box.end
     raise FileCorrupt(format=format)
-
-
-def _exactly(file: BinaryIO, count: int, format: Format) -> bytes:
-    data = file.read(count)
-    if len(data) < count:
-        raise FileTruncated(format=format)
-    return data
-
-
-def _number(file: BinaryIO, count: int, format: Format) -> int:
-    return int.from_bytes(_exactly(file, count, format), "big")

@@ -7,6 +7,7 @@ from typing import BinaryIO
 from processing import tiff
 from processing.boxes import boxes
 from processing.errors import FileCorrupt, FileTruncated
+from processing.exact import exactly, number
 from processing.formats import Format
 
 BLOCK = 1024 * 1024
@@ -24,17 +25,6 @@ def check(file: BinaryIO, format: Format, size: int) -> None:
     CHECKS[format](file, size)
 
 
-def _exactly(file: BinaryIO, count: int, format: Format) -> bytes:
-    data = file.read(count)
-    if len(data) < count:
-        raise FileTruncated(format=format)
-    return data
-
-
-def _number(file: BinaryIO, count: int, format: Format) -> int:
-    return int.from_bytes(_exactly(file, count, format), "big")
-
-
 def _jpeg(file: BinaryIO, size: int) -> None:
     file.seek(2)
     for _ in range(MOST_PARTS):
@@ -43,7 +33,7 @@ def _jpeg(file: BinaryIO, size: int) -> None:
             raise FileCorrupt(format=Format.JPEG)
         if marker in BARE:
             continue
-        length = _number(file, 2, Format.JPEG)
+        length = number(file, 2, Format.JPEG)
         if file.seek(max(length - 2, 0), SEEK_CUR) > size:
             raise FileTruncated(format=Format.JPEG)
         if marker == START_OF_SCAN:
@@ -55,7 +45,7 @@ def _jpeg_marker(file: BinaryIO) -> int:
     # Decoders skip junk between segments, and so do we.
     before = 0
     for _ in range(MOST_PARTS):
-        code = _number(file, 1, Format.JPEG)
+        code = number(file, 1, Format.JPEG)
         if before == 0xFF and code not in {0x00, 0xFF}:
             return code
         before = code
@@ -76,8 +66,8 @@ def _jpeg_end(file: BinaryIO) -> None:
 def _png(file: BinaryIO, size: int) -> None:
     file.seek(8)
     for place in range(MOST_PARTS):
-        length = _number(file, 4, Format.PNG)
-        kind = _exactly(file, 4, Format.PNG)
+        length = number(file, 4, Format.PNG)
+        kind = exactly(file, 4, Format.PNG)
         if not kind.isalpha() or (place == 0) != (kind == b"IHDR"):
             raise FileCorrupt(format=Format.PNG)
         if file.seek(length + 4, SEEK_CUR) > size:
@@ -89,7 +79,7 @@ def _png(file: BinaryIO, size: int) -> None:
 
 def _webp(file: BinaryIO, size: int) -> None:
     file.seek(4)
-    if int.from_bytes(_exactly(file, 4, Format.WEBP), "little") + 8 > size:
+    if int.from_bytes(exactly(file, 4, Format.WEBP), "little") + 8 > size:
         raise FileTruncated(format=Format.WEBP)
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import BinaryIO
 
 from processing.errors import FileCorrupt, FileTruncated, UnsupportedFormat
+from processing.exact import exactly
 from processing.formats import Format
 from processing.signatures import EXPORT_RAW
 
@@ -51,7 +52,7 @@ class Entry:
 def check(file: BinaryIO, size: int) -> None:
     """Raises FileTruncated, FileCorrupt, or UnsupportedFormat for camera raw files."""
     file.seek(0)
-    head = _exactly(file, 8) + file.read(8)
+    head = exactly(file, 8, Format.TIFF) + file.read(8)
     if head[8:10] == b"CR":
         raise UnsupportedFormat(found="a Canon camera raw file", hint=EXPORT_RAW)
     layout = Layout("<" if head[:2] == b"II" else ">", head[2] == 43 or head[3] == 43)
@@ -65,10 +66,10 @@ def check(file: BinaryIO, size: int) -> None:
 
 def _directory(file: BinaryIO, layout: Layout, at: int) -> dict[int, Entry]:
     file.seek(at)
-    count = layout.number(_exactly(file, 8 if layout.big else 2))
+    count = layout.number(exactly(file, 8 if layout.big else 2, Format.TIFF))
     if not 0 < count <= MOST_ENTRIES:
         raise FileCorrupt(format=Format.TIFF)
-    data = _exactly(file, count * layout.entry)
+    data = exactly(file, count * layout.entry, Format.TIFF)
     edges = range(0, len(data) + 1, layout.entry)
     return dict(_entry(data[begin:end], layout) for begin, end in pairwise(edges))
 
@@ -100,12 +101,5 @@ def _values(file: BinaryIO, layout: Layout, entry: Entry, size: int) -> list[int
     data = entry.value[: width * count]
     if width * entry.count > layout.word:
         file.seek(min(layout.number(entry.value), size))
-        data = _exactly(file, width * count)
+        data = exactly(file, width * count, Format.TIFF)
     return [layout.number(data[at : at + width]) for at in range(0, len(data), width)]
-
-
-def _exactly(file: BinaryIO, count: int) -> bytes:
-    data = file.read(count)
-    if len(data) < count:
-        raise FileTruncated(format=Format.TIFF)
-    return data
