@@ -3,12 +3,17 @@
 import strawberry
 
 from actions import upload_tickets
-from actions.clashes import Wishes
 from actions.upload_plans import Announced
 from actions.upload_results import Reused
 from actions.upload_tickets import Created
 from graph.analyzing import AnalyzeInput, analyses, analyze_field
-from graph.batch import batch_of
+from graph.batch import (
+    batch_of,
+    collection_ids_field,
+    group_field,
+    product_code_field,
+    product_name_field,
+)
 from graph.context import House, Info
 from graph.errors import UserError, user_error
 from graph.mutations.upload_images import UploadGroupInput
@@ -54,18 +59,10 @@ class CreateUploadsInput:
             "parts and the others by PUT."
         ),
     )
-    product_code: str | None = strawberry.field(
-        default=None, description="The SKU that they show, at most 64 characters."
-    )
-    product_name: str | None = strawberry.field(
-        default=None, description="The name of the product, should it be new; at most 256."
-    )
-    group: UploadGroupInput | None = strawberry.field(
-        default=None, description="The group that they belong to."
-    )
-    collection_ids: list[strawberry.ID] = strawberry.field(
-        default_factory=list, description="The collections to put them into."
-    )
+    product_code: str | None = product_code_field()
+    product_name: str | None = product_name_field()
+    group: UploadGroupInput | None = group_field()
+    collection_ids: list[strawberry.ID] = collection_ids_field()
     duplicates: DuplicatePolicy = duplicates_field()
     duplicates_by: DuplicateScope = duplicates_by_field()
     same_name: SameName = strawberry.field(
@@ -109,18 +106,7 @@ async def create_uploads(info: Info, input: CreateUploadsInput) -> CreateUploads
     made = await upload_tickets.create(
         info.context.viewer,
         [file.announced() for file in input.files],
-        batch_of(
-            product_code=input.product_code,
-            product_name=input.product_name,
-            group=input.group,
-            collection_ids=input.collection_ids,
-            wishes=Wishes(
-                duplicates=input.duplicates,
-                duplicates_by=input.duplicates_by,
-                same_name=input.same_name,
-            ),
-            analyses=analyses(input.analyze, house.analysis),
-        ),
+        batch_of(input, analyses(input.analyze, house.analysis)),
         method=input.method,
         bucket=house.bucket,
         links=house.upload_links,

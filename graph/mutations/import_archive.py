@@ -6,10 +6,15 @@ import strawberry
 from starlette.datastructures import UploadFile
 from strawberry.file_uploads import Upload
 
-from actions.clashes import Wishes
 from actions.importing.archive_uploads import ArchiveRequest
 from actions.importing.archive_uploads import import_archive as begin
-from graph.batch import batch_of
+from graph.batch import (
+    batch_of,
+    collection_ids_field,
+    group_field,
+    product_code_field,
+    product_name_field,
+)
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_id
@@ -54,18 +59,10 @@ class ImportArchiveInput:
             "keywords by `|` or `;`. Without one, the entry `manifest.csv` is taken for it."
         ),
     )
-    product_code: str | None = strawberry.field(
-        default=None, description="The SKU that they show, at most 64 characters."
-    )
-    product_name: str | None = strawberry.field(
-        default=None, description="The name of the product, should it be new; at most 256."
-    )
-    group: UploadGroupInput | None = strawberry.field(
-        default=None, description="The group that they belong to."
-    )
-    collection_ids: list[strawberry.ID] = strawberry.field(
-        default_factory=list, description="The collections to put them into."
-    )
+    product_code: str | None = product_code_field()
+    product_name: str | None = product_name_field()
+    group: UploadGroupInput | None = group_field()
+    collection_ids: list[strawberry.ID] = collection_ids_field()
     duplicates: DuplicatePolicy = import_duplicates_field()
     duplicates_by: DuplicateScope = duplicates_by_field()
     same_name: SameName = import_same_name_field()
@@ -80,17 +77,7 @@ class ImportArchiveInput:
             else None,
             file=_file(self.archive.file.value) if self.archive.file else None,
             manifest=_file(self.manifest) if self.manifest else None,
-            batch=batch_of(
-                product_code=self.product_code,
-                product_name=self.product_name,
-                group=self.group,
-                collection_ids=self.collection_ids,
-                wishes=Wishes(
-                    duplicates=self.duplicates,
-                    duplicates_by=self.duplicates_by,
-                    same_name=self.same_name,
-                ),
-            ),
+            batch=batch_of(self),
         )
 
 

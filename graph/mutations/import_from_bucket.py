@@ -2,9 +2,14 @@
 
 import strawberry
 
-from actions.clashes import Wishes
 from actions.importing.buckets import import_from_bucket as begin
-from graph.batch import batch_of
+from graph.batch import (
+    batch_of,
+    collection_ids_field,
+    group_field,
+    product_code_field,
+    product_name_field,
+)
 from graph.context import Info
 from graph.errors import UserError
 from graph.mutations.upload_images import UploadGroupInput
@@ -25,18 +30,10 @@ class ImportFromBucketInput:
             "imports (`import/` by default); all of that part by default. At most 512 characters."
         ),
     )
-    product_code: str | None = strawberry.field(
-        default=None, description="The SKU that they show, at most 64 characters."
-    )
-    product_name: str | None = strawberry.field(
-        default=None, description="The name of the product, should it be new; at most 256."
-    )
-    group: UploadGroupInput | None = strawberry.field(
-        default=None, description="The group that they belong to."
-    )
-    collection_ids: list[strawberry.ID] = strawberry.field(
-        default_factory=list, description="The collections to put them into."
-    )
+    product_code: str | None = product_code_field()
+    product_name: str | None = product_name_field()
+    group: UploadGroupInput | None = group_field()
+    collection_ids: list[strawberry.ID] = collection_ids_field()
     duplicates: DuplicatePolicy = import_duplicates_field()
     duplicates_by: DuplicateScope = duplicates_by_field()
     same_name: SameName = import_same_name_field()
@@ -63,17 +60,7 @@ async def import_from_bucket(info: Info, input: ImportFromBucketInput) -> Import
     made = await begin(
         info.context.viewer,
         input.prefix,
-        batch_of(
-            product_code=input.product_code,
-            product_name=input.product_name,
-            group=input.group,
-            collection_ids=input.collection_ids,
-            wishes=Wishes(
-                duplicates=input.duplicates,
-                duplicates_by=input.duplicates_by,
-                same_name=input.same_name,
-            ),
-        ),
+        batch_of(input),
         rules=house.imports,
         deliver=house.deliver,
         key=input.idempotency_key,

@@ -2,11 +2,16 @@
 
 import strawberry
 
-from actions.clashes import Wishes
 from actions.importing import urls
 from actions.importing.urls import FromUrl
 from documents.import_items import SaidOfItem
-from graph.batch import batch_of
+from graph.batch import (
+    batch_of,
+    collection_ids_field,
+    group_field,
+    product_code_field,
+    product_name_field,
+)
 from graph.context import Info
 from graph.errors import UserError, user_error
 from graph.mutations.upload_images import UploadGroupInput
@@ -62,18 +67,10 @@ class ImportFromUrlsInput:
     """Addresses are all it needs."""
 
     urls: list[ImportUrlInput] = strawberry.field(description="1 to 250.")
-    product_code: str | None = strawberry.field(
-        default=None, description="The SKU that they show, at most 64 characters."
-    )
-    product_name: str | None = strawberry.field(
-        default=None, description="The name of the product, should it be new; at most 256."
-    )
-    group: UploadGroupInput | None = strawberry.field(
-        default=None, description="The group that they belong to."
-    )
-    collection_ids: list[strawberry.ID] = strawberry.field(
-        default_factory=list, description="The collections to put them into."
-    )
+    product_code: str | None = product_code_field()
+    product_name: str | None = product_name_field()
+    group: UploadGroupInput | None = group_field()
+    collection_ids: list[strawberry.ID] = collection_ids_field()
     duplicates: DuplicatePolicy = import_duplicates_field()
     duplicates_by: DuplicateScope = duplicates_by_field()
     same_name: SameName = import_same_name_field()
@@ -100,17 +97,7 @@ async def import_from_urls(info: Info, input: ImportFromUrlsInput) -> ImportFrom
     begun = await urls.import_from_urls(
         info.context.viewer,
         [one.wanted() for one in input.urls],
-        batch_of(
-            product_code=input.product_code,
-            product_name=input.product_name,
-            group=input.group,
-            collection_ids=input.collection_ids,
-            wishes=Wishes(
-                duplicates=input.duplicates,
-                duplicates_by=input.duplicates_by,
-                same_name=input.same_name,
-            ),
-        ),
+        batch_of(input),
         rules=house.imports,
         deliver=house.deliver,
         key=input.idempotency_key,

@@ -9,12 +9,17 @@ from strawberry.file_uploads import Upload
 
 from actions import uploads
 from actions.analysis_rules import AnalysisRules
-from actions.clashes import Wishes
 from actions.incoming import Incoming
 from actions.said import Batch
 from actions.upload_results import Accepted, Reused
 from graph.analyzing import AnalyzeInput, analyses, analyze_field
-from graph.batch import batch_of
+from graph.batch import (
+    batch_of,
+    collection_ids_field,
+    group_field,
+    product_code_field,
+    product_name_field,
+)
 from graph.context import House, Info
 from graph.errors import UserError, user_error
 from graph.payloads import idempotency_key, mutation, no_errors
@@ -45,18 +50,10 @@ class UploadImagesInput:
             "of each is a setting, 50 MiB by default."
         )
     )
-    product_code: str | None = strawberry.field(
-        default=None, description="The SKU that they show, at most 64 characters."
-    )
-    product_name: str | None = strawberry.field(
-        default=None, description="The name of the product, should it be new; at most 256."
-    )
-    group: UploadGroupInput | None = strawberry.field(
-        default=None, description="The group that they belong to."
-    )
-    collection_ids: list[strawberry.ID] = strawberry.field(
-        default_factory=list, description="The collections to put them into."
-    )
+    product_code: str | None = product_code_field()
+    product_name: str | None = product_name_field()
+    group: UploadGroupInput | None = group_field()
+    collection_ids: list[strawberry.ID] = collection_ids_field()
 
     duplicates: DuplicatePolicy = duplicates_field()
     duplicates_by: DuplicateScope = duplicates_by_field()
@@ -66,18 +63,7 @@ class UploadImagesInput:
 
     def batch(self, rules: AnalysisRules) -> Batch:
         """What is said of all files. Raises InvalidGlobalId, and for `analyze` as `analyses`."""
-        return batch_of(
-            product_code=self.product_code,
-            product_name=self.product_name,
-            group=self.group,
-            collection_ids=self.collection_ids,
-            wishes=Wishes(
-                duplicates=self.duplicates,
-                duplicates_by=self.duplicates_by,
-                same_name=self.same_name,
-            ),
-            analyses=analyses(self.analyze, rules),
-        )
+        return batch_of(self, analyses(self.analyze, rules))
 
 
 @strawberry.type(description="What came of one file.")
