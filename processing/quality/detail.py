@@ -14,7 +14,8 @@ Box = tuple[int, int, int, int]
 
 # Sharpness is that of the picture at this longest side, so it does not depend on its pixels.
 SIDE = 1024
-TILE, STEP = 40, 32
+TILE, STEP = 48, 40
+MOST_TILES = 64
 # An edge must cross so many of 255 steps, and so much of what the strongest one does.
 LEAST_STEP, COMPARABLE = 16, 0.3
 # The sharpest of the tiles with edges count: a soft background is no fault.
@@ -26,11 +27,9 @@ DARKEST, LIGHTEST = 8, 247
 QUIET = 0.25
 
 # Detail that is there at half the size but not at the whole one was made up.
-WHOLE, MADE_UP = 0.55, 0.2
+WHOLE, MADE_UP = 0.55, 0.25
 ENLARGED, MOST_ENLARGED = 96, 12
 
-ACROSS = ImageFilter.Kernel((3, 3), [-1, 0, 1, -2, 0, 2, -1, 0, 1], scale=8, offset=128)
-DOWN = ImageFilter.Kernel((3, 3), [-1, -2, -1, 0, 0, 0, 1, 2, 1], scale=8, offset=128)
 RIPPLE = ImageFilter.Kernel((3, 3), [1, -2, 1, -2, 4, -2, 1, -2, 1], scale=1, offset=128)
 MAGNITUDE = [abs(value - 128) for value in range(256)]
 EVENNESS = sqrt(pi / 2) / 6
@@ -64,24 +63,28 @@ def _scaled(luma: Image.Image) -> Image.Image:
     if factor >= 1:
         return luma
     size = (max(1, round(luma.width * factor)), max(1, round(luma.height * factor)))
-    return luma.resize(size, Image.Resampling.HAMMING)
+    return luma.resize(size, Image.Resampling.HAMMING, reducing_gap=1.0)
 
 
 def _edges(luma: Image.Image) -> list[Edge]:
+    """The steepest places, wherever they are and whatever is behind them."""
     if min(luma.size) < 3:
         return []
-    # The filters leave the outermost pixels as they were.
-    inner = (1, 1, luma.width - 1, luma.height - 1)
-    slopes, luma = _slopes(luma).crop(inner), luma.crop(inner)
-    heights = {box: _height(luma.crop(box)) for box in _tiles(luma.size)}
+    slopes, luma = _slopes(luma), luma.crop((1, 1, luma.width - 1, luma.height - 1))
+    steepness = {box: _highest(slopes.crop(box)) for box in _tiles(luma.size)}
+    steepest = sorted(steepness, key=lambda box: -steepness[box])[:MOST_TILES]
+    heights = {box: _height(luma.crop(box)) for box in steepest}
     least = max(LEAST_STEP, COMPARABLE * max(heights.values()))
     drawn = [(box, height) for box, height in heights.items() if height >= least]
     return [Edge(box, height, _slope(slopes.crop(box)) / height) for box, height in drawn]
 
 
 def _slopes(luma: Image.Image) -> Image.Image:
-    """Brightness gained from one pixel to the next, halved, in whatever direction it is most."""
-    across, down = (luma.filter(kernel).point(MAGNITUDE) for kernel in (ACROSS, DOWN))
+    """What is gained over two pixels, in the direction in which it is most; a pixel less around."""
+    width, height = luma.size
+    left, right = (luma.crop((at, 1, at + width - 2, height - 1)) for at in (0, 2))
+    above, below = (luma.crop((1, at, width - 1, at + height - 2)) for at in (0, 2))
+    across, down = ImageChops.difference(left, right), ImageChops.difference(above, below)
     slanting = ImageChops.add(across, down, scale=sqrt(2))
     return ImageChops.lighter(ImageChops.lighter(across, down), slanting)
 
@@ -91,12 +94,18 @@ def _tiles(size: tuple[int, int]) -> Iterator[Box]:
         yield left, top, min(left + TILE, size[0]), min(top + TILE, size[1])
 
 
+def _highest(tile: Image.Image) -> int:
+    _, highest = tile.getextrema()
+    assert isinstance(highest, int), "An L picture has one band of integers."
+    return highest
+
+
 def _height(tile: Image.Image) -> int:
     counts = tile.histogram()
     return percentile(counts, 0.99) - percentile(counts, 0.01)
 
 
-def _slope(tile: Image.Image) -> float:
+def _slope(tile: Image.Image) -> int:
     return percentile(tile.histogram(), 0.98)
 
 
@@ -105,7 +114,7 @@ def _sharpness(edges: list[Edge]) -> float:
         return 0.0
     slopes = sorted((edge.slope for edge in edges), reverse=True)
     best = slopes[: max(AT_LEAST, round(SHARPEST * len(slopes)))]
-    return min(1.0, 2 * fmean(best))
+    return min(1.0, fmean(best))
 
 
 def _noise(luma: Image.Image) -> float | None:
@@ -148,6 +157,7 @@ def _upscaling(luma: Image.Image, edges: list[Edge], scale: float) -> float:
 
 
 def _around(luma: Image.Image, box: Box, scale: float) -> Image.Image:
-    left, top = (max(0, round(scale * edge)) for edge in box[:2])
-    left, top = (max(0, min(at, side - ENLARGED)) for at, side in zip((left, top), luma.size))
-    return luma.crop((left, top, min(left + ENLARGED, luma.width), min(top + ENLARGED, luma.height)))
+    width, height = (min(ENLARGED, side) for side in luma.size)
+    left = min(round(scale * box[0]), luma.width - width)
+    top = min(round(scale * box[1]), luma.height - height)
+    return luma.crop((left, top, left + width, top + height))

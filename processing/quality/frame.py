@@ -11,7 +11,7 @@ SIDE = 512
 # How much of the shorter side the border takes on each edge.
 BORDER = 0.02
 # A border this like itself is a background; in front of anything else no subject is told apart.
-UNIFORM = 0.6
+UNIFORM = 0.75
 # Pixels count as being of the border's colour up to this many of 255 steps.
 ALIKE = 24
 # Against a clean background paler things are told apart than against one with folds and shades.
@@ -55,7 +55,7 @@ def copied(image: Image.Image, side: int) -> Image.Image:
     if factor >= 1:
         return image
     size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
-    return image.resize(size, Image.Resampling.BOX, reducing_gap=2.0)
+    return image.resize(size, Image.Resampling.BOX, reducing_gap=1.0)
 
 
 def framing(found: Frame) -> Iterator[tuple[str, float]]:

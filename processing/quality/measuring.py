@@ -1,5 +1,9 @@
 """All that is measured of a picture, under the names by which rules ask for it."""
 
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
 from PIL import Image
 
 from processing.quality.detail import detail
@@ -39,3 +43,11 @@ def measure(image: Image.Image, tables: Tables | None = None) -> dict[str, float
     if (quality := jpeg_quality(tables or {})) is not None:
         measures["jpeg_quality"] = quality
     return {name: round(measures[name], DIGITS) for name in MEASURES if name in measures}
+
+
+def read_measures(told: Mapping[str, Any]) -> dict[str, float]:
+    """Measures as a child told them. Raises TypeError or ValueError for anything else."""
+    measures = {name: float(value) for name, value in told.items()}
+    if not measures.keys() <= set(MEASURES) or not all(map(isfinite, measures.values())):
+        raise ValueError(told)
+    return measures

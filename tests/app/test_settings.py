@@ -44,6 +44,9 @@ def test_nothing_has_to_be_set() -> None:
         ("ECOGRAM_IMPORT_NETWORKS", "10.1.0.0/16,here"),
         ("ECOGRAM_IMPORT_NAME_RULE", "{sku}_{position}"),
         ("ECOGRAM_IMPORT_ARCHIVE_BYTES", "1000"),
+        ("ECOGRAM_QUALITY", "sharp"),
+        ("ECOGRAM_QUALITY", '{"SHINE": {"warn": 1}}'),
+        ("ECOGRAM_QUALITY", '{"SHARPNESS": {"warn": 0.3, "fail": 0.5}}'),
     ],
 )
 def test_a_bad_value_is_refused_by_name(
