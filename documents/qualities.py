@@ -66,4 +66,5 @@ async def judge_again(images: Any, by: str, judge: Judge) -> int:
 
 def stale(by: str) -> Raw:
     """Images that were judged by other thresholds."""
-    return {"quality.by": {"$gt": "", "$ne": by}}
+    # Two ranges of the index; for $ne the database would look at every picture.
+    return {"$or": [{"quality.by": {"$lt": by}}, {"quality.by": {"$gt": by}}]}
