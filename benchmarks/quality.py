@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -23,8 +24,8 @@ def main() -> None:
         for megapixels in SIZES:
             source = Path(name, "source")
             source.write_bytes(photo(megapixels))
-            negative, rendering = _timed(lambda source=source: _rendered(source))
-            _, measuring = _timed(lambda negative=negative: measured(negative))
+            negative, rendering = _timed(partial(_rendered, source))
+            _, measuring = _timed(partial(measured, negative))
             part = measuring / rendering
             print(f"{megapixels:>10g} {rendering:>8.1f}ms {measuring:>8.1f}ms {part:>6.0%}")
 

@@ -188,8 +188,8 @@ class Image(Node):
     )
     def quality(self, info: Info) -> ImageQuality | None:
         """By the thresholds of this moment."""
-        facts = self.raw.get("facts")
-        known = facts and "measures" in facts
+        facts = self.raw.get("facts", {})
+        known = "measures" in facts
         return ImageQuality.of(facts, info.context.house.thresholds) if known else None
 
     @strawberry.field(description="The group that it is in, if any.")

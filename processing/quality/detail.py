@@ -1,9 +1,10 @@
 """How fine the drawing is: sharpness, noise, and whether it was blown up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import pi, sqrt
+from operator import mul
 from statistics import fmean
 
 from PIL import Image, ImageChops, ImageFilter
@@ -140,11 +141,11 @@ def _spread(side: int) -> list[int]:
 def _ripple(patch: Image.Image) -> float:
     """How far pixels are from what their neighbours let expect, on average."""
     inner = (1, 1, patch.width - 1, patch.height - 1)
-    return _mean(patch.filter(RIPPLE).point(MAGNITUDE).crop(inner).histogram())
+    return _mean(patch.filter(RIPPLE).crop(inner).histogram(), MAGNITUDE)
 
 
-def _mean(counts: list[int]) -> float:
-    return sum(value * count for value, count in enumerate(counts)) / sum(counts)
+def _mean(counts: list[int], values: Sequence[int] = range(256)) -> float:
+    return float(sum(map(mul, values, counts)) / sum(counts))
 
 
 def _upscaling(luma: Image.Image, edges: list[Edge], scale: float) -> float:

@@ -1,5 +1,6 @@
 """Where the subject is: the border, the background behind it, and the box around it."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -80,8 +81,8 @@ def share(mask: Image.Image, of: Image.Image) -> float:
 
 def percentile(counts: list[int], part: float) -> int:
     """The value below or at which this part of a histogram lies."""
-    wanted = part * sum(counts)
-    return next(value for value, sum_ in enumerate(accumulate(counts)) if sum_ >= wanted)
+    reached = list(accumulate(counts))
+    return bisect_left(reached, part * reached[-1])
 
 
 def _border(size: tuple[int, int]) -> Image.Image:

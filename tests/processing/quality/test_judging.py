@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -52,6 +53,13 @@ def shaded(share: float) -> Image.Image:
 
 
 MakeFacts = Callable[[], dict[str, Any]]
+
+
+def each(make: Callable[[float], dict[str, Any]], *values: float) -> tuple[MakeFacts, ...]:
+    """A maker for each value."""
+    return tuple(partial(make, value) for value in values)
+
+
 # For each rule pictures on either side of the threshold to warn, and on either side of that to
 # fail; the bounds are those by default, or for rules without any, these.
 ASKED = {
@@ -62,45 +70,30 @@ ASKED = {
     QualityRule.UPSCALING: Bounds(warn=0.8),
 }
 SIDES: dict[QualityRule, tuple[MakeFacts | None, ...]] = {
-    QualityRule.SHARPNESS: tuple(
-        (lambda radius=radius: facts(blurred(studio(), radius))) for radius in (2.2, 2.8, 3.2, 4)
+    QualityRule.SHARPNESS: each(lambda radius: facts(blurred(studio(), radius)), 2.2, 2.8, 3.2, 4),
+    QualityRule.BRIGHTNESS: each(
+        lambda factor: facts(lit(scenery(), factor)), 0.52, 0.47, 0.26, 0.21
     ),
-    QualityRule.BRIGHTNESS: tuple(
-        (lambda factor=factor: facts(lit(scenery(), factor))) for factor in (0.52, 0.47, 0.26, 0.21)
+    QualityRule.CLIPPED_SHADOWS: each(
+        lambda share: facts(patched(share, (0, 0, 0))), 0.2, 0.3, 0.55, 0.65
     ),
-    QualityRule.CLIPPED_SHADOWS: tuple(
-        (lambda share=share: facts(patched(share, (0, 0, 0)))) for share in (0.2, 0.3, 0.55, 0.65)
+    QualityRule.CLIPPED_HIGHLIGHTS: each(
+        lambda share: facts(patched(share, scenes.WHITE)), 0.1, 0.2, 0.35, 0.45
     ),
-    QualityRule.CLIPPED_HIGHLIGHTS: tuple(
-        (lambda share=share: facts(patched(share, scenes.WHITE)))
-        for share in (0.1, 0.2, 0.35, 0.45)
+    QualityRule.CONTRAST: each(
+        lambda factor: facts(lit(scenery(), factor, 90)), 0.5, 0.4, 0.21, 0.15
     ),
-    QualityRule.CONTRAST: tuple(
-        (lambda factor=factor: facts(lit(scenery(), factor, 90)))
-        for factor in (0.5, 0.4, 0.21, 0.15)
+    QualityRule.NOISE: each(
+        lambda sigma: facts(grainy(studio(background=(190, 190, 190)), sigma)), 9, 11.5, 13.5, 19
     ),
-    QualityRule.NOISE: tuple(
-        (lambda sigma=sigma: facts(grainy(studio(background=(190, 190, 190)), sigma)))
-        for sigma in (9, 11.5, 13.5, 19)
+    QualityRule.RESOLUTION: each(lambda side: facts(studio(side, side)), 1000, 999, 500, 499),
+    QualityRule.ASPECT_RATIO: each(strip, 2.5, 2.6, 5, 5.1),
+    QualityRule.BORDER_UNIFORMITY: each(lambda share: facts(bordered(share)), 0.1, 0.3, 0.6, 1),
+    QualityRule.BACKGROUND_WHITENESS: each(
+        lambda share: facts(shaded(share)), 0.03, 0.07, 0.17, 0.24
     ),
-    QualityRule.RESOLUTION: tuple(
-        (lambda side=side: facts(studio(side, side))) for side in (1000, 999, 500, 499)
-    ),
-    QualityRule.ASPECT_RATIO: tuple(
-        (lambda ratio=ratio: strip(ratio)) for ratio in (2.5, 2.6, 5, 5.1)
-    ),
-    QualityRule.BORDER_UNIFORMITY: tuple(
-        (lambda share=share: facts(bordered(share))) for share in (0.1, 0.3, 0.6, 1)
-    ),
-    QualityRule.BACKGROUND_WHITENESS: tuple(
-        (lambda share=share: facts(shaded(share))) for share in (0.03, 0.07, 0.17, 0.24)
-    ),
-    QualityRule.SUBJECT_FILL: tuple(
-        (lambda fill=fill: facts(studio(fill=fill))) for fill in (0.43, 0.37, 0.18, 0.12)
-    ),
-    QualityRule.JPEG_QUALITY: tuple(
-        (lambda coarse=coarse: facts(studio(), coarse)) for coarse in (34, 36, 71, 73)
-    ),
+    QualityRule.SUBJECT_FILL: each(lambda fill: facts(studio(fill=fill)), 0.43, 0.37, 0.18, 0.12),
+    QualityRule.JPEG_QUALITY: each(lambda coarse: facts(studio(), int(coarse)), 34, 36, 71, 73),
     QualityRule.COLOR_PROFILE: (
         lambda: facts(studio(), color_model="CMYK", color_profile="Coated FOGRA39"),
         lambda: facts(studio(), color_model="CMYK"),
