@@ -29,7 +29,7 @@ QUIET = 0.25
 
 # Detail that is there at half the size but not at the whole one was made up.
 WHOLE, MADE_UP = 0.55, 0.25
-ENLARGED, MOST_ENLARGED = 96, 12
+ENLARGED, MOST_ENLARGED, LEAST_ENLARGED = 96, 12, 32
 
 RIPPLE = ImageFilter.Kernel((3, 3), [1, -2, 1, -2, 4, -2, 1, -2, 1], scale=1, offset=128)
 MAGNITUDE = [abs(value - 128) for value in range(256)]
@@ -48,14 +48,15 @@ class Edge:
 def detail(luma: Image.Image) -> Iterator[tuple[str, float]]:
     """Sharpness, noise and suspicion of upscaling of an L picture, each by its name.
 
-    Noise is left out where every part of the picture is black or white.
+    Noise is left out where every part of the picture is black or white, upscaling where nothing
+    is drawn or the picture is a mere strip.
     """
     scaled = _scaled(luma)
     edges = _edges(scaled)
     yield "sharpness", _sharpness(edges)
     if (noise := _noise(luma)) is not None:
         yield "noise", noise
-    if edges:
+    if edges and min(luma.size) >= LEAST_ENLARGED:
         yield "upscaling", _upscaling(luma, edges, luma.width / scaled.width)
 
 

@@ -1,6 +1,5 @@
 """All that is measured of a picture, under the names by which rules ask for it."""
 
-from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
@@ -45,8 +44,10 @@ def measure(image: Image.Image, tables: Tables | None = None) -> dict[str, float
     return {name: round(measures[name], DIGITS) for name in MEASURES if name in measures}
 
 
-def read_measures(told: Mapping[str, Any]) -> dict[str, float]:
+def read_measures(told: Any) -> dict[str, float]:
     """Measures as a child told them. Raises TypeError or ValueError for anything else."""
+    if not isinstance(told, dict):
+        raise TypeError(told)
     measures = {name: float(value) for name, value in told.items()}
     if not measures.keys() <= set(MEASURES) or not all(map(isfinite, measures.values())):
         raise ValueError(told)

@@ -185,6 +185,6 @@ YARDSTICKS: dict[QualityRule, Yardstick] = {
         at_least=False,
         fault="The picture lacks the fine detail of its size; it may have been enlarged",
         way_out="Upload the original before it was enlarged, softened or strongly compressed.",
-        absent="there is no drawing in the picture",
+        absent="nothing is drawn in the picture, or it is a mere strip",
     ),
 }

@@ -1,5 +1,6 @@
 """What is measured of pictures whose faults we made ourselves."""
 
+import random
 from math import isfinite
 from pathlib import Path
 
@@ -243,6 +244,19 @@ def test_an_enlarged_picture_is_suspected(factor: float) -> None:
     assert measure(blurred(large, 6))["upscaling"] < 0.2
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_is_in_a_picture_it_can_be_measured(seed: int) -> None:
+    """Random content in random sizes around the sizes of tiles; every figure is in its range."""
+    chance = random.Random(seed)
+    width, height = (chance.choice((2, 3, 5, 8, 17, 33, 49, 51, 64, 65, 130, 513)) for _ in "wh")
+    few = chance.randint(1, min(width, 64)), chance.randint(1, min(height, 64))
+    image = Image.frombytes("RGB", few, chance.randbytes(3 * few[0] * few[1]))
+    found = measure(image.resize((width, height), chance.choice(list(Image.Resampling))))
+
+    shares = found.keys() - {"noise"}
+    assert all(0 <= found[name] <= 1 for name in shares)
+
+
 @pytest.mark.parametrize("size", [(1, 1), (2, 2), (3, 1), (1, 700), (7, 5), (5000, 3), (64, 64)])
 @pytest.mark.parametrize("colour", ["white", "black", "grey"])
 def test_odd_sizes_are_measured_too(size: tuple[int, int], colour: str) -> None:
@@ -275,9 +289,9 @@ async def test_see_through_parts_count_as_white(sandbox: Sandbox, source: Path, 
 
 
 @pytest.mark.parametrize(
-    "told", [{"shine": 1.0}, {"noise": float("nan")}, {"noise": "much"}, {"noise": None}]
+    "told", [{"shine": 1.0}, {"noise": float("nan")}, {"noise": "much"}, {"noise": None}, [1], 7]
 )
-def test_nonsense_of_a_child_is_refused(told: dict[str, object]) -> None:
+def test_nonsense_of_a_child_is_refused(told: object) -> None:
     """Only known names and finite numbers come in."""
     with pytest.raises((TypeError, ValueError)):
         read_measures(told)
