@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from processing.limits import Limits
 from processing.presets import GALLERY
-from processing.render import Negative, expose, measured, prints
+from processing.quality.negatives import measured
+from processing.render import Negative, expose, prints
 from tests.photos import photo
 
 SIZES = (3.0, 12.0, 24.0)
@@ -25,7 +26,7 @@ def main() -> None:
             source = Path(name, "source")
             source.write_bytes(photo(megapixels))
             negative, rendering = _timed(partial(_rendered, source))
-            _, measuring = _timed(partial(measured, negative))
+            _, measuring = _timed(partial(_measured, negative, source))
             part = measuring / rendering
             print(f"{megapixels:>10g} {rendering:>8.1f}ms {measuring:>8.1f}ms {part:>6.0%}")
 
@@ -35,6 +36,11 @@ def _rendered(source: Path) -> Negative:
         negative = expose(file, Limits(), longest_side=GALLERY[0].longest_side)
     list(prints(negative, GALLERY, source.parent))
     return negative
+
+
+def _measured(negative: Negative, source: Path) -> None:
+    with source.open("rb") as file:
+        measured(negative, file)
 
 
 def _timed(do: Callable[[], Result]) -> tuple[Result, float]:

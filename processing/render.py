@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 from io import BufferedReader
 from pathlib import Path
@@ -16,8 +16,6 @@ from processing.facts import Facts, Rendered
 from processing.formats import Format
 from processing.limits import Limits
 from processing.presets import Preset, Privacy
-from processing.quality.measuring import measure
-from processing.quality.source import Tables
 
 Step = Callable[[Image.Image], Image.Image]
 
@@ -47,8 +45,6 @@ class Negative:
 
     facts: Facts
     image: Image.Image
-    # The quantization tables of the file, where it is a JPEG.
-    tables: Tables
 
 
 def expose(file: BufferedReader, limits: Limits, *, longest_side: int) -> Negative:
@@ -61,13 +57,7 @@ def expose(file: BufferedReader, limits: Limits, *, longest_side: int) -> Negati
     steps = (within(longest_side, of=decoded.stored), in_srgb(decoded.icc), upright)
     image = through(steps if has_alpha else (*steps, opaque), plain)
     facts = _facts(decoded, plain, image, sha256=sha256, size=size, has_alpha=has_alpha)
-    return Negative(facts, image, getattr(decoded.image, "quantization", {}))
-
-
-def measured(negative: Negative) -> Facts:
-    """The facts with what is measured of the picture's quality."""
-    measures = measure(laid_on("#ffffff")(negative.image), negative.tables)
-    return replace(negative.facts, measures=measures)
+    return Negative(facts, image)
 
 
 def prints(negative: Negative, presets: Sequence[Preset], into: Path) -> Iterator[Rendered]:
