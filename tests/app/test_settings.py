@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from app.connections import thresholds
 from app.parts import environment
 from app.settings import PREFIX, BadSettings, Settings, read
+from processing.quality.rules import QualityRule
+from processing.quality.thresholds import DEFAULTS, Bounds
 
 ROOT = Path(__file__).parents[2]
 READMES = [ROOT / "README.md", ROOT / "README.pt-BR.md"]
@@ -58,6 +61,14 @@ def test_a_bad_value_is_refused_by_name(
         read({name: value})
 
     assert "short" not in str(caught.value)
+
+
+def test_thresholds_are_those_of_the_setting() -> None:
+    """What it does not name stays as it is by default; so does all without it."""
+    strict = thresholds(Settings(quality='{"NOISE": {"warn": 6}}')).bounds
+
+    assert strict == DEFAULTS | {QualityRule.NOISE: Bounds(warn=6)}
+    assert thresholds(Settings()).bounds == DEFAULTS
 
 
 def test_a_misspelt_variable_is_refused() -> None:
