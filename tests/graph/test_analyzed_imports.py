@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from ipaddress import ip_network
+from typing import Any
 
 import pytest
 
@@ -106,7 +107,7 @@ async def test_what_is_fetched_is_analysed(
 async def test_bad_wishes_begin_no_import(importer: Client, query: str) -> None:
     """The path names the wish."""
     bad = [{"kind": "DESCRIPTION"}, {"kind": "CUSTOM"}]
-    more = {
+    more: dict[str, dict[str, Any]] = {
         FROM_BUCKET: {},
         FROM_URLS: {"urls": [{"url": "http://127.0.0.1:9/a.jpg"}]},
         IMPORT_ARCHIVE: {"archive": {"uploadId": global_id("Upload", "6" * 24)}},
