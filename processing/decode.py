@@ -1,5 +1,6 @@
 """Opening and decoding a stranger's picture; runs only inside the child."""
 
+import errno
 import re
 import struct
 import zlib
@@ -40,6 +41,8 @@ DAMAGE = (
     struct.error,
     zlib.error,
 )
+# What the system says of places and sizes that no file can have; None is a decoder's own word.
+NONSENSE = (None, errno.EINVAL, errno.EOVERFLOW)
 # Counts beyond what a codec believes; libheif calls that a want of memory.
 LYING = "security limit"
 STARVED = ("out of memory", "memory allocation")
@@ -139,7 +142,7 @@ def _blaming(format: Format, limits: Limits) -> Iterator[None]:
         actual = int(counts[0]) if counts else limits.max_pixels + 1
         raise TooManyPixels(limit=limits.max_pixels, actual=actual) from error
     except DAMAGE as error:
-        if isinstance(error, OSError) and error.errno is not None:
+        if isinstance(error, OSError) and error.errno not in NONSENSE:
             raise
         raise _damage(str(error).lower(), format, limits) from error
 
