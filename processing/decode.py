@@ -99,6 +99,8 @@ def _load(image: ImageFile.ImageFile, format: Format, limits: Limits, side: int)
     orientation = _orientation(image) if tiff else 1
     image.draft(None, _enough(stored, side))
     image.load()
+    if image.mode in {"P", "PA"} and image.palette is None:
+        raise SyntaxError("no palette")
     return Decoded(
         image=image,
         format=format,
