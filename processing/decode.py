@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from PIL import AvifImagePlugin, ExifTags, Image, ImageFile, PngImagePlugin, TiffImagePlugin
 
-from processing import heic, probe
+from processing import frames, heic, probe
 from processing.errors import (
     FileCorrupt,
     FileTruncated,
@@ -79,6 +79,8 @@ def decode(file: BinaryIO, limits: Limits, *, longest_side: int) -> Decoded:
     Raises the leaves of ProcessingError that say what is wrong with the file.
     """
     kind = probe.inspect(file, max_bytes=limits.max_bytes)
+    frames.check(file, kind, most=limits.max_frames)
+    file.seek(0)
     with _blaming(kind, limits), _opened(file, kind) as image:
         _refuse_pixels(image.size, limits)
         if kind is Format.HEIC:
@@ -93,7 +95,7 @@ def _opened(file: BinaryIO, format: Format) -> ImageFile.ImageFile:
 
 
 def _load(image: ImageFile.ImageFile, format: Format, limits: Limits, side: int) -> Decoded:
-    frames = _count_frames(image, format, limits)
+    count = _count_frames(image, format, limits)
     tiff = isinstance(image, TiffImagePlugin.TiffImageFile)
     bits, mode, stored = _bits_per_sample(image), image.mode, _stored_size(image)
     orientation = _orientation(image) if tiff else 1
@@ -108,7 +110,7 @@ def _load(image: ImageFile.ImageFile, format: Format, limits: Limits, side: int)
         stored=stored,
         orientation=orientation if tiff else _orientation(image),
         turned=tiff,
-        frames=frames,
+        frames=count,
         bits_per_sample=bits,
         icc=image.info.get("icc_profile"),
     )
@@ -116,7 +118,7 @@ def _load(image: ImageFile.ImageFile, format: Format, limits: Limits, side: int)
 
 def _load_heic(image: ImageFile.ImageFile, file: BinaryIO, limits: Limits) -> Decoded:
     heic.check_claims(file, limits)
-    frames = _count_frames(image, Format.HEIC, limits)
+    count = _count_frames(image, Format.HEIC, limits)
     icc, bits = heic.profile(image.info), int(image.info["bit_depth"])
     image.load()
     # Only the decoder knows the real size.
@@ -129,7 +131,7 @@ def _load_heic(image: ImageFile.ImageFile, file: BinaryIO, limits: Limits) -> De
         # EXIF's orientation counts for nothing here; the container's own turn has been done.
         orientation=1,
         turned=True,
-        frames=frames,
+        frames=count,
         bits_per_sample=bits,
         icc=icc,
     )
@@ -166,10 +168,10 @@ def _refuse_pixels(size: tuple[int, int], limits: Limits) -> None:
 
 def _count_frames(image: ImageFile.ImageFile, format: Format, limits: Limits) -> int:
     # The further pictures of a JPEG are previews, depth and gain maps of the first.
-    frames = 1 if format is Format.JPEG else getattr(image, "n_frames", 1)
-    if frames > limits.max_frames:
-        raise TooManyFrames(limit=limits.max_frames, actual=frames)
-    return frames
+    count = 1 if format is Format.JPEG else getattr(image, "n_frames", 1)
+    if count > limits.max_frames:
+        raise TooManyFrames(limit=limits.max_frames, actual=count)
+    return count
 
 
 def _enough(size: tuple[int, int], side: int) -> tuple[int, int]:
