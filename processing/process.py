@@ -101,6 +101,9 @@ class Subprocess:
         self._stdin.close()
         with suppress(ConnectionError):
             await self._stdin.wait_closed()
+        # A pipe that is full of unread words would never be seen closing, nor the process ending.
+        while await self._stdout.read(MOST_COMPLAINT):
+            pass
         await self._process.wait()
         await self._complaints
 
