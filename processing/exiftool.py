@@ -49,7 +49,7 @@ class ExifTool:
         self, *, size: int = 1, command: str = "exiftool", folder: Path | None = None
     ) -> None:
         self._command = command
-        start = partial(Child.start, command, folder=folder or Path(gettempdir()))
+        start = partial(Child.start, command, folder=(folder or Path(gettempdir())).absolute())
         self._readers = Pool(partial(start, most_written=0), size=size)
         self._writers = Pool(partial(start, most_written=MOST_WRITTEN), size=size)
 

@@ -30,7 +30,7 @@ class Child:
         No file that it writes is larger than `most_written` bytes; 0 keeps it from writing at all.
         """
         launch = Launch(
-            folder=str(folder.absolute()),
+            folder=str(folder),
             libraries=_libraries(command),
             may_write=most_written > 0,
             memory=MEMORY_BYTES,

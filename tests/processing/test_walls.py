@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from processing import confine, landlock, seccomp
+from processing.errors import MetadataUnreadable, ProcessingCrashed
+from processing.exiftool import ExifTool
 from processing.exiftool_child import Child as ExifToolChild
 from processing.launch import Launch
-from processing.limits import MIB
+from processing.limits import MIB, Limits
 from processing.process import ROOT
 from processing.sandbox import Sandbox
 from processing.seccomp import MACHINES
@@ -132,6 +134,34 @@ async def test_both_kinds_of_children_stand_behind_walls(
     assert all("Seccomp:\t2" in one and "NoNewPrivs:\t1" in one for one in told[::2])
     assert all("Max open files            64" in one for one in told[1::2])
     assert await sandbox.walls() == confine.Walls(calls=True, files=True)
+
+
+async def test_a_folder_may_be_told_from_where_we_are(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Children start elsewhere, so a relative folder is made absolute for both kinds."""
+    put(source, photos.jpeg())
+    monkeypatch.chdir(tmp_path)
+    async with ExifTool(folder=Path()) as exiftool:
+        tags = await exiftool.read(source)
+    async with Sandbox(Limits(), size=1, folder=Path()) as own:
+        developed = await own.develop(source, tmp_path, ())
+
+    assert (tags["File:ImageWidth"], developed.facts.width) == (64, 64)
+
+
+@needs_fence
+async def test_files_outside_the_folder_are_out_of_reach(
+    source: Path, into: Path, folder: Path
+) -> None:
+    """A picture that lies elsewhere is not decoded, and its metadata is not read."""
+    put(source, photos.jpeg())
+    async with ExifTool(folder=folder) as exiftool:
+        with pytest.raises(MetadataUnreadable):
+            await exiftool.read(source)
+    async with Sandbox(Limits(), size=1, folder=folder) as own:
+        with pytest.raises(ProcessingCrashed):
+            await own.develop(source, into, ())
 
 
 @pytest.mark.parametrize("machine", MACHINES.values(), ids=MACHINES)
