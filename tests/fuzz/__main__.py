@@ -27,7 +27,7 @@ async def main(options: argparse.Namespace) -> int:
         async with judging(Path(folder)) as judge:
             told = time.monotonic()
             for number, case in enumerate(cases(Random(options.seed)), start=1):
-                if fault := await judge.fault(case.data):
+                if fault := await judge.fault(case.data, f"{number}, {case.name}"):
                     found += 1
                     _keep(options.kept, options.seed, number, case, fault)
                 if time.monotonic() > told + REPORT_SECONDS:
@@ -48,7 +48,7 @@ def _keep(folder: Path, seed: int, number: int, case: Case, fault: str) -> None:
 
 def _tell(judge: Judge, number: int, found: int) -> None:
     print(
-        f"{number} files, {found} faults; slowest {judge.slowest:.2f} s,"
+        f"{number} files, {found} faults; slowest {judge.slowest[0]:.2f} s ({judge.slowest[1]}),"
         f" largest child {judge.largest:,} bytes; {dict(judge.outcomes.most_common())}",
         flush=True,
     )

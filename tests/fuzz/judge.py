@@ -48,16 +48,17 @@ class Judge:
     exiftool: ExifTool
     folder: Path
     outcomes: "Counter[str]" = field(default_factory=Counter)
-    slowest: float = 0.0
+    # Seconds that the slowest file took to be decoded and rendered, and which one it was.
+    slowest: tuple[float, str] = (0.0, "")
     largest: int = 0
 
-    async def fault(self, data: bytes) -> str | None:
+    async def fault(self, data: bytes, name: str = "") -> str | None:
         """What went wrong that must not; None for a file that ended as files may."""
         source, into = self.folder / "source", self.folder / "into"
         await asyncio.to_thread(_laid_out, source, into, data)
         begun = time.monotonic()
         fault = await self._developed(source, into)
-        self.slowest = max(self.slowest, time.monotonic() - begun)
+        self.slowest = max(self.slowest, (time.monotonic() - begun, name))
         return fault or await self._read(source) or self._swollen()
 
     async def _developed(self, source: Path, into: Path) -> str | None:
