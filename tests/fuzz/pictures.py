@@ -21,7 +21,7 @@ MODES = {
     "AVIF": ("L", "RGB", "RGBA"),
     "HEIF": ("L", "RGB", "RGBA"),
 }
-LONG = (1, 2, 3, 4096)
+LONG = (1, 2, 3, 1500)
 OPTIONS: dict[str, dict[str, tuple[Any, ...]]] = {
     "JPEG": {"quality": (1, 75, 100), "progressive": (False, True), "subsampling": (0, 1, 2)},
     "PNG": {"compress_level": (0, 1)},

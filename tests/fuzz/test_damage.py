@@ -15,10 +15,10 @@ from tests.fuzz.pictures import damaged_pictures, pictures
 from tests.fuzz.seeds import SEEDS, seed
 
 SEED = 20261121
-FILES = 400
+FILES = 300
 
 bounded = settings(
-    max_examples=80,
+    max_examples=50,
     deadline=None,
     derandomize=True,
     database=None,

