@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from processing import resampling
 from processing.confine import allow_cpu, confine, resident_bytes
 from processing.decode import prepare
 from processing.errors import ProcessingError, ProcessingOutOfMemory
@@ -27,6 +28,7 @@ def main() -> None:
     out = _take_stdout()
     confine(limits, parent=int(sys.argv[2]))
     prepare(limits)
+    resampling.prepare()
     # Decoders warn about odd files; those are the sender's, not ours.
     warnings.simplefilter("ignore")
     _say(out, {"ready": os.getpid()})
