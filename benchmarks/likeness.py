@@ -11,36 +11,46 @@ from PIL import Image, ImageCms, ImageOps
 SIGMA, C1, C2 = 1.5, (0.01 * 255) ** 2, (0.03 * 255) ** 2
 
 
-def reference(photo: Path, side: int) -> Any:
-    """The photo upright in sRGB, its longest side `side`, as floating point samples.
+class Ideal:
+    """A photo upright in sRGB, as floating point samples of any size, rounded nowhere.
 
-    Decoded in full, its colours brought over at 16 bits before anything is made smaller, and
-    rounded nowhere.
+    Decoded in full, its colours brought over at 16 bits before anything is made smaller.
     """
-    with Image.open(photo) as image:
-        icc = image.info.get("icc_profile")
-        upright = ImageOps.exif_transpose(image)
-    whole = pyvips.Image.new_from_memory(upright.tobytes(), *upright.size, 3, "uchar")
-    whole = whole.copy(interpretation="srgb")
-    if icc and "sRGB" not in _name(icc):
-        whole.set_type(pyvips.GValue.blob_type, "icc-profile-data", icc)
-        whole = whole.icc_transform("srgb", embedded=True, depth=16).cast("float") / 257
-    factor = min(1.0, side / max(upright.size))
-    width, height = (max(1, round(length * factor)) for length in upright.size)
-    across, down = width / upright.width, height / upright.height
-    smaller = whole.cast("float").resize(across, vscale=down, gap=0, kernel="lanczos3")
-    return smaller.copy_memory()
+
+    def __init__(self, photo: Path) -> None:
+        with Image.open(photo) as image:
+            icc = image.info.get("icc_profile")
+            upright = ImageOps.exif_transpose(image)
+        whole = pyvips.Image.new_from_memory(upright.tobytes(), *upright.size, 3, "uchar")
+        whole = whole.copy(interpretation="srgb")
+        if icc and "sRGB" not in _name(icc):
+            whole.set_type(pyvips.GValue.blob_type, "icc-profile-data", icc)
+            whole = whole.icc_transform("srgb", embedded=True, depth=16).cast("float") / 257
+        self._whole = whole.cast("float")
+        self._made: dict[tuple[int, int], Any] = {}
+
+    def of(self, width: int, height: int) -> Any:
+        """The photo in this size, made once."""
+        if (width, height) not in self._made:
+            across, down = width / self._whole.width, height / self._whole.height
+            made = self._whole.resize(across, vscale=down, gap=0, kernel="lanczos3")
+            self._made[width, height] = made.copy_memory()
+        return self._made[width, height]
 
 
-def likeness(made: Path, ideal: Any) -> float:
-    """The mean structural similarity of all samples to the ideal: 1.0 is the same."""
-    picture = pyvips.Image.new_from_file(str(made)).colourspace("srgb").cast("float")
-    mean, other = _soft(picture), _soft(ideal)
-    covered = (2 * mean * other + C1) * (2 * (_soft(picture * ideal) - mean * other) + C2)
-    whole = (mean * mean + other * other + C1) * (
-        _soft(picture * picture) - mean * mean + _soft(ideal * ideal) - other * other + C2
-    )
-    return float((covered / whole).avg())
+def likeness(made: Path, ideal: Ideal) -> float:
+    """The mean structural similarity to the ideal of the same size: 1.0 is the same."""
+    one = pyvips.Image.new_from_file(str(made)).colourspace("srgb").cast("float")
+    return ssim(one, ideal.of(one.width, one.height))
+
+
+def ssim(one: Any, other: Any) -> float:
+    """The mean structural similarity of all samples of two libvips images of one size."""
+    here, there = _soft(one), _soft(other)
+    shared = 2 * (_soft(one * other) - here * there) + C2
+    apart = _soft(one * one) - here * here + _soft(other * other) - there * there + C2
+    light = (2 * here * there + C1) / (here * here + there * there + C1)
+    return float((light * shared / apart).avg())
 
 
 def _soft(image: Any) -> Any:

@@ -16,11 +16,13 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from statistics import mean, median
 
-from benchmarks import likeness, pictures, report
+from benchmarks import pictures, report
 from benchmarks.contenders import SIZES
+from benchmarks.likeness import Ideal, likeness
 from benchmarks.meter import MB
 from benchmarks.service import cores
 
@@ -67,9 +69,10 @@ def _measure(folder: Path, count: int, rounds: int, *, sharp: bool) -> int:
     photos = folder / "photos"
     pictures.mixed(photos, count, cores())
     contenders = _commands(folder, photos, sharp=sharp)
-    report.figure("load before and after", f"{os.getloadavg()[0]:.1f}")
+    loads = [os.getloadavg()[0]]
     runs = _runs(contenders, rounds)
-    report.figure("", f"{os.getloadavg()[0]:.1f}")
+    loads.append(os.getloadavg()[0])
+    report.figure("load before and after", " and ".join(f"{load:.1f}" for load in loads))
     like = _likenesses(folder, photos, list(contenders))
     works = {name: Work(runs[name], like[name], _bytes(folder / name)) for name in contenders}
     _tell(works, count)
@@ -145,11 +148,10 @@ def _likenesses(folder: Path, photos: Path, names: Sequence[str]) -> dict[str, d
         name: {side: [] for side, _ in SIZES} for name in names
     }
     for photo in sorted(photos.iterdir()):
-        for side, _ in SIZES:
-            ideal = likeness.reference(photo, side)
-            for name in names:
-                made = folder / name / f"{photo.stem}.{side}.jpg"
-                found[name][side].append(likeness.likeness(made, ideal))
+        ideal = Ideal(photo)
+        for name, (side, _) in product(names, SIZES):
+            made = folder / name / f"{photo.stem}.{side}.jpg"
+            found[name][side].append(likeness(made, ideal))
     return {name: {side: mean(each[side]) for side in each} for name, each in found.items()}
 
 
