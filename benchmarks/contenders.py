@@ -5,14 +5,16 @@ its process ever held. Each contender has a process of its own, so that none pay
 """
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 
+import psutil
 from PIL import Image, ImageCms, ImageOps
+
+from benchmarks.meter import peak
 
 # The longest side of each rendition, and its quality.
 SIZES = ((2048, 85), (400, 80))
@@ -28,15 +30,12 @@ def main(arguments: Sequence[str]) -> None:
     for photo in sorted(Path(photos).iterdir()):
         contender(photo, Path(into))
     seconds = time.process_time() - before
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(
-        json.dumps({"seconds": seconds, "peak": peak * (1 if sys.platform == "darwin" else 1024)})
-    )
+    print(json.dumps({"seconds": seconds, "peak": peak(psutil.Process())}))
 
 
 def _ecogram() -> Contender:
     """What our child does with a picture, its checks, hashes and other facts included."""
-    from processing import decode, formats, limits, presets, render, resampling  # noqa: PLC0415 (only its own process pays)
+    from processing import decode, formats, limits, memory, presets, render, resampling  # noqa: PLC0415 (only its own process pays)
 
     decode.prepare(limits.Limits())
     resampling.prepare()
@@ -49,6 +48,8 @@ def _ecogram() -> Contender:
             negative = render.expose(file, limits.Limits(), longest_side=SIZES[0][0])
         for made in render.prints(negative, wanted, into):
             made.path.rename(_place(into, photo, made.preset.longest_side))
+        del negative
+        memory.let_go()
 
     return contender
 

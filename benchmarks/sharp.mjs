@@ -24,4 +24,14 @@ for (const name of readdirSync(photos).sort()) {
 }
 const spent = process.cpuUsage(before);
 const seconds = (spent.user + spent.system) / 1e6;
-console.log(JSON.stringify({ seconds, peak: process.resourceUsage().maxRSS * 1024 }));
+console.log(JSON.stringify({ seconds, peak: peak() }));
+
+// The kernel's own mark where there is one: the other one also knows who started this process.
+function peak() {
+  try {
+    const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"));
+    return Number(kilobytes) * 1024;
+  } catch {
+    return process.resourceUsage().maxRSS * 1024;
+  }
+}

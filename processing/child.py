@@ -17,6 +17,7 @@ from processing.decode import prepare
 from processing.errors import ProcessingError, ProcessingOutOfMemory
 from processing.job import Job, line, plain, read_job, read_limits
 from processing.limits import Limits
+from processing.memory import let_go
 from processing.render import expose, prints
 
 Answer = dict[str, Any]
@@ -47,6 +48,7 @@ def answers(job: Job, limits: Limits) -> Iterator[Answer]:
     except MemoryError:
         gc.collect()
         yield _refusal(ProcessingOutOfMemory(limit=limits.memory_bytes))
+    let_go()
     yield {"done": True, "resident": resident_bytes()}
 
 

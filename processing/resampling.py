@@ -10,7 +10,7 @@ import pyvips  # type: ignore[import-untyped]
 from PIL import Image
 
 # Rows copied at a time: large enough to be quick, small beside the picture.
-STRIP = 256
+STRIP = 64
 # What a mode's samples mean; where the last one is alpha, the others count by its weight.
 MEANINGS = {"L": "b-w", "LA": "b-w", "RGB": "srgb", "RGBA": "srgb", "CMYK": "cmyk"}
 SEE_THROUGH = frozenset({"LA", "RGBA"})
