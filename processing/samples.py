@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 
-from PIL import Image, ImageFile, PngImagePlugin
+from PIL import Image, ImageFile, ImageOps, PngImagePlugin
+from PIL.TiffImagePlugin import TiffImageFile
 
 from processing import sixteen
 
 KEY = "transparency"
+# Tags of a TIFF, and what they say.
+BITS, PHOTOMETRIC, PLANES = 258, 262, 284
+WHITE_IS_ZERO, SEPARATE = 0, 2
 
 
 def loaded(
@@ -17,6 +21,8 @@ def loaded(
     Samples of 16 bits are rounded, not cut, and a PNG's one see-through colour is found by all
     bits that it has.
     """
+    if isinstance(image, TiffImageFile) and _in_wide_planes(image):
+        _read_by_libtiff(image)
     if wide := sixteen.gray_alpha_tiles(image):
         image.tile = wide
         image.load()
@@ -27,13 +33,33 @@ def loaded(
         return _completed(image, again, tiles)
     if isinstance(image, PngImagePlugin.PngImageFile) and isinstance(image.info.get(KEY), int):
         return _keyed(image, bits)
+    if image.mode == "I;16" and isinstance(image, TiffImageFile) and _is_negative(image):
+        return ImageOps.invert(sixteen.gray(image))
     return image
+
+
+def _in_wide_planes(image: TiffImageFile) -> bool:
+    return image.tag_v2.get(PLANES) == SEPARATE and 16 in image.tag_v2.get(BITS, ())
+
+
+def _read_by_libtiff(image: TiffImageFile) -> None:
+    # Where nothing is compressed Pillow would take planes of 16 bits for planes of 8.
+    size = int(image.tag_v2[256]), int(image.tag_v2[257])
+    args = (f"{image.mode};16N", False, image.tag_v2.offset)
+    image.tile, image.use_load_libtiff = [ImageFile._Tile("libtiff", (0, 0, *size), 0, args)], True
+
+
+def _is_negative(image: TiffImageFile) -> bool:
+    # Pillow turns 8 bits over, and forgets about 16.
+    return bool(image.tag_v2.get(PHOTOMETRIC, WHITE_IS_ZERO) == WHITE_IS_ZERO)
 
 
 def _completed(
     high: Image.Image, again: Callable[[], ImageFile.ImageFile], tiles: list[ImageFile._Tile]
 ) -> Image.Image:
     with again() as low:
+        if isinstance(low, TiffImageFile) and _in_wide_planes(low):
+            _read_by_libtiff(low)
         low.tile = tiles
         low.load()
         key = high.info.pop(KEY, None)
