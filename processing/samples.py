@@ -44,9 +44,10 @@ def _in_wide_planes(image: TiffImageFile) -> bool:
 
 def _read_by_libtiff(image: TiffImageFile) -> None:
     # Where nothing is compressed Pillow would take planes of 16 bits for planes of 8.
-    size = int(image.tag_v2[256]), int(image.tag_v2[257])
+    whole = (0, 0, int(image.tag_v2[256]), int(image.tag_v2[257]))
     args = (f"{image.mode};16N", False, image.tag_v2.offset)
-    image.tile, image.use_load_libtiff = [ImageFile._Tile("libtiff", (0, 0, *size), 0, args)], True
+    first = image.tile[0]._replace(codec_name="libtiff", extents=whole, offset=0, args=args)
+    image.tile, image.use_load_libtiff = [first], True
 
 
 def _is_negative(image: TiffImageFile) -> bool:

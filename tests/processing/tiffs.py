@@ -40,7 +40,11 @@ def tiff(
         **({34675: icc} if icc else {}),
         **(tags or {}),
     }
-    return head(order, 8 + sum(lengths)) + b"".join(data) + directory(entries, order, begins[-1] + lengths[-1])
+    return (
+        head(order, 8 + sum(lengths))
+        + b"".join(data)
+        + directory(entries, order, begins[-1] + lengths[-1])
+    )
 
 
 def head(order: Order, first: int) -> bytes:
@@ -56,7 +60,9 @@ def directory(
     behind = at + 2 + 12 * len(entries) + 4
     for tag, values in sorted(entries.items()):
         plain = isinstance(values, bytes)
-        data = values if isinstance(values, bytes) else struct.pack(f"{order}{len(values)}I", *values)
+        data = (
+            values if isinstance(values, bytes) else struct.pack(f"{order}{len(values)}I", *values)
+        )
         table += struct.pack(f"{order}HHI", tag, 7 if plain else 4, len(values))
         if len(data) <= 4:
             table += data.ljust(4, b"\0")
