@@ -77,8 +77,12 @@ def _cut(pixels: Pixels, channels: Sequence[int]) -> Pixels:
 
 
 def _tiles(pixels: Pixels, side: int) -> list[Pixels]:
-    tops, lefts = range(0, len(pixels), side), range(0, len(pixels[0]), side)
-    return [[row[x : x + side] for row in pixels[y : y + side]] for y in tops for x in lefts]
+    """Full squares; those at the edges are filled up."""
+    across, down = (-(-count // side) * side for count in (len(pixels[0]), len(pixels)))
+    rows = [[*row, *[row[-1]] * (across - len(row))] for row in pixels]
+    rows += [rows[-1]] * (down - len(rows))
+    tops, lefts = range(0, down, side), range(0, across, side)
+    return [[row[x : x + side] for row in rows[y : y + side]] for y in tops for x in lefts]
 
 
 def _packed(pixels: Pixels, bits: int, order: Order) -> bytes:
