@@ -7,6 +7,7 @@ from itertools import product
 from PIL import Image, ImageCms
 
 from processing import sixteen
+from processing.press import press_profile
 
 # How far, of 255, a profile may be from sRGB and still be called that.
 NEAR = 2
@@ -46,8 +47,13 @@ def _stretched(image: Image.Image) -> Image.Image:
 
 
 def to_srgb(image: Image.Image, icc: bytes | None) -> Image.Image:
-    """An 8-bit picture as RGB or RGBA in sRGB; a profile that cannot be used is left out."""
+    """An 8-bit picture as RGB or RGBA in sRGB; a profile that cannot be used is left out.
+
+    CMYK without a profile is shown as offset printing on coated paper.
+    """
     transform = _transform(icc, image.mode) if icc else None
+    if transform is None and image.mode == "CMYK":
+        transform = _transform(press_profile(), image.mode)
     if transform is None:
         return _plain(image)
     if image.mode == "LA":

@@ -32,35 +32,37 @@ def matrix_profile(space: Space) -> bytes:
     """An ICC profile of version 4 for a space. Raises ArithmeticError for impossible colours."""
     primaries = zip((b"rXYZ", b"gXYZ", b"bXYZ"), colorants(space.chromaticities), strict=True)
     tags = {
-        **_naming(space),
+        **naming(space.name),
         **{key: _xyz(color) for key, color in primaries},
         **dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), space.curve),
     }
-    return _assembled(tags, b"RGB ")
+    return assembled(tags, b"RGB ")
 
 
 @cache
 def gray_profile(space: Space) -> bytes:
     """An ICC profile of version 4 for grey pictures in a space."""
-    return _assembled({**_naming(space), b"kTRC": space.curve}, b"GRAY")
+    return assembled({**naming(space.name), b"kTRC": space.curve}, b"GRAY")
 
 
-def _naming(space: Space) -> dict[bytes, bytes]:
-    return {b"desc": _text(space.name), b"cprt": _text("No copyright"), b"wtpt": _xyz(D50)}
+def naming(name: str) -> dict[bytes, bytes]:
+    """The tags that every profile has."""
+    return {b"desc": _text(name), b"cprt": _text("No copyright"), b"wtpt": _xyz(D50)}
 
 
-def _assembled(tags: dict[bytes, bytes], model: bytes) -> bytes:
+def assembled(tags: dict[bytes, bytes], model: bytes, *, device: bytes = b"mntr") -> bytes:
+    """A profile of those tags, from a colour model to X, Y, Z under D50."""
     table, body, begin = b"", b"", 128 + 4 + 12 * len(tags)
     for key, data in tags.items():
         table += key + struct.pack(">II", begin + len(body), len(data))
         body += data + bytes(-len(data) % 4)
-    head = _head(begin + len(body), model)
+    head = _head(begin + len(body), device + model)
     return head + struct.pack(">I", len(tags)) + table + body
 
 
-def _head(size: int, model: bytes) -> bytes:
-    kind = b"\4\x20\0\0mntr" + model + b"XYZ "
-    head = struct.pack(">I", size) + bytes(4) + kind + bytes(12) + b"acsp" + bytes(28)
+def _head(size: int, kind: bytes) -> bytes:
+    head = struct.pack(">I", size) + bytes(4) + b"\4\x20\0\0" + kind + b"XYZ "
+    head += bytes(12) + b"acsp" + bytes(28)
     return (head + _xyz(D50)[8:]).ljust(128, b"\0")
 
 

@@ -173,6 +173,41 @@ def test_inks_are_shown_as_their_press_prints_them(format: str, tmp_path: Path) 
     assert distance(plain, screen(times(D50_TO_D65, ink(*(n / 255 for n in INKS[3]))))) > 4
 
 
+# The solids of ISO Coated v2 (FOGRA39) in sRGB, as printers' tables for the web list them.
+SOLIDS = {
+    "cyan": ((255, 0, 0, 0), (0x00, 0x9F, 0xE3)),
+    "magenta": ((0, 255, 0, 0), (0xE6, 0x00, 0x7E)),
+    "yellow": ((0, 0, 255, 0), (0xFF, 0xED, 0x00)),
+    "red": ((0, 255, 255, 0), (0xE3, 0x06, 0x13)),
+    "green": ((255, 0, 255, 0), (0x00, 0x96, 0x40)),
+    "blue": ((255, 255, 0, 0), (0x31, 0x27, 0x83)),
+    "black": ((0, 0, 0, 255), (0x1D, 0x1D, 0x1B)),
+    "half a black": ((0, 0, 0, 128), (0x9D, 0x9D, 0x9C)),
+}
+
+
+@pytest.mark.parametrize("name", SOLIDS)
+def test_inks_without_a_profile_look_like_print(name: str, tmp_path: Path) -> None:
+    """Not like light: a solid cyan is no neon."""
+    inks, meant = SOLIDS[name]
+    seen = shown(develop(print_of(inks, None, "TIFF"), tmp_path, (EXACT,)))
+    naive = [(255 - ink) * (255 - inks[3]) / 255 for ink in inks[:3]]
+
+    assert distance(seen, meant) < 3
+    assert distance(naive, meant) > 4
+
+
+def test_paper_is_white_and_all_inks_are_black(tmp_path: Path) -> None:
+    """The ends of the scale are the screen's, with a profile that cannot be used as without."""
+    for profile in (None, b"no profile" * 30, PROFILES["Adobe RGB"][0]):
+        paper, full = (
+            shown(develop(print_of([ink] * 4, profile, "TIFF"), tmp_path, (EXACT,)))
+            for ink in (0, 255)
+        )
+
+        assert (paper, full) == ((255, 255, 255), (0, 0, 0))
+
+
 CICP: dict[str, tuple[bytes, Space]] = {
     "Display P3": (bytes([12, 13, 0, 1]), DISPLAY_P3),
     "BT.2020": (bytes([9, 13, 0, 1]), Space(colorimetry.BT_2020, srgb_light)),
