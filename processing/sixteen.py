@@ -28,16 +28,19 @@ def gray_alpha_tiles(image: ImageFile.ImageFile) -> list[ImageFile._Tile]:
     return _reread(image, GRAY_ALPHA)
 
 
-def gray_alpha(bytes_: Image.Image) -> Image.Image:
+def gray_alpha(four: Image.Image) -> Image.Image:
     """The LA picture of what `gray_alpha_tiles` loaded."""
-    gray, low_gray, alpha, low_alpha = bytes_.split()
-    return rounded(Image.merge("LA", (gray, alpha)), Image.merge("LA", (low_gray, low_alpha)))
+    whole = Image.new("LA", four.size)
+    for box in _strips(four):
+        gray, low_gray, alpha, low_alpha = four.crop(box).split()
+        high, low = Image.merge("LA", (gray, alpha)), Image.merge("LA", (low_gray, low_alpha))
+        whole.paste(_rounded(high, low), box)
+    return whole
 
 
 def rounded(high: Image.Image, low: Image.Image) -> Image.Image:
     """`high`, with every sample the nearest to its 16 bits divided by 257."""
-    for top in range(0, high.height, STRIP):
-        box = (0, top, high.width, min(top + STRIP, high.height))
+    for box in _strips(high):
         high.paste(_rounded(high.crop(box), low.crop(box)), box)
     return high
 
@@ -60,6 +63,11 @@ def all_but(key: tuple[int, ...], planes: list[Image.Image]) -> Image.Image:
     codes = [*(value >> 8 for value in key), *(value & 255 for value in key)]
     matching = map(_equal, planes, codes)
     return ImageChops.invert(reduce(ImageChops.darker, matching))
+
+
+def _strips(image: Image.Image) -> list[tuple[int, int, int, int]]:
+    tops = range(0, image.height, STRIP)
+    return [(0, top, image.width, min(top + STRIP, image.height)) for top in tops]
 
 
 def _equal(plane: Image.Image, code: int) -> Image.Image:

@@ -1,5 +1,6 @@
 """Every depth, colour type and layout of PNG and TIFF, to the last bit that eight can hold."""
 
+import base64
 import struct
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,19 @@ from tests.processing.colorimetry import PRO_PHOTO, distance
 from tests.processing.darkroom import develop, printed
 from tests.processing.pngs import png
 from tests.processing.tiffs import tiff
+
+# A ramp of 64 by 16 pixels from black to white in ten bits; Pillow itself writes eight.
+TEN_BITS = base64.b64decode(
+    "AAAAHGZ0eXBhdmlmAAAAAG1pZjFhdmlmbWlhZgAAARdtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAA"
+    "AAAAAAAAADRpbG9jAAAAAERAAAIAAQAAAAABOwABAAAAAAAAAEsAAgAAAAABhgABAAAAAAAAAL4AAAA4aWluZgAAAAAA"
+    "AgAAABVpbmZlAgAAAAABAABhdjAxAAAAABVpbmZlAgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAAAVmlwcnAAAAA4"
+    "aXBjbwAAAAxhdjFDgSBCAAAAABRpc3BlAAAAAAAAAEAAAAAQAAAAEHBpeGkAAAAAAwoKCgAAABZpcG1hAAAAAAAAAAEA"
+    "AQOBAgMAAAAaaXJlZgAAAAAAAAAOY2RzYwACAAEAAQAAARFtZGF0EgAKCDgU//awENBpMj0TwmMmgUUUXwCAQPsuBS7u"
+    "5SYnYsV18KCk0YxJyfGwAeDNMO3lz04VUhpISKvpn97ssxgRdLLUj9CldSQUAAAABkV4aWYAAElJKgAIAAAABgASAQMA"
+    "AQAAAAEAAAAaAQUAAQAAAFYAAAAbAQUAAQAAAF4AAAAoAQMAAQAAAAIAAAATAgMAAQAAAAEAAABphwQAAQAAAGYAAAAA"
+    "AAAAOGMAAOgDAAA4YwAA6AMAAAYAAJAHAAQAAAAwMjEwAZEHAAQAAAABAgMAAKAHAAQAAAAwMTAwAaADAAEAAAD//wAA"
+    "AqAEAAEAAABAAAAAA6AEAAEAAAAQAAAAAAAAAA=="
+)
 
 EXACT = Preset("EXACT", 2048, Format.PNG, 100)
 Rows = Sequence[Sequence[Sequence[int]]]
@@ -270,3 +284,12 @@ def test_floats_are_shown(tmp_path: Path) -> None:
     data = photos.saved(image, "TIFF")
 
     assert seen(develop(data, tmp_path, (EXACT,)), "L") == [0, 128, 255]
+
+
+def test_avif_of_ten_bits_keeps_its_range(tmp_path: Path) -> None:
+    """Black is black, white is white, and what lies between is where it was."""
+    developed = develop(TEN_BITS, tmp_path, (EXACT,))
+    row = seen(developed, "RGB")[: 3 * 64 : 3]
+
+    assert max(abs(sample - 255 * x / 63) for x, sample in enumerate(row)) < 2
+    assert developed.facts.bits_per_sample == 10
