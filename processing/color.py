@@ -99,7 +99,7 @@ def _transform(icc: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
     except (ImageCms.PyCMSError, OSError, ValueError):
         return None
     # Untouched pixels are faster, and better than pixels moved by a rounding error.
-    return None if _changes_little(transform) else transform
+    return None if mode != "CMYK" and _changes_little(transform) else transform
 
 
 def _changes_little(transform: ImageCms.ImageCmsTransform) -> bool:

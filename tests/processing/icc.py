@@ -47,16 +47,26 @@ def gray(exponent: float) -> bytes:
     return _profile("Grey", b"mntrGRAYXYZ ", {b"kTRC": power(exponent)})
 
 
+Press = Callable[[float, float, float, float], Vector]
+
+
 @cache
-def cmyk(light: Callable[[float, float, float, float], Vector]) -> bytes:
-    """The profile of a press, by what X, Y, Z under D50 its four inks give together."""
+def cmyk(light: Press, *, perceptual: Press | None = None, device: bytes = b"prtr") -> bytes:
+    """The profile of a press, by what X, Y, Z under D50 its four inks give together.
+
+    `perceptual` is what it says for those who ask for that intent.
+    """
+    tables = {b"A2B0": _table(perceptual or light), b"A2B1": _table(light)}
+    return _profile("Test press", device + b"CMYKLab ", tables)
+
+
+def _table(light: Press) -> bytes:
     steps = [at / (GRID - 1) for at in range(GRID)]
     table = [_encoded(lab(light(*inks))) for inks in product(steps, repeat=4)]
     straight = struct.pack(">2H", 0, 65535)
     matrix = struct.pack(">9i", 65536, 0, 0, 0, 65536, 0, 0, 0, 65536)
     data = b"mft2" + bytes(4) + bytes([4, 3, GRID, 0]) + matrix + struct.pack(">2H", 2, 2)
-    data += straight * 4 + b"".join(table) + straight * 3
-    return _profile("Test press", b"prtrCMYKLab ", {b"A2B0": data, b"A2B1": data})
+    return data + straight * 4 + b"".join(table) + straight * 3
 
 
 def _encoded(color: Vector) -> bytes:

@@ -20,6 +20,7 @@ from tests import photos
 from tests.processing import colorimetry, icc, pngs
 from tests.processing.colorimetry import (
     ADOBE_RGB,
+    D50,
     D50_TO_D65,
     DISPLAY_P3,
     PRO_PHOTO,
@@ -171,6 +172,38 @@ def test_inks_are_shown_as_their_press_prints_them(format: str, tmp_path: Path) 
         assert distance(seen, meant) < 2
     plain = shown(develop(print_of(INKS[3], None, format), tmp_path, (EXACT,)))
     assert distance(plain, screen(times(D50_TO_D65, ink(*(n / 255 for n in INKS[3]))))) > 4
+
+
+def test_the_colours_are_the_measured_ones_and_not_the_pleasing_ones(tmp_path: Path) -> None:
+    """Of a profile's tables the colorimetric counts: what a press really prints."""
+    profile = icc.cmyk(ink, perceptual=lambda c, m, y, k: ink(m, c, y, k))
+    inks = INKS[3]
+    meant, other = (
+        screen(times(D50_TO_D65, ink(*(sample / 255 for sample in one))))
+        for one in (inks, (inks[1], inks[0], *inks[2:]))
+    )
+    seen = shown(develop(print_of(inks, profile, "TIFF"), tmp_path, (EXACT,)))
+
+    assert distance(seen, meant) < 2
+    assert distance(seen, other) > 8
+
+
+def faded(cyan: float, magenta: float, yellow: float, black: float) -> Vector:
+    """The press on a bad day: an eighth of the light comes back whatever is printed."""
+    x, y, z = ink(cyan, magenta, yellow, black)
+    return (x * 7 + D50[0]) / 8, (y * 7 + D50[1]) / 8, (z * 7 + D50[2]) / 8
+
+
+def test_the_deepest_black_becomes_black(tmp_path: Path) -> None:
+    """Black point compensation: what was measured in between is stretched, not cut."""
+    profile = icc.cmyk(faded, device=b"scnr")
+    full, middle = (
+        shown(develop(print_of(inks, profile, "TIFF"), tmp_path, (EXACT,)))
+        for inks in ([255] * 4, INKS[3])
+    )
+
+    assert full == (0, 0, 0)
+    assert distance(middle, screen(times(D50_TO_D65, ink(*(n / 255 for n in INKS[3]))))) < 2
 
 
 # The solids of ISO Coated v2 (FOGRA39) in sRGB, as printers' tables for the web list them.

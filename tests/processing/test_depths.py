@@ -276,6 +276,18 @@ def test_unusual_tiffs_are_not_called_damaged(name: str, tmp_path: Path) -> None
     assert "8 or 16 bits" in caught.value.hint
 
 
+@pytest.mark.parametrize("mode", ["P", "YCbCr", "LAB", "CMYK", "1", "L", "RGBA"])
+def test_tiff_of_every_model(mode: str, tmp_path: Path) -> None:
+    """Palettes, separated brightness, inks, black and white: all are taken in."""
+    data = photos.saved(photos.quarters().convert("RGB").convert(mode), "TIFF")
+    image = printed(develop(data, tmp_path))
+
+    if mode in {"1", "L"}:
+        assert photos.pixel(image, 50, 40)[0] > photos.pixel(image, 5, 5)[0]
+    else:
+        assert photos.corners(image) == photos.UPRIGHT
+
+
 def test_floats_are_shown(tmp_path: Path) -> None:
     """Grey of 32-bit floats from 0 to 1 goes from black to white, rounded."""
     image = Image.new("F", (3, 1))
