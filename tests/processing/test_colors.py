@@ -327,11 +327,14 @@ def test_avif_names_its_space_by_number(tmp_path: Path) -> None:
     )
 
 
-def camera(index: bytes | None, *, broken: bool = False) -> bytes:
+def camera(index: bytes | None) -> bytes:
     """A JPEG by a camera that says its space in EXIF's interoperability alone."""
     block = photos.exif(extra={"Interop": {1: index}, "Exif": {0xA001: 65535}} if index else None)
-    if broken:
-        block = block[:-12]
+    return with_exif(block)
+
+
+def with_exif(block: bytes) -> bytes:
+    """A JPEG of one colour."""
     picture = Image.new("RGB", (32, 32), PATCHES[3])
     return photos.saved(picture, "JPEG", quality=100, exif=block)
 
@@ -344,7 +347,9 @@ def test_cameras_may_say_adobe_rgb_without_a_profile(tmp_path: Path) -> None:
 
     assert distance(shown(wide), meant) < 2
     assert wide.facts.color_profile == "Adobe RGB (1998)"
-    for other in (camera(b"R98\0"), camera(None), camera(b"R03\0", broken=True)):
+    cut, nonsense = photos.exif(extra={"Interop": {1: b"R03"}})[:-12], b"Exif\0\0" + b"words" * 9
+    little = photos.exif(artist="Ada")
+    for other in (camera(b"R98\0"), camera(None), *map(with_exif, (cut, nonsense, little))):
         assert distance(shown(develop(other, tmp_path, (EXACT,))), PATCHES[3]) < 2
 
 
