@@ -25,6 +25,7 @@ from app.errors import CannotStart
 from documents.syncs import SyncClass
 from documents.users import Role
 from fetching.rules import networks
+from processing.quality.thresholds import Thresholds
 from storage import keys
 
 PREFIX = "ECOGRAM_"
@@ -164,6 +165,13 @@ class Settings(BaseSettings):
         le=5 * 1024 * MIB,
         description="The largest ZIP archive that is taken in.",
     )
+    quality: str = Field(
+        "",
+        description=(
+            "By what pictures are judged, as a JSON object of what differs from the defaults: "
+            '`{"NOISE": {"warn": 6, "fail": null}}`. See docs/quality.md.'
+        ),
+    )
     trash_days: int = Field(
         30, ge=0, le=36_500, description="How long deleted pictures can be brought back."
     )
@@ -258,6 +266,13 @@ class Settings(BaseSettings):
     def _rule(cls, value: str) -> str:
         if value:
             NameRule(value)
+        return value
+
+    @field_validator("quality")
+    @classmethod
+    def _judged(cls, value: str) -> str:
+        if value:
+            Thresholds.told(value)
         return value
 
     @field_validator("import_networks")

@@ -10,6 +10,7 @@ from actions.delivery import Deliver, by_change_stream
 from actions.importing.sources import ImportRules
 from describing.questions import Ask
 from processing.exiftool import ExifTool
+from processing.quality.thresholds import Thresholds
 from processing.sandbox import Sandbox
 from storage.bucket import Bucket
 
@@ -28,6 +29,7 @@ class Tools:
     uploads: UploadRules = field(default_factory=lambda: UploadRules(max_bytes=MOST_BYTES))
     imports: ImportRules = field(default_factory=ImportRules)
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
+    thresholds: Thresholds = field(default_factory=Thresholds)
     # None where no model is configured.
     ask: Ask | None = None
     # Of jobs that a job asks for; behind a broker, whoever sends ids again sends these.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from actions.analysing.jobs import wished_jobs
+from actions.judging.verdicts import verdict
 from actions.metadata.removed_places import place_cleared, placed
 from actions.pictures import twins
 from actions.pictures.storing import stored
@@ -25,6 +26,7 @@ from processing.exiftool import ExifTool
 from processing.facts import Developed, Facts, Rendered
 from processing.metadata import canonical, raw
 from processing.presets import GALLERY
+from processing.quality.thresholds import Thresholds
 from processing.sandbox import Sandbox
 from storage import keys
 from storage.bucket import Bucket
@@ -40,9 +42,15 @@ class Read(NamedTuple):
 
 
 async def process(
-    job: Job, folder: Path, *, bucket: Bucket, sandbox: Sandbox, exiftool: ExifTool
+    job: Job,
+    folder: Path,
+    *,
+    bucket: Bucket,
+    sandbox: Sandbox,
+    exiftool: ExifTool,
+    thresholds: Thresholds,
 ) -> None:
-    """Check, read and render a picture, and end `job` with it.
+    """Check, read, render and judge a picture, and end `job` with it.
 
     Raises ProcessingError for what is wrong with the file, StorageError for the store,
     LeaseLost when the job is somebody else's meanwhile. May be run again at any point.
@@ -58,6 +66,7 @@ async def process(
         developed, read = await _developed(job, source, folder, sandbox, exiftool)
         _verify(image, developed.facts)
         known = {**await _kept(job, image, developed, bucket), **placed(read.told, image.edits)}
+        known["quality"] = verdict(asdict(developed.facts), thresholds).model_dump()
         await _ended(job, image, known, read.tags, bucket)
     except (LeaseLost, asyncio.CancelledError):
         # Whoever has the job now may have cleared before our last object was there.
@@ -143,7 +152,7 @@ async def _developed(
         proven.set_result(facts)
 
     try:
-        developed = await sandbox.develop(source, folder, GALLERY, checked=checked)
+        developed = await sandbox.develop(source, folder, GALLERY, checked=checked, measured=True)
         return developed, await reading
     finally:
         reading.cancel()
