@@ -1,5 +1,6 @@
 """Opening and decoding a stranger's picture; runs only inside the child."""
 
+import errno
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from typing import BinaryIO
 
 from PIL import AvifImagePlugin, ExifTags, Image, ImageFile, PngImagePlugin, TiffImagePlugin
 
-from processing import heic, probe, profiles, samples
+from processing import frames, heic, probe, profiles, samples
 from processing.damage import DAMAGE
 from processing.errors import (
     FileCorrupt,
@@ -25,6 +26,8 @@ from processing.limits import MIB, Limits
 # not depend on which renditions are asked for.
 DECODED_SIDE = 2048
 
+# What the system says of places and sizes that no file can have; None is a decoder's own word.
+NONSENSE = (None, errno.EINVAL, errno.EOVERFLOW)
 # Counts beyond what a codec believes; libheif calls that a want of memory.
 LYING = "security limit"
 STARVED = ("out of memory", "memory allocation")
@@ -64,6 +67,8 @@ def decode(file: BinaryIO, limits: Limits, *, longest_side: int) -> Decoded:
     Raises the leaves of ProcessingError that say what is wrong with the file.
     """
     kind = probe.inspect(file, max_bytes=limits.max_bytes)
+    frames.check(file, kind, most=limits.max_frames)
+    file.seek(0)
     with _blaming(kind, limits), _opened(file, kind) as image:
         _refuse_pixels(image.size, limits)
         if kind is Format.HEIC:
@@ -92,13 +97,15 @@ def _opened_tiff(file: BinaryIO) -> ImageFile.ImageFile:
 def _load(
     image: ImageFile.ImageFile, file: BinaryIO, format: Format, limits: Limits, side: int
 ) -> Decoded:
-    frames = _count_frames(image, format, limits)
+    count = _count_frames(image, format, limits)
     tiff = isinstance(image, TiffImagePlugin.TiffImageFile)
     bits, mode, stored = _bits_per_sample(image), image.mode, _stored_size(image)
     icc = profiles.profile(image, file, format)
     orientation = _orientation(image) if tiff else 1
     image.draft(None, _enough(stored, side))
     pixels = samples.loaded(image, lambda: _opened(file, format), bits=bits)
+    if pixels.mode in {"P", "PA"} and pixels.palette is None:
+        raise SyntaxError("no palette")
     return Decoded(
         image=pixels,
         format=format,
@@ -106,7 +113,7 @@ def _load(
         stored=stored,
         orientation=orientation if tiff else _orientation(image),
         turned=tiff,
-        frames=frames,
+        frames=count,
         bits_per_sample=bits,
         icc=icc,
     )
@@ -114,7 +121,7 @@ def _load(
 
 def _load_heic(image: ImageFile.ImageFile, file: BinaryIO, limits: Limits) -> Decoded:
     heic.check_claims(file, limits)
-    frames = _count_frames(image, Format.HEIC, limits)
+    count = _count_frames(image, Format.HEIC, limits)
     icc, bits = heic.profile(image.info), int(image.info["bit_depth"])
     image.load()
     # Only the decoder knows the real size.
@@ -127,7 +134,7 @@ def _load_heic(image: ImageFile.ImageFile, file: BinaryIO, limits: Limits) -> De
         # EXIF's orientation counts for nothing here; the container's own turn has been done.
         orientation=1,
         turned=True,
-        frames=frames,
+        frames=count,
         bits_per_sample=bits,
         icc=icc,
     )
@@ -142,7 +149,7 @@ def _blaming(format: Format, limits: Limits) -> Iterator[None]:
         actual = int(counts[0]) if counts else limits.max_pixels + 1
         raise TooManyPixels(limit=limits.max_pixels, actual=actual) from error
     except DAMAGE as error:
-        if isinstance(error, OSError) and error.errno is not None:
+        if isinstance(error, OSError) and error.errno not in NONSENSE:
             raise
         raise _damage(str(error).lower(), format, limits) from error
 
@@ -164,10 +171,10 @@ def _refuse_pixels(size: tuple[int, int], limits: Limits) -> None:
 
 def _count_frames(image: ImageFile.ImageFile, format: Format, limits: Limits) -> int:
     # The further pictures of a JPEG are previews, depth and gain maps of the first.
-    frames = 1 if format is Format.JPEG else getattr(image, "n_frames", 1)
-    if frames > limits.max_frames:
-        raise TooManyFrames(limit=limits.max_frames, actual=frames)
-    return frames
+    count = 1 if format is Format.JPEG else getattr(image, "n_frames", 1)
+    if count > limits.max_frames:
+        raise TooManyFrames(limit=limits.max_frames, actual=count)
+    return count
 
 
 def _enough(size: tuple[int, int], side: int) -> tuple[int, int]:
