@@ -11,6 +11,7 @@ from documents.clock import now
 from documents.images import UNPLACED, Image, unplaced
 from documents.processing_states import ProcessingState
 from documents.products import ProductRole
+from documents.readiness import UNJUDGED
 from documents.transactions import Session
 
 # An index begins with `deleted_at`, so whoever wants the hidden ones too has to say both.
@@ -108,7 +109,8 @@ async def place(
     """
     if any(one.role is ProductRole.MAIN for one in line):
         was_main = {"product_code": code, "product_role": ProductRole.MAIN}
-        await _update(was_main, {"$set": {"product_role": ProductRole.ADDITIONAL}}, session)
+        demoted = {"product_role": ProductRole.ADDITIONAL, **UNJUDGED}
+        await _update(was_main, {"$set": demoted}, session)
     writes = [UpdateOne({"_id": one.id}, _placed(code, one, one.id in newcomers)) for one in line]
     if writes:
         await Image.get_pymongo_collection().bulk_write(writes, session=session)
@@ -124,7 +126,7 @@ async def has_product(code: str, session: Session | None = None) -> bool:
 async def leave_product(code: str, session: Session) -> None:
     """Take every image, hidden ones too, off a product."""
     update = {
-        "$set": {"product_code": None, **off_product(), "updated_at": now()},
+        "$set": {"product_code": None, **off_product(), **UNJUDGED, "updated_at": now()},
         "$inc": {"version": 1},
     }
     await _update({"$or": [{**ever, "product_code": code} for ever in EVER]}, update, session)
@@ -139,6 +141,7 @@ def _placed(code: str, one: Placed, newcomer: bool) -> dict[str, Any]:
         "product_code": code,
         "product_role": one.role,
         "product_position": one.position,
+        **UNJUDGED,
         "updated_at": now(),
     }
     # The code can be edited too, by whoever saw the newest version; places cannot.

@@ -8,6 +8,7 @@ from actions.arriving.incoming import UploadRules
 from actions.deleting.retention import Retention
 from actions.delivery import Deliver, by_change_stream
 from actions.importing.sources import ImportRules
+from actions.readiness.rules import ChannelRules
 from describing.questions import Ask
 from processing.exiftool import ExifTool
 from processing.sandbox import Sandbox
@@ -28,6 +29,7 @@ class Tools:
     uploads: UploadRules = field(default_factory=lambda: UploadRules(max_bytes=MOST_BYTES))
     imports: ImportRules = field(default_factory=ImportRules)
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
+    channels: ChannelRules = field(default_factory=ChannelRules)
     # None where no model is configured.
     ask: Ask | None = None
     # Of jobs that a job asks for; behind a broker, whoever sends ids again sends these.

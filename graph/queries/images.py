@@ -17,6 +17,7 @@ from graph.types.connection import Connection, asked_of_nodes, connect
 from graph.types.custom_field import CustomFieldFilter
 from graph.types.enums import ProcessingState, ReviewState
 from graph.types.image import Image, projection
+from graph.types.readiness import ChannelReadinessWhere
 
 
 @strawberry.input(description="Which images; all that is given must hold.")
@@ -43,6 +44,10 @@ class ImagesWhere:
         default=None, description="Conditions on the house's own fields; at most 5."
     )
 
+    channel_readiness: ChannelReadinessWhere | None = strawberry.field(
+        default=None, description="How they answer a sales channel."
+    )
+
     def filter(self) -> ImageFilter:
         """The filter with inner ids. Raises InvalidGlobalId."""
         return ImageFilter(
@@ -52,6 +57,7 @@ class ImagesWhere:
             group_id=_inner("ImageGroup", self.group_id, "groupId"),
             collection_id=_inner("Collection", self.collection_id, "collectionId"),
             custom=[one.wish() for one in self.custom_fields or ()],
+            readiness=self.channel_readiness.wish() if self.channel_readiness else None,
         )
 
 
@@ -107,6 +113,8 @@ async def images(
     """Raw rows with a projection of what was asked for."""
     house, wanted = info.context.house, (where or ImagesWhere()).filter()
     await known_wishes(info.context.viewer, wanted.custom)
+    if wanted.readiness:
+        house.channels.profile(wanted.readiness.channel)
     return await connect(
         info,
         ImageDocument,

@@ -143,7 +143,9 @@ MEASURES: Mapping[str, Measure] = {
         "See-through parts", lambda picture: picture.facts.get("has_alpha"), kind=Kind.YES_NO
     ),
     "alt_text_length": Measure(
-        "Length of the alternative text", lambda picture: len(picture.alt_text), "characters"
+        "Length of the longest alternative text",
+        lambda picture: max(map(len, picture.alt_texts), default=0),
+        "characters",
     ),
     **{name: Measure(says, _measured(name), unit) for name, (says, unit) in OF_PIXELS.items()},
 }

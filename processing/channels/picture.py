@@ -28,7 +28,7 @@ class Picture:
 
     facts: Mapping[str, Any]
     role: str | None = None
-    alt_text: str = ""
+    alt_texts: Sequence[str] = ()
     bytes: int | None = None
     presets: Sequence[Preset] = field(default=PUBLISHED)
 

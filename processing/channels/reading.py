@@ -31,8 +31,6 @@ def profiles(own: Path | None = None) -> Mapping[str, Profile]:
     """All profiles by id: ours, then those in the folder `own`. Raises ProfileRefused."""
     if own is None:
         return shipped()
-    if not own.is_dir():
-        raise ProfileRefused(str(own), "there is no such folder")
     ours = _all_in(own)
     if taken := sorted(ours.keys() & shipped().keys()):
         raise ProfileRefused(f"{taken[0]}.toml", "Ecogram ships a channel of that name: rename it")
@@ -41,7 +39,7 @@ def profiles(own: Path | None = None) -> Mapping[str, Profile]:
 
 def _all_in(folder: Path) -> Mapping[str, Profile]:
     try:
-        files = sorted(folder.glob("*.toml"))
+        files = sorted(one for one in folder.iterdir() if one.suffix == ".toml")
     except OSError as error:
         raise ProfileRefused(str(folder), f"the folder cannot be read ({error.strerror})") from None
     if len(files) > MOST_FILES:
