@@ -42,7 +42,7 @@ class ImageFilter:
             "product_code": self.product_code,
             "group_id": self.group_id,
             "collection_ids": self.collection_id,
-            "readiness": self.readiness and {"$in": self.readiness.labels},
+            "readiness": self.readiness.where() if self.readiness else None,
         }
         found = {"deleted_at": None, **{k: v for k, v in wanted.items() if v is not None}}
         return {**found, "$and": [one.where() for one in self.custom]} if self.custom else found

@@ -107,13 +107,23 @@ async def place(
 
     Whoever was MAIN, hidden images included, is ADDITIONAL unless `line` says otherwise.
     """
-    if any(one.role is ProductRole.MAIN for one in line):
-        was_main = {"product_code": code, "product_role": ProductRole.MAIN}
+    if main := [one.id for one in line if one.role is ProductRole.MAIN]:
+        is_main = {"product_code": code, "product_role": ProductRole.MAIN}
+        was_main = {**is_main, "_id": {"$nin": main}}
         demoted = {"product_role": ProductRole.ADDITIONAL, **UNJUDGED}
         await _update(was_main, {"$set": demoted}, session)
+    await _unjudge(code, line, session)
     writes = [UpdateOne({"_id": one.id}, _placed(code, one, one.id in newcomers)) for one in line]
     if writes:
         await Image.get_pymongo_collection().bulk_write(writes, session=session)
+
+
+async def _unjudge(code: str, line: Sequence[Placed], session: Session) -> None:
+    """Have those judged again that become something else to a product; most only move on it."""
+    for role in dict.fromkeys(one.role for one in line):
+        ids = [one.id for one in line if one.role is role]
+        becomes = [{"product_role": {"$ne": role}}, {"product_code": {"$ne": code}}]
+        await _update({"_id": {"$in": ids}, "$or": becomes}, {"$set": {**UNJUDGED}}, session)
 
 
 async def has_product(code: str, session: Session | None = None) -> bool:
@@ -141,7 +151,6 @@ def _placed(code: str, one: Placed, newcomer: bool) -> dict[str, Any]:
         "product_code": code,
         "product_role": one.role,
         "product_position": one.position,
-        **UNJUDGED,
         "updated_at": now(),
     }
     # The code can be edited too, by whoever saw the newest version; places cannot.

@@ -53,10 +53,14 @@ class ReadinessWish:
     channel: str
     states: tuple[str, ...]
 
-    @property
-    def labels(self) -> list[str]:
-        """As they are kept."""
-        return [label(self.channel, state) for state in dict.fromkeys(self.states)]
+    def where(self) -> str | dict[str, Any]:
+        """What `readiness` has to be.
+
+        Of one answer an index gives a list in its order. Of several, which come from all over it,
+        the database sorts the few, or goes through the list in order where they are many.
+        """
+        labels = [label(self.channel, state) for state in dict.fromkeys(self.states)]
+        return labels[0] if len(labels) == 1 else {"$in": labels}
 
 
 def label(channel: str, state: str) -> str:

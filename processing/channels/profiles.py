@@ -31,7 +31,7 @@ class Rule(BaseModel):
     `roles` are the product roles that it is asked of: of every picture where there are none.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     id: Id
     measure: str
