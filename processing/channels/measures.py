@@ -95,12 +95,12 @@ def _megapixels(width: int, height: int) -> float:
 
 # Measured of the pixels; a picture that came in before that has none of them.
 OF_PIXELS: Mapping[str, tuple[str, str]] = {
-    "sharpness": ("Sharpness", ""),
-    "brightness": ("Brightness", ""),
+    "sharpness": ("Sharpness", "of 1"),
+    "brightness": ("Brightness", "of 1"),
     "clipped_shadows": ("Part that is pure black", "of 1"),
     "clipped_highlights": ("Part that is pure white", "of 1"),
-    "contrast": ("Contrast", ""),
-    "noise": ("Noise", ""),
+    "contrast": ("Contrast", "of 1"),
+    "noise": ("Noise", "steps of 255"),
     "border_uniformity": ("Evenness of the border", "of 1"),
     "border_whiteness": ("Whiteness of the border", "of 1"),
     "background_white": ("Part of the background that is nearly white", "of 1"),
@@ -109,7 +109,6 @@ OF_PIXELS: Mapping[str, tuple[str, str]] = {
     "subject_fill_side": ("Part of the longer side that the product takes", "of 1"),
     "jpeg_quality": ("JPEG quality of the original", "of 100"),
     "upscaling": ("Suspicion that the original was enlarged", "of 1"),
-    "text_suspicion": ("Suspicion of added text or marks", "of 1"),
 }
 
 MEASURES: Mapping[str, Measure] = {

@@ -38,12 +38,18 @@ class Picture:
         width, height = self.facts.get("width"), self.facts.get("height")
         if not width or not height:
             return ()
-        side = max(preset.longest_side for preset in self.presets)
+        side = max((preset.longest_side for preset in self.presets), default=0)
         largest = [preset for preset in self.presets if preset.longest_side == side]
         return tuple(self._file(preset, width, height) for preset in largest)
 
     def _file(self, preset: Preset, width: int, height: int) -> PublicFile:
         made = preset.format_for(has_alpha=bool(self.facts.get("has_alpha")))
-        factor = min(1.0, preset.longest_side / max(width, height))
-        size = (max(1, round(length * factor)) for length in (width, height))
+        size = fitted((width, height), preset)
+        # A public file is named before it is made, by the format that its preset says.
         return PublicFile(made.value, preset.format.extension, *size)
+
+
+def fitted(full: tuple[int, int], preset: Preset) -> tuple[int, int]:
+    """The size in pixels that a preset's file of an upright picture has."""
+    factor = min(1.0, preset.longest_side / max(full))
+    return max(1, round(full[0] * factor)), max(1, round(full[1] * factor))

@@ -68,7 +68,7 @@ mutation Place($input: PlaceImagesInput!) {{
     images {{ channelReadiness(channel: "amazon") {{ state }} }} {ERRORS}
   }}
 }}"""
-MEASURES = {"background_pure_white": 1.0, "subject_fill_side": 0.9, "text_suspicion": 0.0}
+MEASURES = {"background_pure_white": 1.0, "subject_fill_side": 0.9}
 
 
 def square(side: int, name: str = "a.jpg") -> Sent:

@@ -121,6 +121,7 @@ def test_public_sizes_are_those_of_the_largest_files() -> None:
     assert {(file.width, file.height) for file in large.files} == {(1600, 400)}
     assert {file.format for file in large.files} == {"WEBP", "JPEG"}
     assert {(file.width, file.height) for file in small.files} == {(300, 200)}
+    assert Picture({"width": 300, "height": 200}, presets=()).files == ()
 
 
 def test_a_name_that_lies_about_the_format_is_seen() -> None:
