@@ -8,6 +8,7 @@ from beanie import PydanticObjectId
 
 from actions.library import ImageFilter
 from actions.metadata.custom_fields import known_wishes
+from actions.readiness.rules import ChannelRules
 from documents.images import Image as ImageDocument
 from documents.pages import Order
 from graph.context import Info
@@ -48,8 +49,10 @@ class ImagesWhere:
         default=None, description="How they answer a sales channel."
     )
 
-    def filter(self) -> ImageFilter:
-        """The filter with inner ids. Raises InvalidGlobalId."""
+    def filter(self, channels: ChannelRules) -> ImageFilter:
+        """The filter with inner ids. Raises InvalidGlobalId, UnknownChannel."""
+        if self.channel_readiness:
+            channels.profile(self.channel_readiness.channel)
         return ImageFilter(
             review_state=self.review_state,
             state=self.state,
@@ -111,10 +114,9 @@ async def images(
     ] = None,
 ) -> Connection[Image]:
     """Raw rows with a projection of what was asked for."""
-    house, wanted = info.context.house, (where or ImagesWhere()).filter()
+    house = info.context.house
+    wanted = (where or ImagesWhere()).filter(house.channels)
     await known_wishes(info.context.viewer, wanted.custom)
-    if wanted.readiness:
-        house.channels.profile(wanted.readiness.channel)
     return await connect(
         info,
         ImageDocument,

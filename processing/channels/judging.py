@@ -30,11 +30,10 @@ class Verdict:
     def message(self) -> str:
         """What was measured and what is asked, in one English sentence."""
         says, asked = self.rule.measured.says, threshold(self.rule)
-        match self.state:
-            case ReadinessState.NOT_APPLICABLE:
-                return f"Asked only of pictures with the role {' or '.join(self.rule.roles)}."
-            case ReadinessState.NOT_MEASURED:
-                return f"{says}: not measured; asked: {asked}."
+        if self.state is ReadinessState.NOT_APPLICABLE:
+            return f"Asked only of pictures with the role {' or '.join(self.rule.roles)}."
+        if self.value is None:
+            return f"{says}: not measured; asked: {asked}."
         return f"{says}: {with_unit(self.rule, shown(self.value))}; asked: {asked}."
 
     @property
@@ -123,11 +122,9 @@ def threshold(rule: Rule) -> str:
     return with_unit(rule, " and ".join(words))
 
 
-def shown(value: Value | None) -> str:
+def shown(value: Value) -> str:
     """A value as people read it, close enough to see on which side of a limit it is."""
     match value:
-        case None:
-            return "-"
         case bool():
             return "yes" if value else "no"
         case tuple():

@@ -162,6 +162,7 @@ async def test_the_loop_judges_until_it_is_stopped(
 ) -> None:
     """It goes on after an error, and where it was stopped."""
     monkeypatch.setattr(loop_of, "LOOK_SECONDS", 0.02)
+    monkeypatch.setattr(loop_of, "AT_ONCE", 1)
     rules = only("width", 500)
     broken, fine = await ready(2)
     images = Image.get_pymongo_collection()

@@ -36,6 +36,12 @@ query Found($channel: String!, $state: [ReadinessState!]!) {
     totalCount nodes { id }
   }
 }"""
+IN_GROUPS = """
+query In($channel: String!) {
+  imageGroups { nodes { images(where: {channelReadiness: {channel: $channel, state: []}}) {
+    nodes { id }
+  } } }
+}"""
 COUNTS = """
 query Counts($channel: String!) {
   channelReadinessCounts(channel: $channel) { channel states { state count } waiting }
@@ -281,11 +287,12 @@ async def test_channels_tell_all_of_their_rules(importer: Client, stranger: Clie
 
 async def test_an_unknown_channel_is_refused_wherever_it_is_named(importer: Client) -> None:
     """With the channels that there are."""
-    [result] = await upload(importer, square(50))
+    [result] = await upload(importer, square(50), group={"name": "Chairs"})
 
     assert await importer.refused(COUNTS, channel="Google") == "BAD_REQUEST"
     assert await importer.refused(FOUND, channel="$ne", state=["PASS"]) == "BAD_REQUEST"
     assert await importer.refused(READY, id=result["imageId"], channel="") == "BAD_REQUEST"
+    assert await importer.refused(IN_GROUPS, channel="nowhere") == "BAD_REQUEST"
 
 
 class TestNeeded:
