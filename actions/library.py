@@ -13,7 +13,7 @@ from actions.texts import cleaned
 from documents.pages import Order, Page, Raw, by_ids, count, page
 from documents.processing_states import ProcessingState
 from documents.products import Product
-from documents.readiness import ReadinessWish
+from documents.readiness import any_of
 from documents.reviews import ReviewState
 
 # totalCount counts no further than this.
@@ -32,7 +32,8 @@ class ImageFilter:
     group_id: PydanticObjectId | None = None
     collection_id: PydanticObjectId | None = None
     custom: Sequence[CustomWish] = ()
-    readiness: ReadinessWish | None = None
+    # Labels of documents.readiness, of which any will do.
+    readiness: Sequence[str] | None = None
 
     def where(self) -> Raw:
         """The filter as MongoDB takes it; deleted images are never found."""
@@ -42,7 +43,7 @@ class ImageFilter:
             "product_code": self.product_code,
             "group_id": self.group_id,
             "collection_ids": self.collection_id,
-            "readiness": self.readiness.where() if self.readiness else None,
+            "readiness": None if self.readiness is None else any_of(self.readiness),
         }
         found = {"deleted_at": None, **{k: v for k, v in wanted.items() if v is not None}}
         return {**found, "$and": [one.where() for one in self.custom]} if self.custom else found

@@ -139,7 +139,7 @@ async def put_on_products(codes: Mapping[PydanticObjectId, str | None], session:
     Versions stay: whoever saw the images in this transaction raises them.
     """
     writes = [
-        UpdateOne({"_id": id}, {"$set": {"product_code": code, **off_product()}})
+        UpdateOne({"_id": id}, {"$set": {"product_code": code, **off_product(), **UNJUDGED}})
         for id, code in codes.items()
     ]
     if writes:

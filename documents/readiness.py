@@ -6,7 +6,6 @@ of date can hide: whoever judges looks for pictures without the present name.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -46,26 +45,19 @@ READINESS_INDEXES = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadinessWish:
-    """Pictures that answer a channel in one of these ways."""
-
-    channel: str
-    states: tuple[str, ...]
-
-    def where(self) -> str | dict[str, Any]:
-        """What `readiness` has to be.
-
-        Of one answer an index gives a list in its order. Of several, which come from all over it,
-        the database sorts the few, or goes through the list in order where they are many.
-        """
-        labels = [label(self.channel, state) for state in dict.fromkeys(self.states)]
-        return labels[0] if len(labels) == 1 else {"$in": labels}
-
-
 def label(channel: str, state: str) -> str:
     """How a picture answers a channel, as it is kept."""
     return f"{channel}:{state}"
+
+
+def any_of(labels: Sequence[str]) -> str | dict[str, Any]:
+    """What `readiness` has to be, to be one of `labels`.
+
+    Of one answer an index gives a list in its order. Of several, which come from all over it, the
+    database sorts the few, or goes through the list in order where they are many.
+    """
+    known = list(dict.fromkeys(labels))
+    return known[0] if len(known) == 1 else {"$in": known}
 
 
 def touched(update: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -60,7 +60,7 @@ class ImagesWhere:
             group_id=_inner("ImageGroup", self.group_id, "groupId"),
             collection_id=_inner("Collection", self.collection_id, "collectionId"),
             custom=[one.wish() for one in self.custom_fields or ()],
-            readiness=self.channel_readiness.wish() if self.channel_readiness else None,
+            readiness=self.channel_readiness.labels() if self.channel_readiness else None,
         )
 
 

@@ -8,7 +8,7 @@ from actions.readiness.counting import ReadinessCounts
 from actions.readiness.judging import answered
 from actions.readiness.rules import ChannelRules
 from documents.pages import Raw
-from documents.readiness import ReadinessWish
+from documents.readiness import label
 from graph.types.enums import ProductRole, ReadinessState
 from processing.channels.judging import Verdict, shown, threshold
 from processing.channels.profiles import Profile, Rule
@@ -150,9 +150,9 @@ class ChannelReadinessWhere:
         description="The answers, of which any will do; none finds nothing."
     )
 
-    def wish(self) -> ReadinessWish:
+    def labels(self) -> list[str]:
         """As the action takes it."""
-        return ReadinessWish(self.channel, tuple(self.state))
+        return [label(self.channel, state) for state in self.state]
 
 
 @strawberry.type(description="How many pictures answer a channel in one way.")

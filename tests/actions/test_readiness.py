@@ -23,10 +23,10 @@ from documents.clock import now
 from documents.images import Image
 from documents.jobs import Job
 from documents.metadata_revisions import set_edits
-from documents.places import Placed, leave_product, place
+from documents.places import Placed, leave_product, place, put_on_products
 from documents.processing_states import ProcessingState
 from documents.products import ProductRole
-from documents.readiness import ReadinessWish, labelled, unchanged
+from documents.readiness import labelled, unchanged
 from documents.transactions import Session, together
 from documents.unjudged import keep_judgements, some_waiting, waiting
 from jobs import judging as loop_of
@@ -129,6 +129,9 @@ async def test_every_way_to_change_what_is_judged_is_seen() -> None:
     async def left(session: Session) -> None:
         await leave_product("A", session)
 
+    async def moved(session: Session) -> None:
+        await put_on_products({other.id: "B"}, session)
+
     async def measured(session: Session) -> None:
         await Image.change(image.id, {}, {"$set": {"facts": SMALL}}, session)
 
@@ -139,7 +142,7 @@ async def test_every_way_to_change_what_is_judged_is_seen() -> None:
         await Image.change(image.id, {}, {"$set": {"review.note": "nice"}}, session)
 
     seen = {}
-    for change in (placed, placed, demoted, edited, left, measured, rendered, reviewed):
+    for change in (placed, placed, demoted, edited, left, moved, measured, rendered, reviewed):
         await judge_changed([image.id, other.id], RULES)
         await together(change)
         name = change.__name__ + ("_again" if change.__name__ in seen else "")
@@ -151,6 +154,7 @@ async def test_every_way_to_change_what_is_judged_is_seen() -> None:
         "demoted": [True, True],
         "edited": [True, False],
         "left": [True, True],
+        "moved": [False, True],
         "measured": [True, False],
         "rendered": [True, False],
         "reviewed": [False, False],
@@ -191,8 +195,8 @@ async def test_a_filter_by_readiness_is_served_by_an_index(order: str) -> None:
     others = [picture(n, readiness=["google:FAIL", "amazon:PASS"]) for n in range(40)]
     await Image.insert_many([*others, picture(50, readiness=["google:PASS"])])
     sort = [(order, -1), ("_id", -1)]
-    one = ImageFilter(readiness=ReadinessWish("google", ("PASS", "PASS"))).where()
-    many = ImageFilter(readiness=ReadinessWish("google", ("PASS", "WARN"))).where()
+    one = ImageFilter(readiness=["google:PASS", "google:PASS"]).where()
+    many = ImageFilter(readiness=["google:PASS", "google:WARN"]).where()
     told = await Image.get_pymongo_collection().find(one).sort(sort).explain()
     more = await Image.get_pymongo_collection().find(many).sort(sort).explain()
 

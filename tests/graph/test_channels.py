@@ -18,6 +18,7 @@ from tests import photos
 from tests.graph import test_cost
 from tests.graph.documents import APPROVE, ERRORS
 from tests.graph.steps import processed, published, upload
+from tests.graph.tables import table
 from tests.server import Client, Sent
 
 commands = test_cost.commands
@@ -167,10 +168,13 @@ async def test_pictures_are_found_and_counted_by_how_they_answer(
     counts = (await importer.ask(COUNTS, channel="google"))["channelReadinessCounts"]
     by_state = {one["state"]: one["count"] for one in counts["states"]}
     passing = (await answer(importer, ids[0], "google"))["state"]
+    where = {"channelReadiness": {"channel": "google", "state": ["FAIL", "WARN"]}}
+    rows = await table(importer, where=where)
 
     assert await found(importer, "google", "FAIL") == {*ids[1:]}
     assert await found(importer, "google", "FAIL", passing) == {*ids}
     assert await found(importer, "google") == set()
+    assert {row["id"] for row in rows} == {*ids[1:]}
     assert by_state["FAIL"] == 2
     assert by_state[passing] == 1
     assert sum(by_state.values()) == 3
