@@ -8,6 +8,7 @@ from typing import Any
 from beanie import Document, PydanticObjectId
 
 from actions.access import Permission, Viewer, require
+from actions.judging.verdicts import QualityWish
 from actions.metadata.custom_values import CustomWish
 from actions.texts import cleaned
 from documents.pages import Order, Page, Raw, by_ids, count, page
@@ -32,8 +33,12 @@ class ImageFilter:
     group_id: PydanticObjectId | None = None
     collection_id: PydanticObjectId | None = None
     custom: Sequence[CustomWish] = ()
+<<<<<<< HEAD
     # Labels of documents.readiness, of which any will do.
     readiness: Sequence[str] | None = None
+=======
+    quality: QualityWish | None = None
+>>>>>>> main
 
     def where(self) -> Raw:
         """The filter as MongoDB takes it; deleted images are never found."""
@@ -46,7 +51,9 @@ class ImageFilter:
             "readiness": None if self.readiness is None else any_of(self.readiness),
         }
         found = {"deleted_at": None, **{k: v for k, v in wanted.items() if v is not None}}
-        return {**found, "$and": [one.where() for one in self.custom]} if self.custom else found
+        judged = self.quality.where() if self.quality else []
+        more = [*(one.where() for one in self.custom), *judged]
+        return {**found, "$and": more} if more else found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,11 @@ from documents.kept import Kept
 from documents.problems import Problem
 from documents.processing_states import PROCESSING_ARROWS, ProcessingState
 from documents.products import ProductRole
+<<<<<<< HEAD
 from documents.readiness import touched
+=======
+from documents.qualities import Verdict
+>>>>>>> main
 from documents.retired_keys import RetiredKey
 from documents.reviews import REVIEW_ARROWS, Review, ReviewState
 from documents.transactions import Session
@@ -59,6 +63,8 @@ class Image(Kept):
     # To be heeded when the picture is checked; None once that is done.
     duplicate_wish: DuplicateWish | None = None
     facts: dict[str, Any] = Field(default_factory=dict)
+    # None until it was processed.
+    quality: Verdict | None = None
     metadata: dict[str, Any] = Field(default_factory=dict)
     metadata_sources: dict[str, str] = Field(default_factory=dict)
     edits: dict[str, Any] = Field(default_factory=dict)

@@ -47,6 +47,7 @@ from documents.pages import Page, Raw
 from documents.products import Product
 from documents.suggestions import SuggestionState
 from graph.following import rechecked
+from processing.quality.thresholds import Thresholds
 from storage.bucket import Bucket
 from storage.links import Presigner
 from storage.upload_links import UploadPresigner
@@ -70,7 +71,11 @@ class House:
     retention: Retention = field(default_factory=Retention)
     imports: ImportRules = field(default_factory=ImportRules)
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
+<<<<<<< HEAD
     channels: ChannelRules = field(default_factory=ChannelRules)
+=======
+    thresholds: Thresholds = field(default_factory=Thresholds)
+>>>>>>> main
 
 
 @dataclass

@@ -11,6 +11,7 @@ from actions.importing.sources import ImportRules
 from actions.readiness.rules import ChannelRules
 from describing.questions import Ask
 from processing.exiftool import ExifTool
+from processing.quality.thresholds import Thresholds
 from processing.sandbox import Sandbox
 from storage.bucket import Bucket
 
@@ -29,7 +30,11 @@ class Tools:
     uploads: UploadRules = field(default_factory=lambda: UploadRules(max_bytes=MOST_BYTES))
     imports: ImportRules = field(default_factory=ImportRules)
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
+<<<<<<< HEAD
     channels: ChannelRules = field(default_factory=ChannelRules)
+=======
+    thresholds: Thresholds = field(default_factory=Thresholds)
+>>>>>>> main
     # None where no model is configured.
     ask: Ask | None = None
     # Of jobs that a job asks for; behind a broker, whoever sends ids again sends these.

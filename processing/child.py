@@ -16,6 +16,7 @@ from processing.decode import prepare
 from processing.errors import ProcessingError, ProcessingOutOfMemory
 from processing.job import Job, line, plain, read_job, read_limits
 from processing.limits import Limits
+from processing.quality.negatives import measured
 from processing.render import expose, prints
 
 Answer = dict[str, Any]
@@ -52,7 +53,8 @@ def _develop(job: Job, limits: Limits) -> Iterator[Answer]:
     side = max((preset.longest_side for preset in job.presets), default=1)
     with job.source.open("rb") as file:
         negative = expose(file, limits, longest_side=side)
-    yield {"facts": plain(negative.facts)}
+        facts = measured(negative, file) if job.measured else negative.facts
+    yield {"facts": plain(facts)}
     for rendered in prints(negative, job.presets, job.into):
         place = job.presets.index(rendered.preset)
         yield {"rendered": place, "width": rendered.width, "height": rendered.height}

@@ -1,6 +1,6 @@
 """What is known of a picture once it has been decoded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from processing.formats import Format
@@ -37,6 +37,8 @@ class Facts:
     perceptual_hash: str
     # The commonest colour as "#rrggbb", see-through parts laid on white.
     dominant_color: str
+    # What is measured of the picture by processing.quality; empty where nobody asked for it.
+    measures: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

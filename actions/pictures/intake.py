@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from actions.analysing.jobs import wished_jobs
+from actions.judging.verdicts import verdict
 from actions.metadata.removed_places import place_cleared, placed
 from actions.pictures import twins
 from actions.pictures.storing import stored
@@ -27,6 +28,7 @@ from processing.exiftool import ExifTool
 from processing.facts import Developed, Facts, Rendered
 from processing.metadata import canonical, raw
 from processing.presets import GALLERY
+from processing.quality.thresholds import Thresholds
 from processing.sandbox import Sandbox
 from storage import keys
 from storage.bucket import Bucket
@@ -48,7 +50,11 @@ async def process(
     bucket: Bucket,
     sandbox: Sandbox,
     exiftool: ExifTool,
+<<<<<<< HEAD
     channels: ChannelRules,
+=======
+    thresholds: Thresholds,
+>>>>>>> main
 ) -> None:
     """Check, read, render and judge a picture, and end `job` with it.
 
@@ -66,7 +72,12 @@ async def process(
         developed, read = await _developed(job, source, folder, sandbox, exiftool)
         _verify(image, developed.facts)
         known = {**await _kept(job, image, developed, bucket), **placed(read.told, image.edits)}
+<<<<<<< HEAD
         await _ended(job, image, known, read.tags, bucket=bucket, channels=channels)
+=======
+        known["quality"] = verdict(asdict(developed.facts), thresholds).model_dump()
+        await _ended(job, image, known, read.tags, bucket)
+>>>>>>> main
     except (LeaseLost, asyncio.CancelledError):
         # Whoever has the job now may have cleared before our last object was there.
         await _clear(job, bucket)
@@ -151,7 +162,7 @@ async def _developed(
         proven.set_result(facts)
 
     try:
-        developed = await sandbox.develop(source, folder, GALLERY, checked=checked)
+        developed = await sandbox.develop(source, folder, GALLERY, checked=checked, measured=True)
         return developed, await reading
     finally:
         reading.cancel()

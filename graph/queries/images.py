@@ -18,7 +18,11 @@ from graph.types.connection import Connection, asked_of_nodes, connect
 from graph.types.custom_field import CustomFieldFilter
 from graph.types.enums import ProcessingState, ReviewState
 from graph.types.image import Image, projection
+<<<<<<< HEAD
 from graph.types.readiness import ChannelReadinessWhere
+=======
+from graph.types.quality import QualityFilter
+>>>>>>> main
 
 
 @strawberry.input(description="Which images; all that is given must hold.")
@@ -45,6 +49,7 @@ class ImagesWhere:
         default=None, description="Conditions on the house's own fields; at most 5."
     )
 
+<<<<<<< HEAD
     channel_readiness: ChannelReadinessWhere | None = strawberry.field(
         default=None, description="How they answer a sales channel."
     )
@@ -53,6 +58,17 @@ class ImagesWhere:
         """The filter with inner ids. Raises InvalidGlobalId, UnknownChannel."""
         if self.channel_readiness:
             channels.profile(self.channel_readiness.channel)
+=======
+    quality: QualityFilter | None = strawberry.field(
+        default=None,
+        description=(
+            "How they were judged. Where thresholds have changed, lists follow within minutes."
+        ),
+    )
+
+    def filter(self) -> ImageFilter:
+        """The filter with inner ids. Raises InvalidGlobalId."""
+>>>>>>> main
         return ImageFilter(
             review_state=self.review_state,
             state=self.state,
@@ -60,7 +76,11 @@ class ImagesWhere:
             group_id=_inner("ImageGroup", self.group_id, "groupId"),
             collection_id=_inner("Collection", self.collection_id, "collectionId"),
             custom=[one.wish() for one in self.custom_fields or ()],
+<<<<<<< HEAD
             readiness=self.channel_readiness.labels() if self.channel_readiness else None,
+=======
+            quality=self.quality.wish() if self.quality else None,
+>>>>>>> main
         )
 
 

@@ -28,10 +28,13 @@ from documents.uploads import UploadMethod
 from documents.users import Role
 from processing.channels.judging import ReadinessState
 from processing.presets import Privacy
+from processing.quality.judging import CheckState
+from processing.quality.rules import QualityRule
 
 __all__ = [
     "AnalysisKind",
     "ApiKeyScope",
+    "CheckState",
     "CustomFieldType",
     "DownloadMetadata",
     "DuplicatePolicy",
@@ -49,7 +52,11 @@ __all__ = [
     "ProcessingState",
     "ProductImages",
     "ProductRole",
+<<<<<<< HEAD
     "ReadinessState",
+=======
+    "QualityRule",
+>>>>>>> main
     "ReviewReason",
     "ReviewState",
     "RevisionKind",
@@ -74,6 +81,14 @@ strawberry.enum(
     ApiKeyScope,
     name="ApiKeyScope",
     description="What an API key is for: CATALOG_READ reads approved pictures, nothing else.",
+)
+strawberry.enum(
+    CheckState,
+    name="QualityCheckState",
+    description=(
+        "What a check came to: PASS, WARN, FAIL, or NOT_APPLICABLE where no threshold is set or "
+        "nothing could be measured."
+    ),
 )
 strawberry.enum(
     DuplicatePolicy,
@@ -168,12 +183,24 @@ strawberry.enum(
     ),
 )
 strawberry.enum(
+<<<<<<< HEAD
     ReadinessState,
     description=(
         "How a picture answers a channel's rule, or the whole channel: it meets it (PASS), does "
         "not meet what is advised (WARN) or what must be (FAIL), was not measured, which is never "
         "a PASS (NOT_MEASURED), or is not asked for its role (NOT_APPLICABLE). A channel has the "
         "gravest answer to its rules."
+=======
+    QualityRule,
+    name="QualityRule",
+    description=(
+        "What is looked at, each as docs/quality.md tells: SHARPNESS of the sharpest part; "
+        "BRIGHTNESS; CLIPPED_SHADOWS and CLIPPED_HIGHLIGHTS of the subject; CONTRAST; NOISE; "
+        "RESOLUTION, the longest side in pixels; ASPECT_RATIO, the longer side by the shorter; "
+        "BORDER_UNIFORMITY; BACKGROUND_WHITENESS; SUBJECT_FILL, how much of the frame's side it "
+        "takes; JPEG_QUALITY of the file that came in; COLOR_PROFILE, 1 where it is sure which "
+        "colours are meant, else 0; UPSCALING, a suspicion."
+>>>>>>> main
     ),
 )
 strawberry.enum(ReviewReason, description="Why a picture was rejected or withdrawn.")

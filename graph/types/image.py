@@ -32,10 +32,15 @@ from graph.types.metadata import ImageMetadata
 from graph.types.node import Node
 from graph.types.product import Product
 from graph.types.published import PublishedRendition
+<<<<<<< HEAD
 from graph.types.readiness import ChannelReadiness
+=======
+from graph.types.quality import COLOURS, ImageQuality
+>>>>>>> main
 from graph.types.renditions import LINK_SECONDS, Rendition
 from graph.types.suggestion import Suggestion, Wanted
 
+JUDGED = tuple(f"facts.{name}" for name in ("measures", "width", "height", *COLOURS))
 DOWNLOADED = ("state", "original", "imported.file_name", "edits")
 JUDGED = ("facts", "renditions", "edits", "metadata.alt_text", "product_code", "product_role")
 # What each field is made of, so that a list reads nothing that nobody asked for.
@@ -55,6 +60,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "width": ("facts.width",),
     "height": ("facts.height",),
     "orientation": ("facts.orientation",),
+    "quality": JUDGED,
     "title": ("edits.title", "metadata.title"),
     "description": ("edits.description", "metadata.description"),
     "keywords": ("edits.keywords", "metadata.keywords"),
@@ -182,6 +188,15 @@ class Image(Node):
     job_id: strawberry.ID | None = strawberry.field(description="The job that processes it.")
     created_at: datetime = strawberry.field(description="When it came in.")
     updated_at: datetime = strawberry.field(description="When anything of it changed last.")
+
+    @strawberry.field(
+        description="Whether it is fit to sell; null until it was processed. Judged when asked."
+    )
+    def quality(self, info: Info) -> ImageQuality | None:
+        """By the thresholds of this moment."""
+        facts = self.raw.get("facts", {})
+        known = "measures" in facts
+        return ImageQuality.of(facts, info.context.house.thresholds) if known else None
 
     @strawberry.field(description="The group that it is in, if any.")
     async def group(self, info: Info) -> ImageGroup | None:

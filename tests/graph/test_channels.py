@@ -168,7 +168,7 @@ async def test_pictures_are_found_and_counted_by_how_they_answer(
     counts = (await importer.ask(COUNTS, channel="google"))["channelReadinessCounts"]
     by_state = {one["state"]: one["count"] for one in counts["states"]}
     passing = (await answer(importer, ids[0], "google"))["state"]
-    where = {"channelReadiness": {"channel": "google", "state": ["FAIL", "WARN"]}}
+    where = {"channelReadiness": {"channel": "google", "state": ["FAIL", "NOT_APPLICABLE"]}}
     rows = await table(importer, where=where)
 
     assert await found(importer, "google", "FAIL") == {*ids[1:]}
