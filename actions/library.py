@@ -33,12 +33,9 @@ class ImageFilter:
     group_id: PydanticObjectId | None = None
     collection_id: PydanticObjectId | None = None
     custom: Sequence[CustomWish] = ()
-<<<<<<< HEAD
     # Labels of documents.readiness, of which any will do.
     readiness: Sequence[str] | None = None
-=======
     quality: QualityWish | None = None
->>>>>>> main
 
     def where(self) -> Raw:
         """The filter as MongoDB takes it; deleted images are never found."""

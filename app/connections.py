@@ -101,11 +101,8 @@ async def tools(settings: Settings, connections: Connections) -> AsyncIterator[T
                 uploads=UploadRules(max_bytes=settings.max_upload_bytes),
                 imports=import_rules(settings),
                 analysis=analysis_rules(settings),
-<<<<<<< HEAD
                 channels=channel_rules(settings),
-=======
                 thresholds=thresholds(settings),
->>>>>>> main
                 ask=ask,
                 deliver=delivery.deliver,
             )

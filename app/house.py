@@ -10,12 +10,8 @@ from actions.accounts.tokens import Signing
 from actions.arriving.incoming import UploadRules
 from actions.progress import Hub
 from app.asking import analysis_rules
-<<<<<<< HEAD
 from app.channels import channel_rules
-from app.connections import import_rules, opened, retention
-=======
 from app.connections import import_rules, opened, retention, thresholds
->>>>>>> main
 from app.delivery import delivering
 from app.health import Check
 from app.settings import Settings
@@ -56,11 +52,8 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             retention=retention(settings),
             imports=import_rules(settings),
             analysis=analysis_rules(settings),
-<<<<<<< HEAD
             channels=channel_rules(settings),
-=======
             thresholds=thresholds(settings),
->>>>>>> main
             published_url=lambda key: f"{settings.published_url or settings.address}/{key}",
         )
         checks: dict[str, Check] = {

@@ -26,11 +26,8 @@ from app.errors import CannotStart
 from documents.syncs import SyncClass
 from documents.users import Role
 from fetching.rules import networks
-<<<<<<< HEAD
 from processing.channels.reading import ProfileRefused, profiles
-=======
 from processing.quality.thresholds import Thresholds
->>>>>>> main
 from storage import keys
 
 PREFIX = "ECOGRAM_"
@@ -170,7 +167,6 @@ class Settings(BaseSettings):
         le=5 * 1024 * MIB,
         description="The largest ZIP archive that is taken in.",
     )
-<<<<<<< HEAD
     channels: Path | None = Field(
         None,
         description=(
@@ -183,13 +179,13 @@ class Settings(BaseSettings):
         description=(
             "Channels that a picture must be ready for to be approved, by comma: "
             "`google,amazon`; none by default."
-=======
+        ),
+    )
     quality: str = Field(
         "",
         description=(
             "By what pictures are judged, as a JSON object of what differs from the defaults: "
             '`{"NOISE": {"warn": 6, "fail": null}}`. See docs/quality.md.'
->>>>>>> main
         ),
     )
     trash_days: int = Field(

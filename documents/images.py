@@ -25,11 +25,8 @@ from documents.kept import Kept
 from documents.problems import Problem
 from documents.processing_states import PROCESSING_ARROWS, ProcessingState
 from documents.products import ProductRole
-<<<<<<< HEAD
-from documents.readiness import touched
-=======
 from documents.qualities import Verdict
->>>>>>> main
+from documents.readiness import touched
 from documents.retired_keys import RetiredKey
 from documents.reviews import REVIEW_ARROWS, Review, ReviewState
 from documents.transactions import Session

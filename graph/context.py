@@ -71,11 +71,8 @@ class House:
     retention: Retention = field(default_factory=Retention)
     imports: ImportRules = field(default_factory=ImportRules)
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
-<<<<<<< HEAD
     channels: ChannelRules = field(default_factory=ChannelRules)
-=======
     thresholds: Thresholds = field(default_factory=Thresholds)
->>>>>>> main
 
 
 @dataclass

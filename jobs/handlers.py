@@ -32,11 +32,8 @@ async def process(job: Job, folder: Path, tools: Tools) -> None:
         bucket=tools.bucket,
         sandbox=tools.sandbox,
         exiftool=tools.exiftool,
-<<<<<<< HEAD
         channels=tools.channels,
-=======
         thresholds=tools.thresholds,
->>>>>>> main
     )
 
 

@@ -30,11 +30,8 @@ class Tools:
     uploads: UploadRules = field(default_factory=lambda: UploadRules(max_bytes=MOST_BYTES))
     imports: ImportRules = field(default_factory=ImportRules)
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
-<<<<<<< HEAD
     channels: ChannelRules = field(default_factory=ChannelRules)
-=======
     thresholds: Thresholds = field(default_factory=Thresholds)
->>>>>>> main
     # None where no model is configured.
     ask: Ask | None = None
     # Of jobs that a job asks for; behind a broker, whoever sends ids again sends these.

@@ -50,11 +50,8 @@ async def process(
     bucket: Bucket,
     sandbox: Sandbox,
     exiftool: ExifTool,
-<<<<<<< HEAD
     channels: ChannelRules,
-=======
     thresholds: Thresholds,
->>>>>>> main
 ) -> None:
     """Check, read, render and judge a picture, and end `job` with it.
 
@@ -72,12 +69,8 @@ async def process(
         developed, read = await _developed(job, source, folder, sandbox, exiftool)
         _verify(image, developed.facts)
         known = {**await _kept(job, image, developed, bucket), **placed(read.told, image.edits)}
-<<<<<<< HEAD
-        await _ended(job, image, known, read.tags, bucket=bucket, channels=channels)
-=======
         known["quality"] = verdict(asdict(developed.facts), thresholds).model_dump()
-        await _ended(job, image, known, read.tags, bucket)
->>>>>>> main
+        await _ended(job, image, known, read.tags, bucket=bucket, channels=channels)
     except (LeaseLost, asyncio.CancelledError):
         # Whoever has the job now may have cleared before our last object was there.
         await _clear(job, bucket)

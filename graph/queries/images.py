@@ -18,11 +18,8 @@ from graph.types.connection import Connection, asked_of_nodes, connect
 from graph.types.custom_field import CustomFieldFilter
 from graph.types.enums import ProcessingState, ReviewState
 from graph.types.image import Image, projection
-<<<<<<< HEAD
-from graph.types.readiness import ChannelReadinessWhere
-=======
 from graph.types.quality import QualityFilter
->>>>>>> main
+from graph.types.readiness import ChannelReadinessWhere
 
 
 @strawberry.input(description="Which images; all that is given must hold.")
@@ -49,16 +46,10 @@ class ImagesWhere:
         default=None, description="Conditions on the house's own fields; at most 5."
     )
 
-<<<<<<< HEAD
     channel_readiness: ChannelReadinessWhere | None = strawberry.field(
         default=None, description="How they answer a sales channel."
     )
 
-    def filter(self, channels: ChannelRules) -> ImageFilter:
-        """The filter with inner ids. Raises InvalidGlobalId, UnknownChannel."""
-        if self.channel_readiness:
-            channels.profile(self.channel_readiness.channel)
-=======
     quality: QualityFilter | None = strawberry.field(
         default=None,
         description=(
@@ -66,9 +57,10 @@ class ImagesWhere:
         ),
     )
 
-    def filter(self) -> ImageFilter:
-        """The filter with inner ids. Raises InvalidGlobalId."""
->>>>>>> main
+    def filter(self, channels: ChannelRules) -> ImageFilter:
+        """The filter with inner ids. Raises InvalidGlobalId, UnknownChannel."""
+        if self.channel_readiness:
+            channels.profile(self.channel_readiness.channel)
         return ImageFilter(
             review_state=self.review_state,
             state=self.state,
@@ -76,11 +68,8 @@ class ImagesWhere:
             group_id=_inner("ImageGroup", self.group_id, "groupId"),
             collection_id=_inner("Collection", self.collection_id, "collectionId"),
             custom=[one.wish() for one in self.custom_fields or ()],
-<<<<<<< HEAD
             readiness=self.channel_readiness.labels() if self.channel_readiness else None,
-=======
             quality=self.quality.wish() if self.quality else None,
->>>>>>> main
         )
 
 

@@ -52,11 +52,8 @@ __all__ = [
     "ProcessingState",
     "ProductImages",
     "ProductRole",
-<<<<<<< HEAD
-    "ReadinessState",
-=======
     "QualityRule",
->>>>>>> main
+    "ReadinessState",
     "ReviewReason",
     "ReviewState",
     "RevisionKind",
@@ -183,14 +180,15 @@ strawberry.enum(
     ),
 )
 strawberry.enum(
-<<<<<<< HEAD
     ReadinessState,
     description=(
         "How a picture answers a channel's rule, or the whole channel: it meets it (PASS), does "
         "not meet what is advised (WARN) or what must be (FAIL), was not measured, which is never "
         "a PASS (NOT_MEASURED), or is not asked for its role (NOT_APPLICABLE). A channel has the "
         "gravest answer to its rules."
-=======
+    ),
+)
+strawberry.enum(
     QualityRule,
     name="QualityRule",
     description=(
@@ -200,7 +198,6 @@ strawberry.enum(
         "BORDER_UNIFORMITY; BACKGROUND_WHITENESS; SUBJECT_FILL, how much of the frame's side it "
         "takes; JPEG_QUALITY of the file that came in; COLOR_PROFILE, 1 where it is sure which "
         "colours are meant, else 0; UPSCALING, a suspicion."
->>>>>>> main
     ),
 )
 strawberry.enum(ReviewReason, description="Why a picture was rejected or withdrawn.")

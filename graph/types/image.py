@@ -32,17 +32,14 @@ from graph.types.metadata import ImageMetadata
 from graph.types.node import Node
 from graph.types.product import Product
 from graph.types.published import PublishedRendition
-<<<<<<< HEAD
-from graph.types.readiness import ChannelReadiness
-=======
 from graph.types.quality import COLOURS, ImageQuality
->>>>>>> main
+from graph.types.readiness import ChannelReadiness
 from graph.types.renditions import LINK_SECONDS, Rendition
 from graph.types.suggestion import Suggestion, Wanted
 
 JUDGED = tuple(f"facts.{name}" for name in ("measures", "width", "height", *COLOURS))
 DOWNLOADED = ("state", "original", "imported.file_name", "edits")
-JUDGED = ("facts", "renditions", "edits", "metadata.alt_text", "product_code", "product_role")
+READY_BY = ("facts", "renditions", "edits", "metadata.alt_text", "product_code", "product_role")
 # What each field is made of, so that a list reads nothing that nobody asked for.
 FIELDS: dict[str, tuple[str, ...]] = {
     "__typename": (),
@@ -80,7 +77,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "downloadUrl": DOWNLOADED,
     "originalUrl": ("state", "original.key", "original.name", "imported.file_name"),
     "publication": ("publication",),
-    "channelReadiness": JUDGED,
+    "channelReadiness": READY_BY,
     "jobId": ("job_id",),
     "createdAt": ("created_at",),
     "updatedAt": ("updated_at",),

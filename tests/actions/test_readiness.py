@@ -279,13 +279,13 @@ async def test_approval_names_each_rule_that_stops_it() -> None:
         },
         {
             "channels": "amazon",
-            "rules": "amazon:white-background, amazon:fill",
-            "states": "NOT_MEASURED, NOT_MEASURED",
-            "count": 2,
+            "rules": "amazon:white-background, amazon:pure-white, amazon:fill",
+            "states": "NOT_MEASURED, NOT_MEASURED, NOT_MEASURED",
+            "count": 3,
         },
     ]
     assert "320 px" in str(refusals[0][1])
-    assert "1 more" in str(refusals[1][1])
+    assert "2 more" in str(refusals[1][1])
     assert await Job.count() == 1
 
 

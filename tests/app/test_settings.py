@@ -5,19 +5,14 @@ from pathlib import Path
 
 import pytest
 
-<<<<<<< HEAD
 from app.channels import channel_rules
+from app.connections import thresholds
 from app.errors import CannotStart
 from app.parts import environment
 from app.settings import PREFIX, BadSettings, Settings, read
 from processing.channels.reading import SHIPPED
-=======
-from app.connections import thresholds
-from app.parts import environment
-from app.settings import PREFIX, BadSettings, Settings, read
 from processing.quality.rules import QualityRule
 from processing.quality.thresholds import DEFAULTS, Bounds
->>>>>>> main
 
 ROOT = Path(__file__).parents[2]
 READMES = [ROOT / "README.md", ROOT / "README.pt-BR.md"]
@@ -55,14 +50,11 @@ def test_nothing_has_to_be_set() -> None:
         ("ECOGRAM_IMPORT_NETWORKS", "10.1.0.0/16,here"),
         ("ECOGRAM_IMPORT_NAME_RULE", "{sku}_{position}"),
         ("ECOGRAM_IMPORT_ARCHIVE_BYTES", "1000"),
-<<<<<<< HEAD
         ("ECOGRAM_CHANNELS", "/nowhere"),
         ("ECOGRAM_APPROVAL_CHANNELS", "google,gogle"),
-=======
         ("ECOGRAM_QUALITY", "sharp"),
         ("ECOGRAM_QUALITY", '{"SHINE": {"warn": 1}}'),
         ("ECOGRAM_QUALITY", '{"SHARPNESS": {"warn": 0.3, "fail": 0.5}}'),
->>>>>>> main
     ],
 )
 def test_a_bad_value_is_refused_by_name(
@@ -76,7 +68,6 @@ def test_a_bad_value_is_refused_by_name(
     assert "short" not in str(caught.value)
 
 
-<<<<<<< HEAD
 def test_a_channel_of_ones_own_can_be_needed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -100,14 +91,14 @@ def test_a_channel_of_ones_own_can_be_needed(
 def channel_file(name: str) -> Path:
     """The data of a channel that we ship."""
     return SHIPPED / f"{name}.toml"
-=======
+
+
 def test_thresholds_are_those_of_the_setting() -> None:
     """What it does not name stays as it is by default; so does all without it."""
     strict = thresholds(Settings(quality='{"NOISE": {"warn": 6}}')).bounds
 
     assert strict == DEFAULTS | {QualityRule.NOISE: Bounds(warn=6)}
     assert thresholds(Settings()).bounds == DEFAULTS
->>>>>>> main
 
 
 def test_a_misspelt_variable_is_refused() -> None:

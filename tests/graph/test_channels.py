@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from PIL import Image as Picture
 from pymongo.asynchronous.database import AsyncDatabase
 
 from actions.readiness.judging import judge_some
@@ -75,12 +76,23 @@ mutation Place($input: PlaceImagesInput!) {{
     images {{ channelReadiness(channel: "amazon") {{ state }} }} {ERRORS}
   }}
 }}"""
-MEASURES = {"background_pure_white": 1.0, "subject_fill_side": 0.9}
+MEASURES = {"background_white": 1.0, "background_pure_white": 1.0, "subject_fill_side": 0.9}
+
+
+SHOTS = [("A", "white", 0.9), ("B", "#fcfcfc", 0.9), ("C", "#eeeeee", 0.9), ("D", "white", 0.5)]
 
 
 def square(side: int, name: str = "a.jpg") -> Sent:
     """A square picture."""
     return Sent(name, photos.jpeg(side, side))
+
+
+def packshot(background: str, fill: float) -> Sent:
+    """A product on a plain ground, that takes so much of each side."""
+    edge = round(1200 * (1 - fill) / 2)
+    picture = Picture.new("RGB", (1200, 1200), background)
+    picture.paste(photos.quarters(1200 - 2 * edge, 1200 - 2 * edge), (edge, edge))
+    return Sent("a.jpg", photos.saved(picture, "JPEG", quality=95))
 
 
 async def answer(client: Client, id: str, channel: str) -> dict[str, Any]:
@@ -181,6 +193,19 @@ async def test_pictures_are_found_and_counted_by_how_they_answer(
     assert (counts["channel"], counts["waiting"]) == ("google", 0)
 
 
+async def test_a_packshot_is_ready_as_it_was_uploaded(importer: Client, worker: None) -> None:
+    """White and well filled passes as MAIN; nearly white, grey, or lost in its frame fails."""
+    unmet = []
+    for code, background, fill in SHOTS:
+        [id] = await processed(importer, packshot(background, fill), productCode=code)
+        place = {"productCode": code, "placements": [{"imageId": id, "role": "MAIN"}]}
+        await importer.ask(PLACE, input=place)
+        answers = (await answer(importer, id, "amazon"))["rules"]
+        unmet.append({one["id"] for one in answers if one["state"] == "FAIL"})
+
+    assert unmet == [set(), {"pure-white"}, {"white-background", "pure-white"}, {"fill"}]
+
+
 async def test_measures_of_pixels_decide_what_only_they_can(
     admin: Client, importer: Client, worker: None
 ) -> None:
@@ -194,7 +219,7 @@ async def test_measures_of_pixels_decide_what_only_they_can(
     unmeasured = (await answer(importer, id, "amazon"))["state"]
     await measured(id)
     good = (await answer(importer, id, "amazon"))["state"]
-    await measured(id, background_pure_white=0.5)
+    await measured(id, background_white=0.5)
     grey = await states(importer, id, "amazon")
 
     assert first == "PASS", "Nothing strict is asked of an ADDITIONAL picture."
@@ -208,7 +233,7 @@ async def test_edits_are_judged_before_they_are_answered(
 ) -> None:
     """Who writes an alternative text, or makes a picture MAIN, finds it by that at once."""
     [id] = await processed(importer, square(1100), productCode="A")
-    await measured(id, background_pure_white=0.5)
+    await measured(id, background_white=0.5)
     while await judge_some(house.channels):
         pass
     before = await states(importer, id, "shopify")
