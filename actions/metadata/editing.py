@@ -13,6 +13,7 @@ from actions.errors import Refused
 from actions.images import EditConflict
 from actions.metadata.custom_values import Given, custom_kept
 from actions.metadata.values import kept
+from actions.publishing.following import follow
 from documents.audit import AuditEntry
 from documents.custom_fields import CustomField
 from documents.errors import NoSuchDocument, VersionConflict
@@ -111,11 +112,12 @@ async def record(
     session: Session,
     more: Mapping[str, Any] | None = None,
 ) -> None:
-    """Give images other edits, and keep in history and audit that they were given them."""
+    """Give images other edits, and tell history, audit and shops of it."""
     await set_edits(written, session, more)
     revisions = [revision(viewer, images[id], after, kind) for id, after in written.items()]
     await MetadataRevision.add(revisions, session)
     await AuditEntry.add([_entry(viewer, one) for one in revisions], session)
+    await follow(written, session)
 
 
 def revision(

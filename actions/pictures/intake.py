@@ -10,6 +10,7 @@ from actions.analysing.jobs import wished_jobs
 from actions.metadata.removed_places import place_cleared, placed
 from actions.pictures import twins
 from actions.pictures.storing import stored
+from actions.publishing.following import follow
 from documents.errors import CannotMove, NoSuchDocument
 from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
@@ -177,6 +178,8 @@ async def _ended(
         known = {**facts, "analyses_wished": []}
         ready = await Image.move(job.picture, ProcessingState.READY, known, session, job_id=job.id)
         await Job.add(wished_jobs(ready.id, image.analyses_wished), session)
+        # Processed again, a picture may be in the shop.
+        await follow([ready.id], session)
 
     try:
         await together(write)
