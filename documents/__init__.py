@@ -11,6 +11,7 @@ from documents.archives import Archive
 from documents.attempts import Attempts
 from documents.audit import AuditEntry
 from documents.catalog import CatalogRow
+from documents.catalog_checks import CatalogCheck
 from documents.catalog_products import CatalogProduct
 from documents.changes import Change
 from documents.collections import Collection
@@ -45,6 +46,7 @@ MODELS: tuple[type[Document], ...] = (
     Archive,
     Attempts,
     AuditEntry,
+    CatalogCheck,
     CatalogProduct,
     CatalogRow,
     Change,
