@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from pymongo.asynchronous.database import AsyncDatabase
 
 from actions.access import OPERATOR
 from actions.arranging import products
@@ -17,7 +18,7 @@ from actions.metadata.editing import Edit
 from actions.publishing import catalog, feed
 from actions.publishing.checking import sweep_catalog
 from actions.publishing.feed import KEPT, CursorExpired, sweep_changes
-from actions.publishing.following import follow
+from actions.publishing.following import follow, follow_product
 from actions.publishing.locales import fitting
 from documents.catalog import CatalogRow
 from documents.catalog_products import CatalogProduct
@@ -198,6 +199,36 @@ async def test_products_are_found_by_the_clock() -> None:
     assert await codes(updated_after=earlier, after="P1") == (["P2"], False)
     await Product.get_pymongo_collection().delete_one({"code": "P0"})
     assert await codes(updated_after=earlier, first=1) == (["P1"], True)
+
+
+async def test_an_index_serves_each_question(database: AsyncDatabase[dict[str, Any]]) -> None:
+    """Nothing that follows, reads, sweeps or compares looks through a whole collection."""
+    await kept(30)
+    await Product.ensure("P1", None)
+    await database.command("profile", 2)
+    try:
+        await feed.changes(OPERATOR, after=3, first=5)
+        page = await feed.snapshot(OPERATOR, number=None, after=None, first=5)
+        await feed.snapshot(OPERATOR, number=30, after=page.rows[-1]["_id"], first=5)
+        await feed.load_positions(OPERATOR, [("P1", page.rows[0]["_id"])])
+        for since in (None, now() - timedelta(hours=1)):
+            for codes in (None, ["P1"]):
+                await catalog.products(
+                    OPERATOR, codes=codes, updated_after=since, first=5, after="P0"
+                )
+        await together(partial(follow_product, "P1"))
+        await sweep_changes()
+        await sweep_catalog(at_once=5)
+    finally:
+        await database.command("profile", 0)
+    profile = database["system.profile"]
+    seen = await profile.find({"planSummary": {"$exists": True}}).to_list()
+    await profile.drop()
+
+    assert {"catalog", "changes", "catalog_products", "feeds", "images"} <= {
+        one["ns"].split(".", 1)[1] for one in seen
+    }
+    assert [one["command"] for one in seen if "COLLSCAN" in one["planSummary"]] == []
 
 
 def test_no_row_can_hold_more_than_shops_may_see() -> None:
