@@ -178,8 +178,8 @@ async def _ended(
         known = {**facts, "analyses_wished": []}
         ready = await Image.move(job.picture, ProcessingState.READY, known, session, job_id=job.id)
         await Job.add(wished_jobs(ready.id, image.analyses_wished), session)
-        # Processed again, a picture may be in the shop.
-        await follow([ready.id], session)
+        if ready.publication is not None:
+            await follow([ready.id], session)
 
     try:
         await together(write)
