@@ -7,7 +7,7 @@ from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
 from actions.errors import Refused
-from actions.publishing.following import follow, follow_product
+from actions.publishing.following import follow, follow_products
 from actions.texts import cleaned, keywords
 from documents.audit import AuditEntry
 from documents.errors import VersionConflict
@@ -68,7 +68,7 @@ async def edit(
         await MetadataRevision.add(_revisions(viewer, before, after), session)
         await follow([id], session)
         if after.product_code is not None and "product_name" in tidy:
-            await follow_product(after.product_code, session)
+            await follow_products([after.product_code], session)
         return after
 
     try:

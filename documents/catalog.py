@@ -1,6 +1,6 @@
 """What shops see of a picture: no field here could hold a place, a person, a key or a note."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -85,9 +85,9 @@ class CatalogRow(Kept):
         return {raw["_id"]: cls.model_validate(raw) async for raw in found}
 
     @classmethod
-    async def of_product(cls, code: str, session: Session) -> list[PydanticObjectId]:
-        """The ids of all pictures that are shown on a product."""
-        where = {"product_code": code}
+    async def of_products(cls, codes: Collection[str], session: Session) -> list[PydanticObjectId]:
+        """The ids of all pictures that are shown on some products."""
+        where = {"product_code": {"$in": list(codes)}}
         found = cls.get_pymongo_collection().find(where, {"_id": 1}, session=session)
         return [raw["_id"] async for raw in found]
 

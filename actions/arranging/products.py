@@ -9,7 +9,7 @@ from beanie import PydanticObjectId
 from actions.access import Permission, Viewer, require
 from actions.errors import Refused
 from actions.idempotency import Rows, once
-from actions.publishing.following import follow, follow_product
+from actions.publishing.following import follow, follow_products
 from actions.revisions import edited
 from actions.texts import cleaned, required
 from documents import places
@@ -100,7 +100,7 @@ async def delete(viewer: Viewer | None, id: PydanticObjectId, images: ProductIma
             return None
         if images is ProductImages.REFUSE and await places.has_product(gone.code, session):
             raise ProductHasImages(gone.code)
-        shown = await CatalogRow.of_product(gone.code, session)
+        shown = await CatalogRow.of_products([gone.code], session)
         await places.leave_product(gone.code, session)
         await _entry(viewer, gone, "deleted").insert(session=session)
         await follow(shown, session)
@@ -114,7 +114,7 @@ async def delete(viewer: Viewer | None, id: PydanticObjectId, images: ProductIma
 
 
 async def _shown(product: Product, session: Session) -> None:
-    await follow_product(product.code, session)
+    await follow_products([product.code], session)
 
 
 def _entry(viewer: Viewer, product: Product, what: str) -> AuditEntry:

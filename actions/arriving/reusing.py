@@ -6,7 +6,7 @@ from typing import Any
 from beanie import PydanticObjectId
 
 from actions.arriving.clashes import Belonging
-from actions.publishing.following import follow, follow_product
+from actions.publishing.following import follow, follow_products
 from documents.audit import Actor, AuditEntry
 from documents.collections import Collection
 from documents.groups import ImageGroup
@@ -71,7 +71,7 @@ async def _placed(image: Image, wanted: Belonging, session: Session) -> dict[str
     if wanted.product_code is None or image.product_code is not None:
         return {}
     if await Product.ensure(wanted.product_code, wanted.product_name, session):
-        await follow_product(wanted.product_code, session)
+        await follow_products([wanted.product_code], session)
     return {"product_code": wanted.product_code, **off_product()}
 
 

@@ -4,7 +4,7 @@ Whatever may change what shops see calls `follow` in its own transaction, as its
 picture that is taken back has left the catalogue when that is acknowledged.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -76,16 +76,16 @@ async def follow(ids: Iterable[PydanticObjectId], session: Session) -> int:
     return len(found)
 
 
-async def follow_product(code: str, session: Session) -> None:
-    """As `follow`, for all that is shown on a product whose name this transaction has changed."""
-    if not await follow(await CatalogRow.of_product(code, session), session):
+async def follow_products(codes: Collection[str], session: Session) -> None:
+    """As `follow`, for all that is shown on products whose names this transaction has changed."""
+    if codes and not await follow(await CatalogRow.of_products(codes, session), session):
         # Whoever publishes on it at this moment has read the name that it had before.
         await Feed.touch(session)
 
 
 async def follow_name(code: str) -> None:
-    """As `follow_product`, for a name that was given in no transaction."""
-    await together(partial(follow_product, code))
+    """As `follow_products`, for a name that was given in no transaction."""
+    await together(partial(follow_products, [code]))
 
 
 async def differences(

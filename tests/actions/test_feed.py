@@ -18,7 +18,7 @@ from actions.metadata.editing import Edit
 from actions.publishing import catalog, feed
 from actions.publishing.checking import sweep_catalog
 from actions.publishing.feed import KEPT, CursorExpired, sweep_changes
-from actions.publishing.following import follow, follow_product
+from actions.publishing.following import follow, follow_products
 from actions.publishing.locales import fitting
 from documents.catalog import CatalogRow
 from documents.catalog_products import CatalogProduct
@@ -216,7 +216,7 @@ async def test_an_index_serves_each_question(database: AsyncDatabase[dict[str, A
                 await catalog.products(
                     OPERATOR, codes=codes, updated_after=since, first=5, after="P0"
                 )
-        await together(partial(follow_product, "P1"))
+        await together(partial(follow_products, ["P1"]))
         await sweep_changes()
         await sweep_catalog(at_once=5)
     finally:

@@ -190,3 +190,23 @@ async def test_a_picture_that_is_processed_again_is_told(tools: Tools) -> None:
     await run(await claimed(waiting), tools)
 
     assert await last() == ("UPDATED", image.id, ["dominant_color"])
+
+
+async def test_an_edit_that_moves_pictures_is_told_once() -> None:
+    """A title, another product and its new name are one change of each picture they concern."""
+    await Product.ensure("B", "Boot")
+    one, two, three = await kept(
+        shown(1, product_code="A"), shown(2, product_code="B"), shown(3, product_code="A")
+    )
+    said = {"product_code": "B", "product_name": "Sandal"}
+    both = [Edit(one, {"title": "Red"}, product=said), Edit(three, {}, product=said)]
+    await editing.update(OPERATOR, both, policy=POLICY)
+
+    moved = ["product_code", "product_name", "position"]
+    changes = [(kind, id, set(fields)) for kind, id, fields in (await told())[3:]]
+    assert changes == [
+        ("UPDATED", one, {*moved, "title"}),
+        ("UPDATED", three, set(moved)),
+        ("UPDATED", two, {"product_name"}),
+    ]
+    await in_step()
