@@ -36,6 +36,7 @@ from actions.pictures.duplicates import SameFile, SamePicture, load_same, load_s
 from actions.pictures.file_versions import load_versions
 from actions.progress import Hub
 from actions.publishing.feed import load_positions
+from actions.readiness.rules import ChannelRules
 from documents.collections import Collection
 from documents.custom_fields import CustomField
 from documents.downloads import Wanted
@@ -47,6 +48,7 @@ from documents.pages import Page, Raw
 from documents.products import Product
 from documents.suggestions import SuggestionState
 from graph.following import rechecked
+from processing.quality.thresholds import Thresholds
 from storage.bucket import Bucket
 from storage.links import Presigner
 from storage.upload_links import UploadPresigner
@@ -70,6 +72,8 @@ class House:
     retention: Retention = field(default_factory=Retention)
     imports: ImportRules = field(default_factory=ImportRules)
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
+    channels: ChannelRules = field(default_factory=ChannelRules)
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
 
 @dataclass

@@ -78,6 +78,7 @@ from graph.mutations.withdraw_images import withdraw_images
 from graph.queries.api_keys import api_keys
 from graph.queries.catalog_snapshot import catalog_snapshot
 from graph.queries.changes import changes
+from graph.queries.channels import channel_readiness_counts, channels
 from graph.queries.check_duplicates import check_duplicates
 from graph.queries.collection import collection
 from graph.queries.collections import collections
@@ -125,6 +126,8 @@ QUERIES = [
     api_keys,
     catalog_snapshot,
     changes,
+    channel_readiness_counts,
+    channels,
     check_duplicates,
     collection,
     collections,

@@ -27,7 +27,13 @@ async def analyse(job: Job, folder: Path, tools: Tools) -> None:
 async def process(job: Job, folder: Path, tools: Tools) -> None:
     """Check, read and render a new picture."""
     await intake.process(
-        job, folder, bucket=tools.bucket, sandbox=tools.sandbox, exiftool=tools.exiftool
+        job,
+        folder,
+        bucket=tools.bucket,
+        sandbox=tools.sandbox,
+        exiftool=tools.exiftool,
+        channels=tools.channels,
+        thresholds=tools.thresholds,
     )
 
 

@@ -10,6 +10,7 @@ from processing.facts import Facts
 from processing.formats import Format
 from processing.limits import Limits
 from processing.presets import Preset, Privacy
+from processing.quality.measuring import read_measures
 
 # A line longer than this was not written by a healthy child.
 LONGEST_LINE = 64 * 1024
@@ -22,15 +23,20 @@ class Job:
     source: Path
     into: Path
     presets: tuple[Preset, ...]
+    # Whether the picture's quality is to be measured too.
+    measured: bool = False
 
     @classmethod
-    def at(cls, source: Path, into: Path, presets: Sequence[Preset]) -> Self:
+    def at(
+        cls, source: Path, into: Path, presets: Sequence[Preset], *, measured: bool = False
+    ) -> Self:
         """A job whose paths hold in any working directory."""
-        return cls(source.absolute(), into.absolute(), tuple(presets))
+        return cls(source.absolute(), into.absolute(), tuple(presets), measured)
 
     def written(self) -> bytes:
         """The line that asks for this job."""
-        return line({"source": self.source, "into": self.into, "presets": self.presets})
+        paths = {"source": self.source, "into": self.into}
+        return line({**paths, "presets": self.presets, "measured": self.measured})
 
 
 def read_job(text: bytes | str) -> Job:
@@ -46,7 +52,7 @@ def read_job(text: bytes | str) -> Job:
         )
         for preset in told["presets"]
     )
-    return Job(Path(told["source"]), Path(told["into"]), presets)
+    return Job(Path(told["source"]), Path(told["into"]), presets, told["measured"])
 
 
 def read_limits(text: str) -> Limits:
@@ -57,7 +63,9 @@ def read_limits(text: str) -> Limits:
 def read_facts(told: dict[str, Any]) -> Facts:
     """Facts as a child told them. Raises KeyError, TypeError or ValueError for anything else."""
     kind = Format(told["format"])
-    facts = Facts(**{**told, "format": kind, "content_type": kind.content_type})
+    measures = read_measures(told["measures"])
+    changed = {"format": kind, "content_type": kind.content_type, "measures": measures}
+    facts = Facts(**{**told, **changed})
     if min(facts.width, facts.height, facts.frames) < 1:
         raise ValueError(facts)
     return facts

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from actions.analysing.jobs import wished_jobs
+from actions.judging.verdicts import verdict
 from actions.metadata.removed_places import place_cleared, placed
 from actions.pictures import twins
 from actions.pictures.storing import stored
 from actions.publishing.following import follow
+from actions.readiness.judging import judge_new
+from actions.readiness.rules import ChannelRules
 from documents.errors import CannotMove, NoSuchDocument
 from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
@@ -26,6 +29,7 @@ from processing.exiftool import ExifTool
 from processing.facts import Developed, Facts, Rendered
 from processing.metadata import canonical, raw
 from processing.presets import GALLERY
+from processing.quality.thresholds import Thresholds
 from processing.sandbox import Sandbox
 from storage import keys
 from storage.bucket import Bucket
@@ -41,9 +45,16 @@ class Read(NamedTuple):
 
 
 async def process(
-    job: Job, folder: Path, *, bucket: Bucket, sandbox: Sandbox, exiftool: ExifTool
+    job: Job,
+    folder: Path,
+    *,
+    bucket: Bucket,
+    sandbox: Sandbox,
+    exiftool: ExifTool,
+    channels: ChannelRules,
+    thresholds: Thresholds,
 ) -> None:
-    """Check, read and render a picture, and end `job` with it.
+    """Check, read, render and judge a picture, and end `job` with it.
 
     Raises ProcessingError for what is wrong with the file, StorageError for the store,
     LeaseLost when the job is somebody else's meanwhile. May be run again at any point.
@@ -59,7 +70,8 @@ async def process(
         developed, read = await _developed(job, source, folder, sandbox, exiftool)
         _verify(image, developed.facts)
         known = {**await _kept(job, image, developed, bucket), **placed(read.told, image.edits)}
-        await _ended(job, image, known, read.tags, bucket)
+        known["quality"] = verdict(asdict(developed.facts), thresholds).model_dump()
+        await _ended(job, image, known, read.tags, bucket=bucket, channels=channels)
     except (LeaseLost, asyncio.CancelledError):
         # Whoever has the job now may have cleared before our last object was there.
         await _clear(job, bucket)
@@ -144,7 +156,7 @@ async def _developed(
         proven.set_result(facts)
 
     try:
-        developed = await sandbox.develop(source, folder, GALLERY, checked=checked)
+        developed = await sandbox.develop(source, folder, GALLERY, checked=checked, measured=True)
         return developed, await reading
     finally:
         reading.cancel()
@@ -160,7 +172,13 @@ async def _read(job: Job, source: Path, proven: asyncio.Future[Facts], exiftool:
 
 
 async def _ended(
-    job: Job, image: Image, facts: dict[str, Any], tags: dict[str, object], bucket: Bucket
+    job: Job,
+    image: Image,
+    facts: dict[str, Any],
+    tags: dict[str, object],
+    *,
+    bucket: Bucket,
+    channels: ChannelRules,
 ) -> None:
     places = await twins.places_for(image)
 
@@ -177,6 +195,7 @@ async def _ended(
         await job.finish(JobState.SUCCEEDED, "READY", session=session)
         known = {**facts, "analyses_wished": []}
         ready = await Image.move(job.picture, ProcessingState.READY, known, session, job_id=job.id)
+        await judge_new(ready, channels, session)
         await Job.add(wished_jobs(ready.id, image.analyses_wished), session)
         if ready.publication is not None:
             await follow([ready.id], session)

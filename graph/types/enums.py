@@ -27,12 +27,16 @@ from documents.suggestions import SuggestionState
 from documents.syncs import FindingState, SyncClass
 from documents.uploads import UploadMethod
 from documents.users import Role
+from processing.channels.judging import ReadinessState
 from processing.presets import Privacy
+from processing.quality.judging import CheckState
+from processing.quality.rules import QualityRule
 
 __all__ = [
     "AnalysisKind",
     "ApiKeyScope",
     "ChangeKind",
+    "CheckState",
     "CustomFieldType",
     "DownloadMetadata",
     "DuplicatePolicy",
@@ -50,6 +54,8 @@ __all__ = [
     "ProcessingState",
     "ProductImages",
     "ProductRole",
+    "QualityRule",
+    "ReadinessState",
     "ReviewReason",
     "ReviewState",
     "RevisionKind",
@@ -82,6 +88,14 @@ strawberry.enum(
         "What became of a picture in the catalogue: it came in (PUBLISHED), is shown otherwise "
         "(UPDATED), stands elsewhere among the pictures of its product or as something else to it "
         "(REORDERED), is shown no longer (WITHDRAWN), or is in the trash or gone (DELETED)."
+    ),
+)
+strawberry.enum(
+    CheckState,
+    name="QualityCheckState",
+    description=(
+        "What a check came to: PASS, WARN, FAIL, or NOT_APPLICABLE where no threshold is set or "
+        "nothing could be measured."
     ),
 )
 strawberry.enum(
@@ -174,6 +188,27 @@ strawberry.enum(
     description=(
         "What an image is to its product: its one MAIN picture, an ADDITIONAL view, the product "
         "in use (LIFESTYLE), a sample of its material or colour (SWATCH), or a DETAIL of it."
+    ),
+)
+strawberry.enum(
+    ReadinessState,
+    description=(
+        "How a picture answers a channel's rule, or the whole channel: it meets it (PASS), does "
+        "not meet what is advised (WARN) or what must be (FAIL), was not measured, which is never "
+        "a PASS (NOT_MEASURED), or is not asked for its role (NOT_APPLICABLE). A channel has the "
+        "gravest answer to its rules."
+    ),
+)
+strawberry.enum(
+    QualityRule,
+    name="QualityRule",
+    description=(
+        "What is looked at, each as docs/quality.md tells: SHARPNESS of the sharpest part; "
+        "BRIGHTNESS; CLIPPED_SHADOWS and CLIPPED_HIGHLIGHTS of the subject; CONTRAST; NOISE; "
+        "RESOLUTION, the longest side in pixels; ASPECT_RATIO, the longer side by the shorter; "
+        "BORDER_UNIFORMITY; BACKGROUND_WHITENESS; SUBJECT_FILL, how much of the frame's side it "
+        "takes; JPEG_QUALITY of the file that came in; COLOR_PROFILE, 1 where it is sure which "
+        "colours are meant, else 0; UPSCALING, a suspicion."
     ),
 )
 strawberry.enum(ReviewReason, description="Why a picture was rejected or withdrawn.")
