@@ -9,10 +9,12 @@ from typing import Any
 from beanie import PydanticObjectId
 
 from actions.pictures.storing import stored
+from actions.publishing.following import follow
 from documents.image_files import Publication
 from documents.images import Image
 from documents.jobs import Job, JobKind
 from documents.reviews import ReviewState
+from documents.transactions import Session, together
 from processing.presets import PUBLISHED, Preset
 from processing.sandbox import Sandbox
 from storage import keys
@@ -102,7 +104,13 @@ async def _published(job: Job, folder: Path, bucket: Bucket, sandbox: Sandbox) -
         renditions=await stored(made, bucket, cache_control=CACHE_CONTROL),
     )
     update = {"$set": {"publication": publication.model_dump()}}
-    return await Image.change(image.id, approval, update) is not None
+
+    async def write(session: Session) -> bool:
+        shown = await Image.change(job.picture, approval, update, session)
+        await follow([job.picture], session)
+        return shown is not None
+
+    return await together(write)
 
 
 def _label(preset: Preset) -> str:
