@@ -18,7 +18,7 @@ FOLLOWED = [JobKind.ANALYSE.value, JobKind.PROCESS.value, JobKind.PUBLISH.value]
 PIPELINE = [
     {
         "$match": {
-            "fullDocument.kind": {"$in": [*FOLLOWED, JobKind.IMPORT.value]},
+            "fullDocument.kind": {"$in": [*FOLLOWED, JobKind.EXPORT.value, JobKind.IMPORT.value]},
             # Every stage moves the progress; leases and the like do not.
             "$or": [
                 {"operationType": "insert"},

@@ -17,6 +17,8 @@ from documents.changes import Change
 from documents.collections import Collection
 from documents.custom_fields import CustomField
 from documents.downloads import Download
+from documents.export_skips import ExportSkip
+from documents.exports import Export
 from documents.feed import Feed
 from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
@@ -53,6 +55,8 @@ MODELS: tuple[type[Document], ...] = (
     Collection,
     CustomField,
     Download,
+    Export,
+    ExportSkip,
     Feed,
     FileVersion,
     Fingerprint,

@@ -42,6 +42,7 @@ class JobKind(StrEnum):
     SYNC = "SYNC"
     METADATA_EXPORT = "METADATA_EXPORT"
     METADATA_IMPORT = "METADATA_IMPORT"
+    EXPORT = "EXPORT"
 
 
 class JobState(StrEnum):

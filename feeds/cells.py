@@ -13,6 +13,11 @@ def is_formula(text: str) -> bool:
     return text.lstrip().startswith(FORMULAS) or text.startswith(CONTROLS)
 
 
+def is_safe(code: str) -> bool:
+    """Whether a code, which must not be altered, can stand in a cell."""
+    return code.isprintable() and not is_formula(code)
+
+
 def guarded(text: str | None) -> str:
     """The text; with an apostrophe before it where it could be a formula."""
     told = text or ""

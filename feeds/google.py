@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from feeds.addresses import written
-from feeds.cells import is_formula
+from feeds.cells import is_safe
 from feeds.items import File, Picture, Product, Skip, SkipReason, without
 
 LEAST_SIDE = 500
@@ -66,7 +66,9 @@ def _refusal(product: Product) -> tuple[SkipReason, Mapping[str, int]] | None:
         return SkipReason.NO_PRODUCT, {}
     if len(product.code) > LONGEST_ID:
         return SkipReason.CODE_TOO_LONG, {"limit": LONGEST_ID, "actual": len(product.code)}
-    return (SkipReason.CODE_UNSAFE, {}) if is_formula(product.code) else None
+    if product.before:
+        return SkipReason.TOO_MANY_IMAGES, {"limit": MOST_ADDITIONAL}
+    return None if is_safe(product.code) else (SkipReason.CODE_UNSAFE, {})
 
 
 def _fit(pictures: Sequence[Picture]) -> tuple[list[tuple[Picture, str]], list[Skip]]:

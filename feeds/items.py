@@ -10,6 +10,7 @@ from typing import Protocol
 class SkipReason(StrEnum):
     """Why a picture is not in an export."""
 
+    ARCHIVE_FULL = "ARCHIVE_FULL"
     CODE_TOO_LONG = "CODE_TOO_LONG"
     CODE_UNSAFE = "CODE_UNSAFE"
     FILE_MISSING = "FILE_MISSING"
@@ -72,11 +73,15 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What the shop sells, with its pictures as placed; `code` is None for one that is on none."""
+    """What the shop sells, with its pictures as placed; without a `code`, pictures on no product.
+
+    One with very many pictures comes in several; `before` is how many came in those before.
+    """
 
     code: str | None
     name: str | None
     pictures: Sequence[Picture]
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class Written:
 
 
 class Format(Protocol):
-    """A file of products: `begin`, then `one` for each product in the order of codes, then `end`."""
+    """A file: `begin`, then `one` for each product in the order of their codes, then `end`."""
 
     def begin(self) -> bytes:
         """What stands before the first product."""

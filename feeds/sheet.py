@@ -1,14 +1,13 @@
 """XLSX: a row for each picture, in a workbook on disk."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import xlsxwriter
 
 from feeds.items import Product, Skip, SkipReason, Written
-from feeds.rows import COLUMNS, cells
+from feeds.rows import COLUMNS, Cell, cells
 
 # Of a sheet, its first row included.
 MOST_ROWS = 1_048_576
@@ -18,7 +17,7 @@ MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
 class Sheet:
-    """Enter it to begin; the file at `path` is whole when the block ends.
+    """Has its first row at once; the file at `path` is whole after `close`.
 
     Rows go to disk as they come, in `folder`, so memory does not grow with them. Every text is a
     text for spreadsheets too, so that none is a formula; one that is longer than a cell may be
@@ -30,12 +29,9 @@ class Sheet:
         self._book = xlsxwriter.Workbook(str(path), options)
         self._book.set_properties({"created": MADE})
         self._sheet = self._book.add_worksheet("Images")
-        self._rows = 0
-
-    def __enter__(self) -> Self:
         self._sheet.freeze_panes(1, 0)
+        self._rows = 0
         self._append(list(COLUMNS))
-        return self
 
     def one(self, product: Product) -> Written:
         """Write a row for each picture, as far as a sheet goes; gives no bytes."""
@@ -48,15 +44,11 @@ class Sheet:
         ]
         return Written(b"", len(taken), left)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Pack it."""
         self._book.close()
 
-    def _append(self, row: list[str | int | None] | list[str]) -> None:
+    def _append(self, row: Sequence[Cell]) -> None:
         for place, cell in enumerate(row):
             if isinstance(cell, int):
                 self._sheet.write_number(self._rows, place, cell)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.addresses import written
-from feeds.cells import guarded, is_formula, lines
+from feeds.cells import guarded, is_safe, lines
 from feeds.items import File, Picture, Product, Skip, SkipReason, Written, without
 
 MOST_IMAGES = 250
@@ -84,8 +84,10 @@ class Shopify:
         """The rows of a product."""
         if product.code is None:
             return without(product, SkipReason.NO_PRODUCT)
-        if is_formula(product.code):
+        if not is_safe(product.code):
             return without(product, SkipReason.CODE_UNSAFE)
+        if product.before:
+            return without(product, SkipReason.TOO_MANY_IMAGES, limit=MOST_IMAGES)
         shown, skipped = _shown(product.pictures)
         if not shown:
             return Written(b"", 0, skipped)
