@@ -8,6 +8,8 @@ from beanie import PydanticObjectId
 from documents.catalog import AS_PLACED, MAJORITY, CatalogRow
 from documents.pages import Raw
 
+ORDER = ("product_code", "position", "_id")
+
 
 class Place(NamedTuple):
     """The place of a row in the order of codes and positions."""
@@ -29,11 +31,11 @@ async def rows_after(place: Place | None, codes: Sequence[str] | None, *, limit:
     """
     settled = CatalogRow.get_pymongo_collection().with_options(read_concern=MAJORITY)
     found = settled.find({} if codes is None else {"product_code": {"$in": list(codes)}})
-    found = found.hint(AS_PLACED).sort([("product_code", 1), ("position", 1), ("_id", 1)])
+    found = found.hint(AS_PLACED).sort(dict.fromkeys(ORDER, 1))
     if place is None:
         return await found.limit(limit).to_list()
     # Bounds of the index: whatever the page, no row before it is looked at.
-    begin: list[Any] = [("product_code", place.code), ("position", place.position), ("_id", place.id)]
+    begin: list[Any] = list(zip(ORDER, place, strict=True))
     rows = await found.min(begin).limit(limit + 1).to_list()
     return [raw for raw in rows if raw["_id"] != place.id][:limit]
 

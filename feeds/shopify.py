@@ -121,8 +121,8 @@ def handle_of(code: str) -> str:
 
 
 def _image(place: int, picture: Picture, url: str) -> list[str]:
-    alt = "" if picture.decorative else (picture.alt_text or "")[:LONGEST_ALT]
-    return [url, str(place), guarded(alt)]
+    alt = "" if picture.decorative else guarded(picture.alt_text)[:LONGEST_ALT]
+    return [url, str(place), alt]
 
 
 def _shown(pictures: Sequence[Picture]) -> tuple[list[tuple[Picture, str]], list[Skip]]:
