@@ -23,14 +23,17 @@ class Progress:
     expected: int
     tally: Tally
     read: int = 0
+    # Of the product that was counted last.
+    code: str | None = None
     _skips: list[ExportSkip] = field(default_factory=list)
     _told: float = field(default_factory=time.monotonic)
 
     async def take(self, product: Product, written: Written, rows: int) -> None:
         """Count a product, for which `rows` were read. Raises ExportStopped, LeaseLost."""
         self.read += rows
-        self.tally.products += bool(written.pictures and not product.before)
         self.tally.pictures += written.pictures
+        if written.pictures and product.code not in {None, self.code}:
+            self.tally.products, self.code = self.tally.products + 1, product.code
         for skip in written.skipped:
             self._leave_out(product, skip)
         if len(self._skips) >= MOST_WAITING:

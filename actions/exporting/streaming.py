@@ -71,8 +71,8 @@ async def _gone_on(export: Export, job: Job, bucket: Bucket) -> Stream | None:
         return None
     await ExportSkip.forget_after(export.id, point.tally.left_out)
     expected = await how_many(export.where.codes)
-    progress = Progress(export, job, expected, point.tally, point.read)
     after = Place(point.after[0], point.after[1], PydanticObjectId(point.after[2]))
+    progress = Progress(export, job, expected, point.tally, point.read, after.code)
     return Stream(writer, kind.make(export.base_url), progress, after, point.before)
 
 

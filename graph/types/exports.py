@@ -80,10 +80,7 @@ class Export(Node):
     state: ExportState = strawberry.field(description="Where it is.")
     problem: Problem | None = strawberry.field(description="Why it FAILED.")
     progress: float = strawberry.field(description="From 0 to 1; 1 when it has ended.")
-    products: int = strawberry.field(
-        description="How many products are in it so far; in JSON_LINES, CSV and XLSX, how many "
-        "groups of pictures of one product, or of none."
-    )
+    products: int = strawberry.field(description="How many products are in it so far.")
     images: int = strawberry.field(description="How many pictures are in it so far.")
     skipped: list[ExportSkipCount] = strawberry.field(
         description="How many pictures are not in it so far, by the reason; `skippedImages` lists."

@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Mapping
 from io import StringIO
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from feeds.items import File
 
@@ -31,7 +31,7 @@ Items = list[dict[str, list[str]]]
 
 def from_xml(data: bytes) -> Items:
     """The items of an RSS 2.0 file."""
-    root = ElementTree.fromstring(data)  # noqa: S314  our own file
+    root = ET.fromstring(data)  # noqa: S314  our own file
     assert (root.tag, root.get("version")) == ("rss", "2.0")
     [channel] = root
     assert [one.tag for one in channel][:3] == ["title", "link", "description"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -71,11 +71,11 @@ def sheet_of(path: Path, products: list[Product]) -> list[list[Any]]:
     with zipfile.ZipFile(path) as opened:
         assert opened.testzip() is None
         text = opened.read("xl/worksheets/sheet1.xml")
-    rows = ElementTree.fromstring(text).iterfind(f"{MAIN}sheetData/{MAIN}row")  # noqa: S314
+    rows = ET.fromstring(text).iterfind(f"{MAIN}sheetData/{MAIN}row")  # noqa: S314
     return [[_cell(cell) for cell in row] for row in rows]
 
 
-def _cell(cell: ElementTree.Element) -> tuple[str, str]:
+def _cell(cell: ET.Element) -> tuple[str, str]:
     place = str(cell.get("r")).rstrip("0123456789")
     assert cell.find(f"{MAIN}f") is None, "A formula."
     if cell.get("t") == "inlineStr":
@@ -87,7 +87,7 @@ def _cell(cell: ElementTree.Element) -> tuple[str, str]:
 def test_a_sheet_says_what_the_table_says(tmp_path: Path) -> None:
     """Cell by cell; texts are texts, even such as look like formulas, and keep no apostrophe."""
     [names, *rows] = sheet_of(tmp_path / "a.xlsx", PRODUCTS)
-    columns = {place: name for place, name in names}
+    columns = dict(names)
     found = [{columns[place]: text for place, text in row} for row in rows]
     data, _ = whole(Table())
     table = list(csv.DictReader(StringIO(data.removeprefix(BOM).decode(), newline="")))
@@ -95,8 +95,7 @@ def test_a_sheet_says_what_the_table_says(tmp_path: Path) -> None:
     assert [text for _, text in names] == list(COLUMNS)
     assert found[1]["title"] == "=1+1"
     for row, line in zip(found, table, strict=True):
-        said = {name: cell.removeprefix("'") for name, cell in line.items() if cell}
-        assert row == {name: cell for name, cell in said.items()}
+        assert row == {name: cell.removeprefix("'") for name, cell in line.items() if cell}
 
 
 def test_a_sheet_is_the_same_each_time(tmp_path: Path) -> None:
