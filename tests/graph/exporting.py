@@ -1,5 +1,8 @@
 """What tests of exports send, and catalogues made of rows alone."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,7 +10,10 @@ from beanie import PydanticObjectId
 
 from documents.catalog import CatalogRow
 from documents.image_files import StoredRendition
+from documents.jobs import Job
 from documents.products import ProductRole
+from jobs.run import run
+from jobs.tools import Tools
 from tests.graph.documents import ERRORS
 from tests.graph.steps import fetched
 from tests.server import Client
@@ -47,6 +53,25 @@ subscription Progress($id: ID!) {
   exportProgress(id: $id) { id state progress images url }
 }"""
 ENDS = {"READY", "FAILED", "CANCELLED"}
+
+
+@asynccontextmanager
+async def writing(tools: Tools) -> AsyncIterator[None]:
+    """A worker that does jobs but never sweeps: rows without an image would not last."""
+
+    async def work() -> None:
+        while True:
+            if job := await Job.claim("writing"):
+                await run(job, tools)
+            else:
+                await asyncio.sleep(0.01)
+
+    task = asyncio.create_task(work())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def rendition(name: str, side: int = 1600) -> StoredRendition:

@@ -4,6 +4,7 @@ import asyncio
 import csv
 import json
 import zipfile
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO, StringIO
@@ -26,7 +27,6 @@ from tests import photos
 from tests.feeds.google_rules import from_tsv, from_xml, violations
 from tests.feeds.shopify_rules import rows_of
 from tests.feeds.shopify_rules import violations as of_shopify
-from tests.graph.conftest import working
 from tests.graph.exporting import (
     CANCEL,
     CREATE,
@@ -43,6 +43,7 @@ from tests.graph.exporting import (
     keep,
     made,
     row,
+    writing,
 )
 from tests.graph.steps import fetched, processed, published
 from tests.graph.test_metadata import FORGET, edit
@@ -59,6 +60,13 @@ mutation ($input: CreateApiKeyInput!) {
 def house(house: House) -> House:
     """Public files lie elsewhere."""
     return replace(house, published_url=lambda key: f"{CDN}{key}")
+
+
+@pytest.fixture
+async def writer(tools: Tools) -> AsyncIterator[None]:
+    """Writes exports, as long as the test runs."""
+    async with writing(tools):
+        yield
 
 
 async def lines(told: dict[str, Any]) -> list[dict[str, Any]]:
@@ -108,7 +116,7 @@ async def test_what_is_published_is_in_it_and_nothing_else(
     assert (told["images"], told["products"], told["progress"]) == (1, 1, 1.0)
 
 
-@pytest.mark.usefixtures("worker")
+@pytest.mark.usefixtures("writer")
 async def test_pictures_come_as_they_were_placed(importer: Client) -> None:
     """By product, then by place, counted from 1; those on none come first."""
     rows = catalogue()
@@ -126,7 +134,7 @@ async def test_pictures_come_as_they_were_placed(importer: Client) -> None:
     assert told["fileName"] in (await fetched(told["url"])).headers["content-disposition"]
 
 
-@pytest.mark.usefixtures("worker")
+@pytest.mark.usefixtures("writer")
 async def test_each_format_holds_its_rules(importer: Client) -> None:
     """Made by a worker, read by validators that know the published rules alone."""
     rows = catalogue()
@@ -157,7 +165,7 @@ async def test_each_format_holds_its_rules(importer: Client) -> None:
         assert (len(shopify), told["images"], told["products"]) == (4, 4, 2)
 
 
-@pytest.mark.usefixtures("worker")
+@pytest.mark.usefixtures("writer")
 async def test_a_sheet_and_a_table_have_a_row_for_each(importer: Client) -> None:
     """One opens in Excel, the other anywhere."""
     await keep(*catalogue(), row("=1+1"))
@@ -174,7 +182,7 @@ async def test_a_sheet_and_a_table_have_a_row_for_each(importer: Client) -> None
     assert (told["images"], told["products"]) == (6, 3)
 
 
-@pytest.mark.usefixtures("worker")
+@pytest.mark.usefixtures("writer")
 async def test_only_what_is_asked_for_is_in_it(importer: Client) -> None:
     """By product, role and time; a picture keeps the place that it has in the catalogue."""
     await keep(*catalogue())
@@ -192,7 +200,7 @@ async def test_only_what_is_asked_for_is_in_it(importer: Client) -> None:
         assert told["images"] == len(placed)
 
 
-@pytest.mark.usefixtures("worker")
+@pytest.mark.usefixtures("writer")
 async def test_alternative_texts_are_in_the_language_asked_for(importer: Client) -> None:
     """Or in what comes nearest to it; JSON Lines have all of them besides."""
     await keep(*catalogue())
@@ -206,7 +214,7 @@ async def test_alternative_texts_are_in_the_language_asked_for(importer: Client)
     assert one["altTexts"] == {"pt-BR": "Brasil"}
 
 
-@pytest.mark.usefixtures("worker")
+@pytest.mark.usefixtures("writer")
 async def test_pages_do_not_show(importer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """However few rows are read at once, each comes once, in its place."""
     await keep(*catalogue(), *(row("C", n) for n in (1, 2, 3)), row(None, 2**31), row("D"))
@@ -307,12 +315,12 @@ async def test_originals_are_for_those_who_may_see_places(
     assert (await asked(reviewer, "ZIP"))["userErrors"] == []
 
 
-@pytest.mark.usefixtures("worker")
+@pytest.mark.usefixtures("writer")
 async def test_a_shop_exports_with_its_key(admin: Client, address: str) -> None:
     """And sees its own exports alone."""
     await keep(*catalogue())
     secrets = [
-        (await admin.ask(CREATE_KEY, input={"name": name, "scopes": ["catalog:read"]}))
+        (await admin.ask(CREATE_KEY, input={"name": name, "scopes": ["CATALOG_READ"]}))
         for name in ("shop", "other")
     ]
     shop_key, other_key = (one["createApiKey"]["secret"] for one in secrets)
@@ -382,7 +390,7 @@ async def test_an_export_is_kept_for_a_day(
 ) -> None:
     """Then nobody finds it, and file, parts and report go."""
     await keep(*catalogue())
-    async with working(tools):
+    async with writing(tools):
         told = await made(importer, "GOOGLE_XML")
     await database["exports"].update_many(
         {}, {"$set": {"expires_at": now() - timedelta(seconds=1)}}
@@ -418,7 +426,7 @@ async def test_reports_come_page_by_page(
     """Every picture that is not in the file, however many; of many exports in a query or so."""
     monkeypatch.setattr(progress, "MOST_WAITING", 4)
     await keep(*(row("A", n, side=100) for n in range(11)))
-    async with working(tools):
+    async with writing(tools):
         ids = [(await made(importer, "GOOGLE_XML"))["id"] for _ in range(2)]
     query = """
     query ($id: ID!, $after: String) {
@@ -453,7 +461,7 @@ async def test_stopped_before_anybody_began_it_is_cancelled_at_once(
     both = await asyncio.gather(*(importer.ask(CANCEL, input={"id": id}) for _ in range(2)))
     stopped = await found(importer, id)
     again = await asyncio.gather(*(importer.ask(RESUME, input={"id": id}) for _ in range(2)))
-    async with working(tools):
+    async with writing(tools):
         told = await ended(importer, id)
     late = (await importer.ask(CANCEL, input={"id": id}))["cancelExport"]
 
