@@ -13,10 +13,10 @@ from typing import Any, BinaryIO
 
 from processing.confine import allow_cpu, confine, resident_bytes
 from processing.decode import prepare
+from processing.developing import developed, exposed
 from processing.errors import ProcessingError, ProcessingOutOfMemory
 from processing.job import Job, line, plain, read_job, read_limits
 from processing.limits import Limits
-from processing.render import expose, prints
 
 Answer = dict[str, Any]
 
@@ -49,13 +49,12 @@ def answers(job: Job, limits: Limits) -> Iterator[Answer]:
 
 
 def _develop(job: Job, limits: Limits) -> Iterator[Answer]:
-    side = max((preset.longest_side for preset in job.presets), default=1)
     with job.source.open("rb") as file:
-        negative = expose(file, limits, longest_side=side)
-    yield {"facts": plain(negative.facts)}
-    for rendered in prints(negative, job.presets, job.into):
-        place = job.presets.index(rendered.preset)
-        yield {"rendered": place, "width": rendered.width, "height": rendered.height}
+        negative = exposed(file, job, limits)
+        yield {"facts": plain(negative.facts)}
+        for rendered in developed(file, negative, job):
+            place = job.presets.index(rendered.preset)
+            yield {"rendered": place, "width": rendered.width, "height": rendered.height}
 
 
 def _refusal(error: ProcessingError) -> Answer:

@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image
 
-from processing import color, fingerprints
+from processing import color, encoding, fingerprints, framing, saliency, thumb_hash
 from processing.decode import Decoded, decode
 from processing.facts import Facts, Rendered
 from processing.formats import Format
@@ -60,12 +60,23 @@ def expose(file: BufferedReader, limits: Limits, *, longest_side: int) -> Negati
     return Negative(facts, image)
 
 
-def prints(negative: Negative, presets: Sequence[Preset], into: Path) -> Iterator[Rendered]:
-    """Write each rendition into the folder, the largest first, each made from the one before."""
+def prints(
+    negative: Negative,
+    presets: Sequence[Preset],
+    into: Path,
+    *,
+    focal: framing.Point | None = None,
+) -> Iterator[Rendered]:
+    """Write each rendition into the folder, the largest first, each made from the one before.
+
+    What is cropped keeps `focal`, or what the picture seems to be about.
+    """
     facts, image = negative.facts, negative.image
-    for preset in sorted(presets, key=lambda preset: -preset.longest_side):
-        image = _fitted(image, _size((facts.width, facts.height), preset.longest_side))
-        yield _print(image, preset, into / preset.file_name(has_alpha=facts.has_alpha))
+    full, kept = (facts.width, facts.height), focal or facts.focal_point
+    for preset in sorted(presets, key=lambda preset: -framing.reach(full, preset)):
+        image = _fitted(image, _size(full, framing.reach(full, preset)))
+        shown = framed(image, full, preset, kept)
+        yield _print(shown, preset, into / preset.file_name(has_alpha=facts.has_alpha))
 
 
 def through(steps: Sequence[Step], image: Image.Image) -> Image.Image:
@@ -116,7 +127,8 @@ def bare(image: Image.Image) -> Image.Image:
     return clean
 
 
-LEAVING_OUT: dict[Privacy, Step] = {Privacy.BARE: bare}
+# Rights are written into the bare file, outside of the child: see processing.rights.
+LEAVING_OUT: dict[Privacy, Step] = {Privacy.BARE: bare, Privacy.RIGHTS: bare}
 
 
 def _hash(file: BufferedReader) -> tuple[str, int]:
@@ -146,11 +158,28 @@ def _fitted(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=REDUCING_GAP)
 
 
+def framed(
+    image: Image.Image, full: tuple[int, int], preset: Preset, focal: framing.Point
+) -> Image.Image:
+    """What of the picture, drawn at the preset's reach, its frame shows."""
+    frame = framing.frame(full, preset, focal)
+    if frame.is_whole(full):
+        return _fitted(image, frame.size)
+    part = frame.part_of(image.size, full)
+    cut = image.resize(frame.size, Image.Resampling.LANCZOS, box=part)
+    if frame.canvas == frame.size:
+        return cut
+    canvas = Image.new(cut.mode, frame.canvas, preset.background or "#ffffff00")
+    canvas.paste(cut, frame.at, cut if cut.mode == "RGBA" and preset.background else None)
+    return canvas
+
+
 def _print(image: Image.Image, preset: Preset, path: Path) -> Rendered:
     kind = preset.format_for(has_alpha=image.mode == "RGBA")
     ground = (laid_on(preset.background),) if preset.background else ()
     final = through((*ground, LEAVING_OUT[preset.privacy]), image)
-    final.save(path, kind, quality=preset.quality, **SAVING.get(kind, {}))
+    options = SAVING.get(kind, {}) | encoding.effort(preset, kind)
+    final.save(path, kind, quality=preset.quality, **options)
     return Rendered(
         preset=preset,
         path=path,
@@ -195,4 +224,6 @@ def _facts(
         pixel_hash=fingerprints.pixel_hash(plain, f"{turn}", f"{width}x{height}", salt),
         perceptual_hash=fingerprints.perceptual_hash(flat),
         dominant_color=fingerprints.dominant_color(flat),
+        thumb_hash=thumb_hash.of(image),
+        focal_point=saliency.focal_point(flat),
     )
