@@ -8,7 +8,7 @@ from typing import Any
 from beanie import Document, PydanticObjectId
 
 from actions.access import Permission, Viewer, require
-from actions.custom_values import CustomWish
+from actions.metadata.custom_values import CustomWish
 from actions.texts import cleaned
 from documents.pages import Order, Page, Raw, by_ids, count, page
 from documents.processing_states import ProcessingState

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from actions.analysis_rules import AnalysisRules
+from actions.analysing.rules import AnalysisRules
 from app.settings import Settings
 from describing.questions import Ask, Endpoint
 

@@ -9,11 +9,11 @@ from typing import Any
 from pymongo import AsyncMongoClient
 
 import documents
+from actions.arriving.incoming import UploadRules
+from actions.deleting.retention import Retention
 from actions.importing.name_rule import NameRule
 from actions.importing.sources import ImportRules
-from actions.incoming import UploadRules
-from actions.retention import Retention
-from actions.sync_rules import SyncRules
+from actions.syncing.rules import SyncRules
 from app.asking import analysis_rules, asking
 from app.delivery import delivering
 from app.errors import CannotStart

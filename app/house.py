@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from actions.accounts import AccountRules
-from actions.incoming import UploadRules
+from actions.accounts.accounts import AccountRules
+from actions.accounts.tokens import Signing
+from actions.arriving.incoming import UploadRules
 from actions.progress import Hub
-from actions.tokens import Signing
 from app.asking import analysis_rules
 from app.connections import import_rules, opened, retention
 from app.delivery import delivering

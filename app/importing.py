@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from actions.access import OPERATOR, Viewer
-from actions.clashes import Wishes
+from actions.arriving.clashes import Wishes
+from actions.arriving.said import Batch
 from actions.errors import ActionError
 from actions.importing.beginning import Request
 from actions.importing.operators import Location
 from actions.importing.sources import Operator
-from actions.said import Batch
 from app.connections import location, opened, tools
 from app.errors import CannotStart
 from app.import_progress import shown

@@ -17,10 +17,10 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from actions.accounts import Registration
-from actions.analysis_rules import DAILY_CALLS
+from actions.accounts.accounts import Registration
+from actions.accounts.tokens import SHORTEST_SECRET
+from actions.analysing.rules import DAILY_CALLS
 from actions.importing.name_rule import NameRule
-from actions.tokens import SHORTEST_SECRET
 from app.errors import CannotStart
 from documents.syncs import SyncClass
 from documents.users import Role

@@ -12,10 +12,10 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-from actions import syncing
 from actions.access import OPERATOR
 from actions.delivery import by_change_stream
-from actions.syncing import TOLD, Asked, SyncRunning
+from actions.syncing import syncs
+from actions.syncing.syncs import TOLD, Asked, SyncRunning
 from app.connections import opened, retention
 from app.parts import beside
 from app.settings import Settings
@@ -78,7 +78,7 @@ async def _begun(settings: Settings, options: argparse.Namespace) -> Synchroniza
     asked = Asked(dry_run=not options.repair, repair=options.repair, deep=options.deep)
     rules = retention(settings).sync
     try:
-        return await syncing.ask(OPERATOR, asked, rules=rules, deliver=by_change_stream)
+        return await syncs.ask(OPERATOR, asked, rules=rules, deliver=by_change_stream)
     except SyncRunning:
         found = await Synchronization.the_open()
     if found is None:
@@ -90,7 +90,7 @@ async def _begun(settings: Settings, options: argparse.Namespace) -> Synchroniza
 async def _cancelled() -> int:
     found = await Synchronization.the_open()
     if found is not None:
-        await syncing.cancel(OPERATOR, found.id)
+        await syncs.cancel(OPERATOR, found.id)
     return IN_STEP
 
 

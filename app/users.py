@@ -6,8 +6,8 @@ import getpass
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from actions import people
 from actions.access import OPERATOR
+from actions.accounts import people
 from actions.errors import Refused
 from app.connections import database
 from app.parts import database_of

@@ -5,8 +5,8 @@ from typing import Any
 
 import strawberry
 
-from actions.analysis_rules import AnalysisRules
-from actions.analysis_wishes import all_wished
+from actions.analysing.rules import AnalysisRules
+from actions.analysing.wishes import all_wished
 from documents.analyses import AnalysisWish
 from graph.types.enums import AnalysisKind
 

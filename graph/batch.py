@@ -5,8 +5,8 @@ from typing import Any, Protocol
 
 import strawberry
 
-from actions.clashes import Wishes
-from actions.said import Batch
+from actions.arriving.clashes import Wishes
+from actions.arriving.said import Batch
 from documents.analyses import AnalysisWish
 from documents.duplicate_wishes import DuplicatePolicy, DuplicateScope
 from documents.same_name import SameName

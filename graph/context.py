@@ -12,15 +12,15 @@ from starlette.requests import HTTPConnection
 from strawberry.dataloader import DataLoader
 
 from actions.access import Viewer, known
-from actions.accounts import AccountRules
-from actions.analysis_rules import AnalysisRules
-from actions.custom_fields import load_fields
+from actions.accounts.accounts import AccountRules
+from actions.accounts.identity import identify, present
+from actions.analysing.rules import AnalysisRules
+from actions.analysing.suggestions import load_suggestions
+from actions.arriving.incoming import UploadRules
+from actions.deleting.retention import Retention
 from actions.delivery import Deliver
-from actions.downloads import load_downloads
-from actions.duplicates import SameFile, SamePicture, load_same, load_similar
+from actions.downloading.downloads import load_downloads
 from actions.errors import Unauthenticated
-from actions.file_versions import load_versions
-from actions.identity import identify, present
 from actions.importing.reading import (
     ItemsAsked,
     load_imports,
@@ -28,13 +28,13 @@ from actions.importing.reading import (
     load_item_pages,
 )
 from actions.importing.sources import ImportRules
-from actions.incoming import UploadRules
 from actions.library import load, load_products
 from actions.lists import Asked, load_counts, load_pages
+from actions.metadata.custom_fields import load_fields
+from actions.metadata.raw import load_raw_metadata
+from actions.pictures.duplicates import SameFile, SamePicture, load_same, load_similar
+from actions.pictures.file_versions import load_versions
 from actions.progress import Hub
-from actions.raw_metadata import load_raw_metadata
-from actions.retention import Retention
-from actions.suggestions import load_suggestions
 from documents.collections import Collection
 from documents.custom_fields import CustomField
 from documents.downloads import Wanted

@@ -11,7 +11,7 @@ from strawberry.extensions import MaskErrors
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from structlog.contextvars import get_contextvars
 
-from actions.clashes import AlreadyThere
+from actions.arriving.clashes import AlreadyThere
 from actions.errors import ActionError, Forbidden, RateLimited, Refused, Unauthenticated
 from archives.errors import ArchiveError
 from documents.errors import CannotMove, NoSuchDocument

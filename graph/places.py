@@ -2,7 +2,7 @@
 
 import strawberry
 
-from actions.placing import Place
+from actions.arranging.placing import Place
 from graph.ids import object_id
 from graph.types.enums import RowEnd
 

@@ -3,20 +3,16 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from actions import (
-    analysing,
-    archiving,
-    deletion,
-    downloading,
-    intake,
-    location_rewriting,
-    metadata_exports,
-    metadata_imports,
-    publication,
-    syncing,
-)
+from actions.analysing import work as analysing
+from actions.deleting import deletion
+from actions.downloading import packing
+from actions.downloading import work as downloading
 from actions.importing import work as importing
 from actions.importing.sources import Means
+from actions.metadata import exports, imports, location_rewriting
+from actions.pictures import intake
+from actions.publishing import publication
+from actions.syncing import syncs
 from documents.jobs import Job, JobKind, JobState
 from jobs.tools import Tools
 
@@ -63,7 +59,7 @@ async def download(job: Job, folder: Path, tools: Tools) -> None:
 
 async def archive(job: Job, folder: Path, tools: Tools) -> None:
     """Pack files to take along."""
-    await archiving.make(job, folder, bucket=tools.bucket, exiftool=tools.exiftool)
+    await packing.make(job, folder, bucket=tools.bucket, exiftool=tools.exiftool)
 
 
 async def remove_location(job: Job, folder: Path, tools: Tools) -> None:
@@ -75,17 +71,17 @@ async def remove_location(job: Job, folder: Path, tools: Tools) -> None:
 
 async def metadata_export(job: Job, folder: Path, tools: Tools) -> None:
     """Write a table of what is said of pictures."""
-    await metadata_exports.make(job, folder, bucket=tools.bucket)
+    await exports.make(job, folder, bucket=tools.bucket)
 
 
 async def metadata_import(job: Job, folder: Path, tools: Tools) -> None:
     """Take in a table that came back."""
-    await metadata_imports.work(job, folder, bucket=tools.bucket)
+    await imports.work(job, folder, bucket=tools.bucket)
 
 
 async def sync(job: Job, _: Path, tools: Tools) -> None:
     """Compare what we keep with what is stored."""
-    await syncing.run(job, bucket=tools.bucket, deliver=tools.deliver)
+    await syncs.run(job, bucket=tools.bucket, deliver=tools.deliver)
 
 
 async def import_(job: Job, folder: Path, tools: Tools) -> None:

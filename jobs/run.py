@@ -8,8 +8,11 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-from actions import archiving, intake, publication, syncing
+from actions.downloading import packing
 from actions.importing import work as importing
+from actions.pictures import intake
+from actions.publishing import publication
+from actions.syncing import syncs
 from documents.jobs import LEASE, MAX_ATTEMPTS, Job, JobKind, JobState, LeaseLost
 from documents.problems import Problem
 from jobs.handlers import HANDLERS
@@ -90,11 +93,11 @@ async def _give_up(job: Job, problem: Problem, tools: Tools) -> None:
     if job.kind is JobKind.PROCESS:
         await intake.give_up(job, problem, tools.bucket)
     elif job.kind is JobKind.ARCHIVE:
-        await archiving.give_up(job, problem, tools.bucket)
+        await packing.give_up(job, problem, tools.bucket)
     elif job.kind is JobKind.IMPORT:
         await importing.give_up(job, problem)
     elif job.kind is JobKind.SYNC:
-        await syncing.give_up(job, problem)
+        await syncs.give_up(job, problem)
     else:
         if job.kind is JobKind.PUBLISH:
             await publication.retract(job, tools.bucket)

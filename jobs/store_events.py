@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_plus
 
-from actions import uploads_direct
+from actions.deleting.retention import Retention
 from actions.delivery import Deliver
-from actions.retention import Retention
+from actions.uploading import direct
 from storage.bucket import Bucket
 from storage.event_queue import EventQueue, Message
 
@@ -39,7 +39,7 @@ async def handle(document: Any, door: Door) -> None:
     """Take over what a document tells of. Raises NotAnEvent, and what `arrived` raises."""
     keys = list(created_keys(document, door.bucket.name))
     if keys:
-        await uploads_direct.arrived(
+        await direct.arrived(
             keys, bucket=door.bucket, deliver=door.deliver, retention=door.retention
         )
 

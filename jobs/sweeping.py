@@ -4,17 +4,17 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from actions.archives import sweep_archives
-from actions.deletion import sweep_abandoned
-from actions.downloads import sweep_downloads
-from actions.file_versions import sweep_versions
-from actions.metadata_exports import sweep_exports
-from actions.metadata_imports import sweep_imports
-from actions.removals import sweep_removals
-from actions.retention import Retention
-from actions.syncing import ask_in_turn
-from actions.trash import sweep_trash
-from actions.upload_expiry import sweep_expired
+from actions.arranging.removals import sweep_removals
+from actions.deleting.deletion import sweep_abandoned
+from actions.deleting.retention import Retention
+from actions.deleting.trash import sweep_trash
+from actions.downloading.archives import sweep_archives
+from actions.downloading.downloads import sweep_downloads
+from actions.metadata.exports import sweep_exports
+from actions.metadata.imports import sweep_imports
+from actions.pictures.file_versions import sweep_versions
+from actions.syncing.syncs import ask_in_turn
+from actions.uploading.expiry import sweep_expired
 from storage.bucket import Bucket
 
 logger = logging.getLogger(__name__)

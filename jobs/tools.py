@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from actions.analysis_rules import AnalysisRules
+from actions.analysing.rules import AnalysisRules
+from actions.arriving.incoming import UploadRules
+from actions.deleting.retention import Retention
 from actions.delivery import Deliver, by_change_stream
 from actions.importing.sources import ImportRules
-from actions.incoming import UploadRules
-from actions.retention import Retention
 from describing.questions import Ask
 from processing.exiftool import ExifTool
 from processing.sandbox import Sandbox

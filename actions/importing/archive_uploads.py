@@ -10,15 +10,15 @@ from typing import Any, BinaryIO
 from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
+from actions.arriving.incoming import UploadRules
+from actions.arriving.said import Batch
 from actions.delivery import Deliver
 from actions.idempotency import IdempotencyKeyReused, Rows, once
 from actions.importing.beginning import Request, begin
 from actions.importing.sources import ImportRules
-from actions.incoming import UploadRules
-from actions.said import Batch
-from actions.upload_copies import joined
-from actions.upload_plans import AnnouncedArchive, incoming, planned_archive, seconds_left
-from actions.upload_refusals import (
+from actions.uploading.copies import joined
+from actions.uploading.plans import AnnouncedArchive, incoming, planned_archive, seconds_left
+from actions.uploading.refusals import (
     PartsMissing,
     SizeMismatch,
     UploadCompleted,

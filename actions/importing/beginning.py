@@ -7,11 +7,11 @@ from typing import Any
 from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
-from actions.clashes import Wishes
+from actions.arriving.clashes import Wishes
+from actions.arriving.said import Batch, settled
 from actions.delivery import Deliver
 from actions.idempotency import Rows, once
 from actions.importing.sources import Planned
-from actions.said import Batch, settled
 from documents.audit import AuditEntry
 from documents.duplicate_wishes import DuplicatePolicy
 from documents.image_files import ImportSource

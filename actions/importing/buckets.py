@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from actions.access import Viewer
+from actions.arriving.said import Batch
 from actions.delivery import Deliver
 from actions.importing.beginning import Request, begin
 from actions.importing.refusals import InvalidPrefix
 from actions.importing.sources import ImportRules, ItemRefused, Means, Planned
-from actions.said import Batch
 from documents.image_files import ImportSource
 from documents.import_items import ImportItem
 from documents.imports import Import

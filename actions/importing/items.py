@@ -9,8 +9,13 @@ from typing import BinaryIO
 from beanie import PydanticObjectId
 
 from actions.access import Viewer
-from actions.checking import Checked, check
-from actions.clashes import AlreadyThere, make_sure
+from actions.arriving.checking import Checked, check
+from actions.arriving.clashes import AlreadyThere, make_sure
+from actions.arriving.incoming import Incoming
+from actions.arriving.overwriting import overwrite
+from actions.arriving.reusing import belong_too
+from actions.arriving.taking import Coming, queued
+from actions.arriving.unless_there import unless_there
 from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.importing.naming import Names
@@ -18,13 +23,8 @@ from actions.importing.reservations import adopted, let_go
 from actions.importing.sayings import coming
 from actions.importing.sources import ItemRefused, Means, Source
 from actions.importing.turns import Turns
-from actions.incoming import Incoming
-from actions.overwriting import overwrite
-from actions.replacing import Successor, sent
-from actions.reusing import belong_too
-from actions.taking import Coming, queued
-from actions.unless_there import unless_there
-from actions.upload_results import Accepted
+from actions.pictures.replacing import Successor, sent
+from actions.uploading.results import Accepted
 from documents.errors import CannotMove, NoSuchDocument
 from documents.images import Image
 from documents.import_items import ImportItem, ItemState

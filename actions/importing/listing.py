@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
-from actions import arrival
+from actions.arranging.placement import MOST_ON_PRODUCT
+from actions.arriving import arrival
 from actions.importing.beginning import planned_items
 from actions.importing.name_rule import NameRule
 from actions.importing.sources import Planned, Source
-from actions.placement import MOST_ON_PRODUCT
 from documents.import_items import ImportItem
 from documents.imports import Import, ImportState
 from documents.transactions import Session, together

@@ -5,7 +5,7 @@ import asyncio
 from beanie import PydanticObjectId
 
 from actions.access import Viewer
-from actions.groups import create_collection, create_group
+from actions.arranging.groups import create_collection, create_group
 from actions.texts import required
 from documents.collections import Collection
 from documents.groups import ImageGroup

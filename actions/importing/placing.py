@@ -4,8 +4,8 @@ from beanie import PydanticObjectId
 
 from actions.access import Viewer
 from actions.admission import Refusals
-from actions.placement import MOST_ON_PRODUCT, ProductFull, arranged
-from actions.shelf import Shelf
+from actions.arranging.placement import MOST_ON_PRODUCT, ProductFull, arranged
+from actions.arranging.shelf import Shelf
 from documents.errors import NoSuchDocument
 from documents.images import Image
 from documents.import_items import ImportItem

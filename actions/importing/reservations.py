@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from actions.checking import Checked
-from actions.deletion import erase
-from actions.taking import Coming, reserved
+from actions.arriving.checking import Checked
+from actions.arriving.taking import Coming, reserved
+from actions.deleting.deletion import erase
 from documents.images import Image
 from documents.import_items import ImportItem
 from documents.processing_states import ProcessingState

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from beanie import PydanticObjectId
 
-from actions import arrival
 from actions.access import Viewer
-from actions.clashes import Wishes
+from actions.arranging.placement import MOST_ON_PRODUCT, InvalidPosition
+from actions.arriving import arrival
+from actions.arriving.clashes import Wishes
+from actions.arriving.said import Batch
+from actions.arriving.taking import Coming
 from actions.importing.naming import Names
 from actions.importing.refusals import PlaceWithoutProduct
-from actions.placement import MOST_ON_PRODUCT, InvalidPosition
-from actions.said import Batch
-from actions.taking import Coming
 from actions.texts import cleaned, keywords
 from documents.import_items import ImportItem, SaidOfItem
 from documents.imports import Import, SaidOfAll

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
+from actions.arriving.incoming import UploadRules
+from actions.deleting.retention import Retention
 from actions.importing.name_rule import NameRule
-from actions.incoming import UploadRules
-from actions.retention import Retention
 from documents.import_items import ImportItem, SaidOfItem
 from documents.imports import Import
 from fetching.rules import FetchRules

@@ -6,12 +6,12 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from actions.access import Viewer
+from actions.arriving.said import Batch
 from actions.batches import within
 from actions.delivery import Deliver
 from actions.importing.beginning import Request, begin
 from actions.importing.refusals import NothingToImport
 from actions.importing.sources import ImportRules, ItemRefused, Means, Planned
-from actions.said import Batch
 from documents.image_files import ImportSource
 from documents.import_items import ImportItem, SaidOfItem
 from documents.imports import Import

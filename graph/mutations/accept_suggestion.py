@@ -4,8 +4,8 @@ from enum import Enum
 
 import strawberry
 
-from actions import suggestions
-from actions.suggestions import Wording
+from actions.analysing import suggestions
+from actions.analysing.suggestions import Wording
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_id

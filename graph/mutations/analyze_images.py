@@ -2,9 +2,9 @@
 
 import strawberry
 
-from actions import analyses
-from actions.analyses import Analysis
-from actions.analysis_wishes import wished
+from actions.analysing import analyses
+from actions.analysing.analyses import Analysis
+from actions.analysing.wishes import wished
 from graph.analyzing import locale_field, prompt_field
 from graph.context import House, Info
 from graph.errors import UserError

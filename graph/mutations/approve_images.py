@@ -2,7 +2,7 @@
 
 import strawberry
 
-from actions import review
+from actions.reviewing import decisions
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_ids
@@ -37,7 +37,7 @@ async def approve_images(info: Info, input: ApproveImagesInput) -> ApproveImages
 
     Needs the role REVIEWER.
     """
-    outcome = await review.approve(
+    outcome = await decisions.approve(
         info.context.viewer,
         object_ids("Image", input.ids),
         policy=input.error_policy,

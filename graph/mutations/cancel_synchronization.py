@@ -2,7 +2,7 @@
 
 import strawberry
 
-from actions import syncing
+from actions.syncing import syncs
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_id
@@ -36,5 +36,5 @@ async def cancel_synchronization(
     One that has ended stays as it is, so the call can be repeated. Needs the role ADMIN.
     """
     id = object_id("Synchronization", input.id, ["id"])
-    stopped = await syncing.cancel(info.context.viewer, id)
+    stopped = await syncs.cancel(info.context.viewer, id)
     return CancelSynchronizationPayload(synchronization=Synchronization.of(stopped.raw()))

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import strawberry
 from beanie import PydanticObjectId
 
-from actions import uploads_direct
-from actions.upload_results import Accepted
+from actions.uploading import direct
+from actions.uploading.results import Accepted
 from graph.context import House, Info
 from graph.errors import UserError, user_error
 from graph.ids import object_ids
@@ -73,7 +73,7 @@ async def complete_uploads(info: Info, input: CompleteUploadsInput) -> CompleteU
     really is, the processing finds out. Needs the role IMPORTER.
     """
     house = info.context.house
-    outcomes = await uploads_direct.complete(
+    outcomes = await direct.complete(
         info.context.viewer,
         object_ids("Upload", input.ids),
         bucket=house.bucket,

@@ -4,8 +4,8 @@ from enum import Enum
 
 import strawberry
 
-from actions import metadata_states
-from actions.metadata_values import FIELDS
+from actions.metadata import states
+from actions.metadata.values import FIELDS
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_id, object_ids
@@ -53,7 +53,7 @@ async def copy_metadata(info: Info, input: CopyMetadataInput) -> CopyMetadataPay
 
     Needs the role IMPORTER.
     """
-    outcome = await metadata_states.copy(
+    outcome = await states.copy(
         info.context.viewer,
         object_id("Image", input.from_, ["from"]),
         object_ids("Image", input.to, "to"),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import strawberry
 
-from actions import keys
+from actions.accounts import keys
 from graph.context import Info
 from graph.errors import UserError
 from graph.payloads import mutation, no_errors

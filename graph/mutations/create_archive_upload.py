@@ -6,7 +6,7 @@ import strawberry
 
 from actions.importing.archive_uploads import CreatedArchive
 from actions.importing.archive_uploads import create_archive_upload as create
-from actions.upload_plans import AnnouncedArchive, part_sizes
+from actions.uploading.plans import AnnouncedArchive, part_sizes
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import global_id

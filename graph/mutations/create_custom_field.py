@@ -2,8 +2,8 @@
 
 import strawberry
 
-from actions import custom_fields
-from actions.custom_fields import Described
+from actions.metadata import custom_fields
+from actions.metadata.custom_fields import Described
 from graph.context import Info
 from graph.errors import UserError
 from graph.payloads import idempotency_key, mutation, no_errors

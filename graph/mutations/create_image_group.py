@@ -4,7 +4,7 @@ from datetime import date
 
 import strawberry
 
-from actions import groups
+from actions.arranging import groups
 from graph.context import Info
 from graph.errors import UserError
 from graph.payloads import idempotency_key, mutation, no_errors

@@ -2,10 +2,10 @@
 
 import strawberry
 
-from actions import upload_tickets
-from actions.upload_plans import Announced
-from actions.upload_results import Reused
-from actions.upload_tickets import Created
+from actions.uploading import tickets
+from actions.uploading.plans import Announced
+from actions.uploading.results import Reused
+from actions.uploading.tickets import Created
 from graph.analyzing import AnalyzeInput, analyses, analyze_field
 from graph.batch import (
     batch_of,
@@ -103,7 +103,7 @@ async def create_uploads(info: Info, input: CreateUploadsInput) -> CreateUploads
     bad file is refused with its own error. Needs the role IMPORTER.
     """
     house = info.context.house
-    made = await upload_tickets.create(
+    made = await tickets.create(
         info.context.viewer,
         [file.announced() for file in input.files],
         batch_of(input, analyses(input.analyze, house.analysis)),

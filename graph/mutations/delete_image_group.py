@@ -2,7 +2,7 @@
 
 import strawberry
 
-from actions import grouping
+from actions.arranging import grouping
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_id

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from actions import suggestions
+from actions.analysing import suggestions
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_id

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from actions import metadata_exports
+from actions.metadata import exports
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_ids
@@ -51,7 +51,7 @@ async def export_metadata_csv(
     Change its cells and send it to `importMetadataCsv`. Only whoever asked may fetch it. Needs
     any role.
     """
-    made = await metadata_exports.begin(
+    made = await exports.begin(
         info.context.viewer,
         (input.where or ImagesWhere()).filter(),
         None if input.ids is None else object_ids("Image", input.ids),

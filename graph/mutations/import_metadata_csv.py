@@ -6,7 +6,7 @@ import strawberry
 from starlette.datastructures import UploadFile
 from strawberry.file_uploads import Upload
 
-from actions import metadata_imports
+from actions.metadata import imports
 from graph.context import Info
 from graph.errors import UserError
 from graph.payloads import mutation, no_errors
@@ -54,7 +54,7 @@ async def import_metadata_csv(
     """
     # Starlette streamed the part to disk while the request came in.
     file = cast("UploadFile", cast("Any", input.file))
-    made = await metadata_imports.begin(
+    made = await imports.begin(
         info.context.viewer,
         file.file,
         dry_run=input.dry_run,

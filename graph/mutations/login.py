@@ -2,7 +2,7 @@
 
 import strawberry
 
-from actions import accounts
+from actions.accounts import accounts
 from graph.context import Info
 from graph.errors import UserError
 from graph.payloads import mutation, no_errors

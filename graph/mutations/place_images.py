@@ -2,8 +2,8 @@
 
 import strawberry
 
-from actions import placement
-from actions.placement import Placement
+from actions.arranging import placement
+from actions.arranging.placement import Placement
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_id

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from actions import archives
+from actions.downloading import archives
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_ids

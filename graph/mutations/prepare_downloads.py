@@ -4,8 +4,8 @@ import asyncio
 
 import strawberry
 
-from actions import downloads
-from actions.downloads import as_raw
+from actions.downloading import downloads
+from actions.downloading.downloads import as_raw
 from documents.images import Image as ImageDocument
 from graph.context import Info
 from graph.errors import UserError

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from actions import trash
+from actions.deleting import trash
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import global_id, object_ids

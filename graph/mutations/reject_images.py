@@ -2,7 +2,7 @@
 
 import strawberry
 
-from actions import review
+from actions.reviewing import decisions
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_ids
@@ -38,7 +38,7 @@ class RejectImagesPayload:
 @mutation(RejectImagesPayload)
 async def reject_images(info: Info, input: RejectImagesInput) -> RejectImagesPayload:
     """Reject pictures that are PENDING. Needs the role REVIEWER."""
-    outcome = await review.reject(
+    outcome = await decisions.reject(
         info.context.viewer,
         object_ids("Image", input.ids),
         policy=input.error_policy,

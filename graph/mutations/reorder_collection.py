@@ -2,7 +2,7 @@
 
 import strawberry
 
-from actions import collecting
+from actions.arranging import collecting
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import global_id, object_id, object_ids

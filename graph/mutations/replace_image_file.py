@@ -6,9 +6,9 @@ import strawberry
 from starlette.datastructures import UploadFile
 from strawberry.file_uploads import Upload
 
-from actions import replacing
+from actions.arriving.incoming import Incoming
 from actions.images import EditConflict
-from actions.incoming import Incoming
+from actions.pictures import replacing
 from graph.context import Info
 from graph.errors import UserError, user_error
 from graph.ids import object_id

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from actions import reprocessing
+from actions.pictures import reprocessing
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_ids

@@ -2,8 +2,8 @@
 
 import strawberry
 
-from actions import replacing
 from actions.images import EditConflict
+from actions.pictures import replacing
 from graph.context import Info
 from graph.errors import UserError, user_error
 from graph.ids import object_id

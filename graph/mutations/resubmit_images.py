@@ -2,7 +2,7 @@
 
 import strawberry
 
-from actions import review
+from actions.reviewing import decisions
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_ids
@@ -34,7 +34,7 @@ class ResubmitImagesPayload:
 @mutation(ResubmitImagesPayload)
 async def resubmit_images(info: Info, input: ResubmitImagesInput) -> ResubmitImagesPayload:
     """Put REJECTED or WITHDRAWN pictures before the reviewers again. Needs the role IMPORTER."""
-    outcome = await review.resubmit(
+    outcome = await decisions.resubmit(
         info.context.viewer,
         object_ids("Image", input.ids),
         policy=input.error_policy,

@@ -2,8 +2,8 @@
 
 import strawberry
 
-from actions import metadata_states
 from actions.images import EditConflict
+from actions.metadata import states
 from graph.context import Info
 from graph.errors import UserError, user_error
 from graph.ids import object_id
@@ -42,7 +42,7 @@ async def revert_metadata(info: Info, input: RevertMetadataInput) -> RevertMetad
     """
     house = info.context.house
     try:
-        reverted = await metadata_states.revert(
+        reverted = await states.revert(
             info.context.viewer,
             object_id("Image", input.id, ["id"]),
             object_id("MetadataRevision", input.revision_id, ["revisionId"]),

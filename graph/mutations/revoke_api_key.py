@@ -2,7 +2,7 @@
 
 import strawberry
 
-from actions import keys
+from actions.accounts import keys
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_id

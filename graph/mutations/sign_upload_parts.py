@@ -2,7 +2,7 @@
 
 import strawberry
 
-from actions import upload_tickets
+from actions.uploading import tickets
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_id
@@ -36,7 +36,7 @@ async def sign_upload_parts(info: Info, input: SignUploadPartsInput) -> SignUplo
 
     Needs the role IMPORTER.
     """
-    signed = await upload_tickets.sign_parts(
+    signed = await tickets.sign_parts(
         info.context.viewer,
         object_id("Upload", input.upload_id, ["uploadId"]),
         input.part_numbers,

@@ -2,8 +2,8 @@
 
 import strawberry
 
-from actions import syncing
-from actions.syncing import Asked
+from actions.syncing import syncs
+from actions.syncing.syncs import Asked
 from graph.context import Info
 from graph.errors import UserError
 from graph.payloads import idempotency_key, mutation, no_errors
@@ -52,7 +52,7 @@ async def synchronize(info: Info, input: SynchronizeInput) -> SynchronizePayload
     ADMIN.
     """
     house = info.context.house
-    begun = await syncing.ask(
+    begun = await syncs.ask(
         info.context.viewer,
         Asked(dry_run=input.dry_run, repair=input.repair, deep=input.deep),
         rules=house.retention.sync,

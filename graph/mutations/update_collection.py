@@ -4,7 +4,7 @@ from typing import cast
 
 import strawberry
 
-from actions import collecting
+from actions.arranging import collecting
 from actions.revisions import EditedMeanwhile
 from documents.collections import Collection as CollectionDocument
 from graph.context import Info

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from actions import custom_fields
+from actions.metadata import custom_fields
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_id

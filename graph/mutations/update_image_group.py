@@ -5,7 +5,7 @@ from typing import cast
 
 import strawberry
 
-from actions import grouping
+from actions.arranging import grouping
 from actions.revisions import EditedMeanwhile
 from documents.groups import ImageGroup as ImageGroupDocument
 from graph.context import Info

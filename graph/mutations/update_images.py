@@ -4,9 +4,9 @@ from typing import Any
 
 import strawberry
 
-from actions import metadata_editing
-from actions.metadata_editing import Edit
-from actions.metadata_values import FIELDS
+from actions.metadata import editing
+from actions.metadata.editing import Edit
+from actions.metadata.values import FIELDS
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_id
@@ -149,7 +149,7 @@ async def update_images(info: Info, input: UpdateImagesInput) -> UpdateImagesPay
     An error's path names the image's place and the field. Needs the role IMPORTER.
     """
     edits = [item.edit(place) for place, item in enumerate(input.images)]
-    outcome = await metadata_editing.update(info.context.viewer, edits, policy=input.error_policy)
+    outcome = await editing.update(info.context.viewer, edits, policy=input.error_policy)
     return UpdateImagesPayload(
         images=Image.of_all(outcome.done, info.context.house),
         user_errors=refused_fields("images", outcome.refused),

@@ -4,7 +4,7 @@ from typing import cast
 
 import strawberry
 
-from actions import products
+from actions.arranging import products
 from actions.revisions import EditedMeanwhile
 from documents.products import Product as ProductDocument
 from graph.context import Info

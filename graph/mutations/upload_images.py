@@ -7,11 +7,11 @@ from beanie import PydanticObjectId
 from starlette.datastructures import UploadFile
 from strawberry.file_uploads import Upload
 
-from actions import uploads
-from actions.analysis_rules import AnalysisRules
-from actions.incoming import Incoming
-from actions.said import Batch
-from actions.upload_results import Accepted, Reused
+from actions.analysing.rules import AnalysisRules
+from actions.arriving.incoming import Incoming
+from actions.arriving.said import Batch
+from actions.uploading import uploads
+from actions.uploading.results import Accepted, Reused
 from graph.analyzing import AnalyzeInput, analyses, analyze_field
 from graph.batch import (
     batch_of,

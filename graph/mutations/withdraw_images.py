@@ -2,7 +2,7 @@
 
 import strawberry
 
-from actions import review
+from actions.reviewing import decisions
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_ids
@@ -41,7 +41,7 @@ async def withdraw_images(info: Info, input: WithdrawImagesInput) -> WithdrawIma
 
     Needs the role REVIEWER.
     """
-    outcome = await review.withdraw(
+    outcome = await decisions.withdraw(
         info.context.viewer,
         object_ids("Image", input.ids),
         policy=input.error_policy,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from actions import keys
+from actions.accounts import keys
 from documents.api_keys import ApiKey as ApiKeyDocument
 from documents.pages import Page
 from graph.context import Info

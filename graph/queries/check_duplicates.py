@@ -4,8 +4,8 @@ from typing import Annotated
 
 import strawberry
 
-from actions import duplicates
-from actions.duplicates import MOST_FOUND
+from actions.pictures import duplicates
+from actions.pictures.duplicates import MOST_FOUND
 from graph.context import Info
 from graph.types.image import Image
 

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from actions.custom_fields import every
+from actions.metadata.custom_fields import every
 from graph.context import Info
 from graph.types.custom_field import CustomField
 

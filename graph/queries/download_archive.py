@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from actions import archives
+from actions.downloading import archives
 from graph.context import Info
 from graph.ids import object_id
 from graph.types.download_archive import DownloadArchive

@@ -6,8 +6,8 @@ from typing import Annotated
 import strawberry
 from beanie import PydanticObjectId
 
-from actions.custom_fields import known_wishes
 from actions.library import ImageFilter
+from actions.metadata.custom_fields import known_wishes
 from documents.images import Image as ImageDocument
 from documents.pages import Order
 from graph.context import Info

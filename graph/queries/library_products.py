@@ -4,8 +4,8 @@ from typing import Annotated
 
 import strawberry
 
-from actions.catalog import BY_CODE
 from actions.library import code_begins
+from actions.publishing.catalog import BY_CODE
 from documents.products import Product as ProductDocument
 from graph.context import Info
 from graph.cursors import USUAL, decode

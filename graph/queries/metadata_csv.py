@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from actions import metadata_exports, metadata_imports
+from actions.metadata import exports, imports
 from graph.context import Info
 from graph.ids import object_id
 from graph.types.metadata_csv import MetadataExport, MetadataImport
@@ -18,7 +18,7 @@ async def metadata_export(
 ) -> MetadataExport | None:
     """With its link, once it is written."""
     inner = object_id("MetadataExport", id, ["id"])
-    made = await metadata_exports.found(info.context.viewer, inner)
+    made = await exports.found(info.context.viewer, inner)
     return MetadataExport.of(made) if made else None
 
 
@@ -28,5 +28,5 @@ async def metadata_import(
 ) -> MetadataImport | None:
     """With what became of its rows so far."""
     inner = object_id("MetadataImport", id, ["id"])
-    made = await metadata_imports.found(info.context.viewer, inner)
+    made = await imports.found(info.context.viewer, inner)
     return MetadataImport.of(made) if made else None

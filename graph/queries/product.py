@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from actions import catalog
+from actions.publishing import catalog
 from graph.context import Info
 from graph.types.catalog import CatalogProduct
 

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import strawberry
 
-from actions import syncing
 from actions.library import Window
-from actions.syncing import TOLD
+from actions.syncing import syncs
+from actions.syncing.syncs import TOLD
 from documents.pages import Order
 from documents.syncs import Finding
 from documents.syncs import Synchronization as SynchronizationDocument
@@ -28,7 +28,7 @@ Id = Annotated[strawberry.ID, strawberry.argument(description="The comparison.")
 )
 async def synchronization(info: Info, id: Id) -> Synchronization | None:
     """With its job, if that is asked for."""
-    raw = await syncing.found(info.context.viewer, object_id("Synchronization", id, ["id"]))
+    raw = await syncs.found(info.context.viewer, object_id("Synchronization", id, ["id"]))
     return Synchronization.of(raw) if raw else None
 
 
@@ -42,7 +42,7 @@ async def synchronizations(
     window = Window(
         order=NEWEST, first=page_size(first), after=decode_time(after) if after else None
     )
-    found = await syncing.reports(info.context.viewer, window)
+    found = await syncs.reports(info.context.viewer, window)
     nodes = [Synchronization.of(raw) for raw in found.rows]
     cursors = [encode(raw["created_at"], raw["_id"]) for raw in found.rows]
     return Connection(
@@ -75,7 +75,7 @@ async def synchronization_findings(
     )
     inner = object_id("Synchronization", id, ["id"])
     where = {"sync_id": inner, "state": {"$in": TOLD}, **({"kind": kind} if kind else {})}
-    found = await syncing.findings(info.context.viewer, where, window)
+    found = await syncs.findings(info.context.viewer, where, window)
     nodes = [SyncFinding.of(raw) for raw in found.rows]
     cursors = [encode(raw["found_at"], raw["_id"]) for raw in found.rows]
     return Connection(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from actions import trash
+from actions.deleting import trash
 from actions.library import Window
 from documents.images import Image as ImageDocument
 from documents.pages import Order

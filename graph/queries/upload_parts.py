@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from actions import upload_tickets
+from actions.uploading import tickets
 from graph.context import Info
 from graph.ids import object_id
 from graph.types.direct_upload import UploadParts
@@ -20,7 +20,7 @@ Id = Annotated[strawberry.ID, strawberry.argument(description="An upload of your
 )
 async def upload_parts(info: Info, upload_id: Id) -> UploadParts | None:
     """Asked of the store, so it is true after any break."""
-    found = await upload_tickets.parts(
+    found = await tickets.parts(
         info.context.viewer,
         object_id("Upload", upload_id, ["uploadId"]),
         bucket=info.context.house.bucket,

@@ -6,7 +6,7 @@ from typing import Self
 import strawberry
 
 from actions.access import Viewer as ViewerRecord
-from actions.accounts import SignedIn
+from actions.accounts.accounts import SignedIn
 from documents.api_keys import ApiKey as ApiKeyDocument
 from documents.users import User
 from graph.ids import global_id

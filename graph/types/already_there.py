@@ -2,8 +2,8 @@
 
 from beanie import PydanticObjectId
 
-from actions.clashes import AlreadyThere
-from actions.upload_results import Reused
+from actions.arriving.clashes import AlreadyThere
+from actions.uploading.results import Reused
 from graph.context import Info
 from graph.types.image import Image
 

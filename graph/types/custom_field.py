@@ -6,8 +6,8 @@ from typing import Any
 
 import strawberry
 
-from actions.custom_fields import CustomFieldInvalid
-from actions.custom_values import CustomWish, Given
+from actions.metadata.custom_fields import CustomFieldInvalid
+from actions.metadata.custom_values import CustomWish, Given
 from documents.custom_fields import PREFIX
 from documents.custom_fields import CustomField as FieldDocument
 from documents.custom_fields import CustomFieldType as Type

@@ -6,9 +6,9 @@ from datetime import datetime
 import strawberry
 from beanie import PydanticObjectId
 
-from actions.upload_plans import part_sizes
-from actions.upload_results import Reused
-from actions.upload_tickets import Created, Parts, SignedPart
+from actions.uploading.plans import part_sizes
+from actions.uploading.results import Reused
+from actions.uploading.tickets import Created, Parts, SignedPart
 from graph.context import House, Info
 from graph.errors import UserError
 from graph.ids import global_id

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from actions.downloads import allowed
+from actions.downloading.downloads import allowed
 from documents.downloads import wanted
 from documents.jobs import JobState
 from documents.pages import Raw

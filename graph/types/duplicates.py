@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import strawberry
 from beanie import PydanticObjectId
 
-from actions.duplicates import (
+from actions.pictures.duplicates import (
     MOST_FOUND,
     USUAL_DISTANCE,
     SameFile,

@@ -3,10 +3,10 @@
 import strawberry
 
 from actions.access import Permission
+from actions.arranging.grouping import GroupImages
+from actions.arranging.placing import RowEnd
+from actions.arranging.products import ProductImages
 from actions.batches import ErrorPolicy
-from actions.grouping import GroupImages
-from actions.placing import RowEnd
-from actions.products import ProductImages
 from documents.analyses import AnalysisKind
 from documents.api_keys import Scope as ApiKeyScope
 from documents.custom_fields import CustomFieldType

@@ -7,7 +7,7 @@ from typing import Any
 
 import strawberry
 
-from actions.metadata_values import camel
+from actions.metadata.values import camel
 from documents.analyses import by_model, locale_by_model
 from documents.pages import Raw
 

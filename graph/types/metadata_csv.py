@@ -7,10 +7,10 @@ from typing import Annotated, Any
 import strawberry
 from beanie import PydanticObjectId
 
-from actions.csv_table import image_name
 from actions.library import Window
-from actions.metadata_exports import FILE
-from actions.metadata_imports import reported
+from actions.metadata.exports import FILE
+from actions.metadata.imports import reported
+from actions.metadata.table import image_name
 from documents.clock import now
 from documents.metadata_exports import MetadataExport as ExportDocument
 from documents.metadata_imports import MetadataImport as ImportDocument

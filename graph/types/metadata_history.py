@@ -6,8 +6,8 @@ from typing import Any, Self
 import strawberry
 from strawberry.scalars import JSON
 
-from actions.metadata_editing import changed
-from actions.metadata_values import camel
+from actions.metadata.editing import changed
+from actions.metadata.values import camel
 from documents.pages import Raw
 from graph.ids import global_id
 from graph.types.enums import RevisionKind

@@ -5,7 +5,7 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
-from actions.metadata_values import camel
+from actions.metadata.values import camel
 from documents.pages import Raw
 from graph.ids import global_id
 from graph.types.enums import AnalysisKind, SuggestionState

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from actions import accounts
 from actions.access import Viewer
-from actions.accounts import AccountRules, SignedIn
-from actions.tokens import Signing
+from actions.accounts import accounts
+from actions.accounts.accounts import AccountRules, SignedIn
+from actions.accounts.tokens import Signing
 from documents.users import Role, User
 
 SIGNING = Signing(secrets=("a secret of these tests, and of nothing else",))

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from argon2 import PasswordHasher
 
-from actions import accounts, people
 from actions.access import OPERATOR
-from actions.accounts import Registration
+from actions.accounts import accounts, people
+from actions.accounts.accounts import Registration
 from actions.errors import (
     InvalidCredentials,
     InvalidEmail,

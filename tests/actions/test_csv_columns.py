@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from beanie import PydanticObjectId
 
-from actions import csv_cells, csv_table
-from actions.csv_columns import CellUnreadable, ColumnReadOnly, about, cell, differences
-from actions.csv_table import CsvRefused, count, image_id, image_name, lines
-from actions.metadata_values import InvalidValue, camel, kept
+from actions.metadata import cells
+from actions.metadata import table as csv_table
+from actions.metadata.columns import CellUnreadable, ColumnReadOnly, about, cell, differences
+from actions.metadata.table import CsvRefused, count, image_id, image_name, lines
+from actions.metadata.values import InvalidValue, camel, kept
 from documents.image_files import ImportRecord, ImportSource, OriginalFile
 from documents.images import Image
 from graph.ids import global_id
@@ -50,22 +51,22 @@ def picture(edits: dict[str, Any] | None = None, **metadata: Any) -> Image:
 
 def back(text: str) -> str:
     """A text, put into a cell and read again."""
-    return csv_cells.unguarded(csv_cells.guarded(text))
+    return cells.unguarded(cells.guarded(text))
 
 
 @pytest.mark.parametrize("text", NASTY)
 def test_no_cell_is_a_formula_and_every_text_comes_back(text: str) -> None:
     """What a spreadsheet would compute stands behind an apostrophe, and only there."""
-    guarded = csv_cells.guarded(text)
+    guarded = cells.guarded(text)
 
-    assert not guarded.lstrip().startswith(csv_cells.FORMULAS)
-    assert not csv_cells.is_clear(guarded)
+    assert not guarded.lstrip().startswith(cells.FORMULAS)
+    assert not cells.is_clear(guarded)
     assert back(text) == text
 
 
 def test_lists_come_back_whatever_is_in_them() -> None:
     """Bars and backslashes within a keyword are no ends of it."""
-    assert csv_cells.parted(back(csv_cells.joined(NASTY))) == NASTY
+    assert cells.parted(back(cells.joined(NASTY))) == NASTY
 
 
 EVERYTHING: dict[str, object] = {

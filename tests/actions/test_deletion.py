@@ -7,14 +7,15 @@ from io import BytesIO
 
 import pytest
 
-from actions import deletion, groups, trash
 from actions.access import OPERATOR
+from actions.arranging import groups
+from actions.arriving.incoming import Incoming
+from actions.arriving.said import Batch
 from actions.batches import ErrorPolicy
-from actions.deletion import ABANDONED_AFTER
+from actions.deleting import deletion, trash
+from actions.deleting.deletion import ABANDONED_AFTER
 from actions.delivery import by_change_stream
-from actions.incoming import Incoming
-from actions.said import Batch
-from actions.upload_results import Accepted
+from actions.uploading.results import Accepted
 from documents.audit import AuditEntry
 from documents.clock import now
 from documents.errors import NoSuchDocument

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from beanie import PydanticObjectId
 
-from actions import keys
 from actions.access import OPERATOR, Permission, Viewer
+from actions.accounts import keys
 from actions.errors import (
     Forbidden,
     InvalidExpiry,

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from beanie import PydanticObjectId
 
-from actions import accounts, people
 from actions.access import OPERATOR, Viewer
+from actions.accounts import accounts, people
 from actions.errors import (
     AdminNeeded,
     EmailInUse,

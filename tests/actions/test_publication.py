@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from actions import deletion
 from actions.access import OPERATOR
-from actions.publication import CACHE_CONTROL
+from actions.deleting import deletion
+from actions.publishing.publication import CACHE_CONTROL
 from documents.images import Image
 from documents.jobs import MAX_ATTEMPTS, Job, JobKind, JobState
 from documents.reviews import ReviewState

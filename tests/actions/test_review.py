@@ -8,12 +8,13 @@ from beanie import PydanticObjectId
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import PyMongoError
 
-from actions import images, review
+from actions import images
 from actions.access import OPERATOR
 from actions.batches import ErrorPolicy
 from actions.delivery import by_change_stream
 from actions.images import EditConflict
-from actions.review import ImageNotReady, Outcome
+from actions.reviewing import decisions
+from actions.reviewing.decisions import ImageNotReady, Outcome
 from documents.audit import AuditEntry
 from documents.errors import CannotMove, NoSuchDocument
 from documents.image_files import Publication
@@ -36,12 +37,12 @@ async def processed(count: int = 1, **said: Any) -> list[Image]:
 
 async def approve(*ids: PydanticObjectId, policy: ErrorPolicy = ErrorPolicy.CONTINUE) -> Outcome:
     """Approve."""
-    return await review.approve(OPERATOR, ids, policy=policy, deliver=by_change_stream)
+    return await decisions.approve(OPERATOR, ids, policy=policy, deliver=by_change_stream)
 
 
 async def reject(*ids: PydanticObjectId) -> Outcome:
     """Reject."""
-    return await review.reject(
+    return await decisions.reject(
         OPERATOR, ids, reason=ReviewReason.QUALITY, note=None, policy=ErrorPolicy.CONTINUE
     )
 
@@ -117,7 +118,7 @@ async def test_withdrawn_is_not_public_from_then_on(database: Database) -> None:
     publication = Publication(content_hash="y", renditions=[]).model_dump()
     await database["images"].update_one({"_id": image.id}, {"$set": {"publication": publication}})
     job = Job.held(JobKind.UNPUBLISH, image.id, "us")
-    outcome, _ = await review._decide(
+    outcome, _ = await decisions._decide(
         OPERATOR,
         [image.id],
         Review(state=ReviewState.WITHDRAWN, reason=ReviewReason.RIGHTS),

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import jwt
 import pytest
 
-from actions import accounts, people
 from actions.access import OPERATOR, Viewer
-from actions.accounts import AccountRules, SignedIn
+from actions.accounts import accounts, people
+from actions.accounts.accounts import AccountRules, SignedIn
+from actions.accounts.tokens import RefreshToken
 from actions.errors import InvalidRefreshToken, Unauthenticated, Why
-from actions.tokens import RefreshToken
 from documents.audit import Actor, AuditEntry
 from documents.sessions import Ending, UserSession
 from documents.users import Role, User

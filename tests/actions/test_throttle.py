@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.throttle import neighbourhood
+from actions.accounts.throttle import neighbourhood
 
 
 @pytest.mark.parametrize(

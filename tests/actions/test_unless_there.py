@@ -3,10 +3,10 @@
 import pytest
 from beanie import PydanticObjectId
 
-from actions.clashes import DuplicateImage, NameTaken, Wishes
-from actions.replacement_refusals import StoringTookTooLong
-from actions.unless_there import unless_there
-from actions.upload_results import Accepted
+from actions.arriving.clashes import DuplicateImage, NameTaken, Wishes
+from actions.arriving.unless_there import unless_there
+from actions.pictures.replacement_refusals import StoringTookTooLong
+from actions.uploading.results import Accepted
 from documents.duplicate_wishes import DuplicatePolicy
 from documents.errors import NoSuchDocument
 from documents.images import Image

@@ -6,12 +6,13 @@ from typing import Any, BinaryIO
 
 import pytest
 
-from actions import deletion, groups, trash
 from actions.access import OPERATOR
-from actions.incoming import Incoming
-from actions.retention import Retention
-from actions.said import Batch
-from actions.upload_results import Accepted
+from actions.arranging import groups
+from actions.arriving.incoming import Incoming
+from actions.arriving.said import Batch
+from actions.deleting import deletion, trash
+from actions.deleting.retention import Retention
+from actions.uploading.results import Accepted
 from documents.errors import NoSuchDocument
 from documents.images import Image
 from documents.jobs import Job

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from actions.analysis_rules import AnalysisRules
+from actions.analysing.rules import AnalysisRules
 from app.asking import analysis_rules, asking
 from app.settings import Settings
 from describing.questions import Picture, Question, Shape

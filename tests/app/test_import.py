@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pymongo.asynchronous.database import AsyncDatabase
 
-from actions import people
 from actions.access import OPERATOR
+from actions.accounts import people
 from actions.importing.beginning import Request
 from app import import_turns
 from app.import_turns import NoTurn, Turn

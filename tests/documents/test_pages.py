@@ -14,10 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pymongo.asynchronous.database import AsyncDatabase
 
-from actions import catalog, groups
 from actions.access import OPERATOR, Viewer
-from actions.deletion import ABANDONED_AFTER
+from actions.arranging import groups
+from actions.deleting.deletion import ABANDONED_AFTER
 from actions.library import ImageFilter, Window, load_products, rows, total
+from actions.publishing import catalog
 from documents import trash
 from documents.api_keys import Scope
 from documents.clock import now

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from pymongo.asynchronous.database import AsyncDatabase
 
-from actions import accounts, people
 from actions.access import OPERATOR
-from actions.accounts import AccountRules
+from actions.accounts import accounts, people
+from actions.accounts.accounts import AccountRules
+from actions.accounts.tokens import Signing
+from actions.arriving.incoming import UploadRules
 from actions.delivery import by_change_stream
-from actions.incoming import UploadRules
 from actions.progress import Hub
-from actions.tokens import Signing
 from app.settings import Settings
 from app.web import make_app
 from documents.users import Role

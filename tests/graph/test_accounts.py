@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from actions import accounts, errors
-from actions.accounts import AccountRules, Registration
+from actions import errors
+from actions.accounts import accounts
+from actions.accounts.accounts import AccountRules, Registration
 from actions.errors import Refused
 from documents.users import Role
 from graph.errors import UserErrorCode

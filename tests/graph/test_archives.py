@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from actions import archives
-from actions.archive_names import Names
-from actions.archives import sweep_archives
+from actions.downloading import archives
+from actions.downloading.archives import sweep_archives
+from actions.downloading.names import Names
 from documents.clock import now
 from documents.users import Role
 from processing.exiftool import ExifTool

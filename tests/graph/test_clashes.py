@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from actions.access import OPERATOR
-from actions.checking import check
-from actions.said import Batch
-from actions.taking import Coming, reserved
+from actions.arriving.checking import check
+from actions.arriving.said import Batch
+from actions.arriving.taking import Coming, reserved
 from documents.image_files import ImportSource
 from graph.ids import object_id
 from storage.bucket import Bucket

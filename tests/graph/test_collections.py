@@ -4,7 +4,7 @@ import asyncio
 import random
 from datetime import timedelta
 
-from actions.removals import sweep_removals
+from actions.arranging.removals import sweep_removals
 from documents.clock import now
 from documents.collections import Collection
 from documents.images import Image

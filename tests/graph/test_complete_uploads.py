@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from actions import uploads_direct
-from actions.upload_expiry import GRACE, sweep_expired
-from actions.upload_plans import incoming
-from actions.uploads_direct import arrived
+from actions.uploading import direct
+from actions.uploading.direct import arrived
+from actions.uploading.expiry import GRACE, sweep_expired
+from actions.uploading.plans import incoming
 from documents.audit import AuditEntry
 from documents.clock import now
 from documents.jobs import Job
@@ -219,7 +219,7 @@ async def test_who_waits_too_long_is_told(
     importer: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While another one is at it for long, the caller is told to ask again; nothing is doubled."""
-    monkeypatch.setattr(uploads_direct, "PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(direct, "PATIENCE_SECONDS", 0.3)
     ticket = await uploaded(importer, PHOTO)
     id = (await kept(ticket)).id
     await Upload.claim([id], "other")

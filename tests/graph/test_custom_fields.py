@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from pymongo.asynchronous.database import AsyncDatabase
 
-from actions.csv_own_columns import own_differences
-from actions.custom_values import CustomFieldUnknown, CustomWish
 from actions.library import ImageFilter
+from actions.metadata.custom_values import CustomFieldUnknown, CustomWish
+from actions.metadata.own_columns import own_differences
 from documents.audit import AuditEntry
 from documents.custom_fields import CustomField, CustomFieldType
 from documents.images import Image

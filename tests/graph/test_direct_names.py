@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from pymongo.asynchronous.database import AsyncDatabase
 
-from actions import uploads_direct
 from actions.access import OPERATOR
-from actions.file_versions import sweep_versions
-from actions.replacement_refusals import StoringTookTooLong
-from actions.upload_plans import incoming
-from actions.upload_refusals import UploadBusy
-from actions.upload_results import Accepted
-from actions.uploads_direct import arrived
+from actions.pictures.file_versions import sweep_versions
+from actions.pictures.replacement_refusals import StoringTookTooLong
+from actions.uploading import direct
+from actions.uploading.direct import arrived
+from actions.uploading.plans import incoming
+from actions.uploading.refusals import UploadBusy
+from actions.uploading.results import Accepted
 from documents.audit import Actor
 from documents.clock import now
 from documents.images import Image
@@ -198,7 +198,7 @@ async def test_the_store_tells_again_while_the_namesake_is_processed(
     [id], group = await in_group(reviewer, OLD)
     ticket = await uploaded(reviewer, NEW, group=group, sameName="REPLACE")
     keys = [incoming(await kept(ticket))]
-    with pytest.raises(uploads_direct.PASSING):
+    with pytest.raises(direct.PASSING):
         await arrived(keys, bucket=house.bucket, deliver=house.deliver)
     async with working(tools):
         await settled(reviewer, id)
@@ -284,7 +284,7 @@ async def test_who_is_too_slow_changes_nothing(
     wish: str,
 ) -> None:
     """A caller whose claim has gone to another one leaves all to that one."""
-    monkeypatch.setattr(uploads_direct, "PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(direct, "PATIENCE_SECONDS", 0.3)
     id, group = await ready(reviewer, OLD)
     file = NEW if wish == "REPLACE" else OTHER
     ticket = await uploaded(reviewer, file, group=group, sameName=wish)
@@ -295,17 +295,13 @@ async def test_who_is_too_slow_changes_nothing(
         await Upload.find_one({"_id": upload_id}).update({"$set": {"by": "another"}})
 
     async with Overtaken(bucket, lost) as slow:
-        [outcome] = await uploads_direct.complete(
-            OPERATOR, [upload_id], bucket=slow, deliver=house.deliver
-        )
+        [outcome] = await direct.complete(OPERATOR, [upload_id], bucket=slow, deliver=house.deliver)
     await Upload.release([upload_id], "another")
 
     assert isinstance(outcome, UploadBusy)
     assert [one["number"] for one in await files(reviewer, id)] == [1]
     assert (await image(reviewer, id))["state"] == "READY"
-    [late] = await uploads_direct.complete(
-        OPERATOR, [upload_id], bucket=bucket, deliver=house.deliver
-    )
+    [late] = await direct.complete(OPERATOR, [upload_id], bucket=bucket, deliver=house.deliver)
     assert isinstance(late, Accepted)
 
 
@@ -318,7 +314,7 @@ async def test_an_announced_image_that_is_given_up_replaces_nothing(
     await _operators(ticket)
     reserved = object_id("Image", ticket["imageId"])
     async with Overtaken(bucket, lambda: Image.hide_awaiting([reserved])) as slow:
-        [outcome] = await uploads_direct.complete(
+        [outcome] = await direct.complete(
             OPERATOR, [(await kept(ticket)).id], bucket=slow, deliver=house.deliver
         )
 
@@ -338,7 +334,7 @@ async def test_a_death_between_the_steps_is_made_good(
     while (await kept(ticket)).state is not UploadState.COMPLETED:
         async with Mortal(bucket, last) as mortal:
             with pytest.raises(Killed):
-                await uploads_direct.complete(
+                await direct.complete(
                     OPERATOR, [(await kept(ticket)).id], bucket=mortal, deliver=house.deliver
                 )
         last, died = last + 1, died + 1

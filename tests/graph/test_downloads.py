@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image as Picture
 
-from actions.downloads import sweep_downloads
+from actions.downloading.downloads import sweep_downloads
 from documents.clock import now
 from documents.users import Role
 from processing.exiftool import ExifTool, Tags

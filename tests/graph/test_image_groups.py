@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from actions.removals import sweep_removals
+from actions.arranging.removals import sweep_removals
 from documents.clock import now
 from documents.groups import ImageGroup
 from graph.ids import object_id

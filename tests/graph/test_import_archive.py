@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from actions.arriving.incoming import UploadRules
 from actions.importing.name_rule import NameRule
 from actions.importing.sources import ImportRules
-from actions.incoming import UploadRules
-from actions.upload_expiry import GRACE, sweep_expired
-from actions.uploads_direct import arrived
+from actions.uploading.direct import arrived
+from actions.uploading.expiry import GRACE, sweep_expired
 from documents.clock import now
 from documents.image_files import ImportSource
 from documents.images import Image

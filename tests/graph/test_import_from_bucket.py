@@ -7,8 +7,8 @@ from io import BytesIO
 
 import pytest
 
+from actions.arriving.incoming import UploadRules
 from actions.importing.sources import ImportRules
-from actions.incoming import UploadRules
 from documents.images import Image
 from documents.import_items import ImportItem
 from documents.imports import Import

@@ -7,9 +7,9 @@ from ipaddress import ip_network
 
 import pytest
 
+from actions.arriving.incoming import UploadRules
 from actions.importing.sources import ImportRules, Means
 from actions.importing.urls import UrlSource
-from actions.incoming import UploadRules
 from documents.images import Image
 from documents.imports import Import
 from documents.jobs import Job
@@ -190,7 +190,7 @@ async def test_a_full_product_keeps_the_picture_unplaced(
     importer: Client, host: Host, worker: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where there is no room left the picture is in, and its item says why it has no place."""
-    monkeypatch.setattr("actions.placement.MOST_ON_PRODUCT", 1)
+    monkeypatch.setattr("actions.arranging.placement.MOST_ON_PRODUCT", 1)
     host.answers |= {f"/{n}.jpg": ok(photos.jpeg(60 + n, 50)) for n in range(2)}
     wanted = [{"url": host.url(f"/{n}.jpg"), "position": 1} for n in range(2)]
     made = await begun(importer, FROM_URLS, urls=wanted, productCode="P")

@@ -80,10 +80,10 @@ WHILE_TAKING_IN = [
     Stage(f"{WORK}._ended", before=True),
 ]
 WHILE_REPLACING = [
-    Stage("actions.replacing.FileVersion.insert", before=True),
+    Stage("actions.pictures.replacing.FileVersion.insert", before=True),
     Stage("storage.bucket.Bucket.put"),
-    Stage("actions.overwriting.taken_over"),
-    Stage("actions.overwriting.out_of_the_shop"),
+    Stage("actions.arriving.overwriting.taken_over"),
+    Stage("actions.arriving.overwriting.out_of_the_shop"),
 ]
 WHILE_SKIPPING = [Stage(f"{ITEMS}.Intake._skip", before=True), Stage(f"{ITEMS}.Intake._skip")]
 AFTER_ALL = Stage(f"{WORK}._ended")

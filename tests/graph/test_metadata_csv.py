@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from actions import metadata_imports
-from actions.metadata_exports import make, sweep_exports
-from actions.metadata_imports import sweep_imports
+from actions.metadata import imports
+from actions.metadata.exports import make, sweep_exports
+from actions.metadata.imports import sweep_imports
 from documents.audit import AuditEntry
 from documents.clock import now
 from documents.image_files import ImportRecord, ImportSource, OriginalFile
@@ -288,7 +288,7 @@ async def test_a_worker_that_is_lost_is_taken_over_and_no_row_is_done_twice(
     await Job.get_pymongo_collection().update_one({"_id": job.id}, back)
 
     with pytest.raises(LeaseLost):
-        await metadata_imports.work(job, tmp_path, bucket=bucket)
+        await imports.work(job, tmp_path, bucket=bucket)
     halfway = await MetadataImport.get(object_id("MetadataImport", made["id"]))
     await Job.get_pymongo_collection().update_one({"_id": job.id}, {"$set": {"due": now()}})
     async with working(tools):
@@ -324,7 +324,7 @@ async def test_jobs_for_tables_that_are_gone_end(
     """Whoever comes too late makes nothing."""
     for kind, work in (
         (JobKind.METADATA_EXPORT, make),
-        (JobKind.METADATA_IMPORT, metadata_imports.work),
+        (JobKind.METADATA_IMPORT, imports.work),
     ):
         job = Job.held(kind, None, "late")
         await job.insert()

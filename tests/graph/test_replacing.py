@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from pymongo.asynchronous.database import AsyncDatabase
 
-from actions import replacing
 from actions.access import OPERATOR
+from actions.arriving.incoming import Incoming, UploadRules
+from actions.deleting.retention import Retention
 from actions.delivery import by_change_stream
-from actions.file_versions import sweep_versions
-from actions.incoming import Incoming, UploadRules
-from actions.retention import Retention
+from actions.pictures import replacing
+from actions.pictures.file_versions import sweep_versions
 from documents.clock import now
 from documents.jobs import Job, JobKind, JobState
 from graph.ids import object_id

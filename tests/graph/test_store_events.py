@@ -16,7 +16,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 from pymongo.asynchronous.database import AsyncDatabase
 
-from actions.upload_plans import incoming
+from actions.uploading.plans import incoming
 from documents.audit import AuditEntry
 from documents.jobs import Job
 from graph.context import House

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from actions.analysis_rules import AnalysisRules
+from actions.analysing.rules import AnalysisRules
 from describing.describer import Describer
 from documents.users import Role
 from graph.context import House

@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 
-from actions import sync_listing, sync_repair, sync_scan, syncing
 from actions.access import OPERATOR
+from actions.deleting.retention import Retention
 from actions.delivery import by_change_stream
-from actions.retention import Retention
-from actions.sync_rules import SyncRules
-from actions.syncing import Asked, ask_in_turn
+from actions.syncing import listing as sync_listing
+from actions.syncing import repair as sync_repair
+from actions.syncing import scan as sync_scan
+from actions.syncing import syncs
+from actions.syncing.rules import SyncRules
+from actions.syncing.syncs import Asked, ask_in_turn
 from documents.audit import AuditEntry
 from documents.file_versions import FileVersion
 from documents.images import Image
@@ -263,7 +266,7 @@ async def test_young_things_are_not_judged(admin: Client, bucket: Bucket, tools:
     await bucket.delete([(await kept(id)).original.key])
     await put(bucket, *ORPHANS)
     asked = Asked(dry_run=False, repair=list(SyncClass))
-    sync = await syncing.ask(OPERATOR, asked, rules=SyncRules(), deliver=by_change_stream)
+    sync = await syncs.ask(OPERATOR, asked, rules=SyncRules(), deliver=by_change_stream)
     await no_jobs()
     report = await Synchronization.get(sync.id)
 
@@ -638,7 +641,7 @@ async def test_the_schedule_begins_one_a_turn() -> None:
     begun_now = await asyncio.gather(*(ask_in_turn(rules) for _ in range(8)))
     sync = await Synchronization.the_open()
     assert sync is not None
-    await syncing.cancel(OPERATOR, sync.id)
+    await syncs.cancel(OPERATOR, sync.id)
 
     assert sum(begun_now) == 1
     assert (sync.dry_run, sync.repair) == (False, [SyncClass.UNFINISHED_PARTS])

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from pymongo.asynchronous.database import AsyncDatabase
 
-from actions import deletion, trash
 from actions.access import OPERATOR
 from actions.batches import ErrorPolicy
-from actions.file_versions import sweep_versions
-from actions.retention import Retention
+from actions.deleting import deletion, trash
+from actions.deleting.retention import Retention
+from actions.pictures.file_versions import sweep_versions
 from documents.audit import AuditEntry
 from documents.clock import now
 from documents.images import Image

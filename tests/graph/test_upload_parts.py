@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from actions.upload_expiry import GRACE, sweep_expired
-from actions.upload_plans import incoming
+from actions.uploading.expiry import GRACE, sweep_expired
+from actions.uploading.plans import incoming
 from documents.jobs import Job
 from graph.context import House
 from storage.bucket import Bucket

@@ -14,7 +14,7 @@ from beanie import PydanticObjectId
 from pymongo import AsyncMongoClient
 
 import documents
-from actions.analysis_rules import AnalysisRules
+from actions.analysing.rules import AnalysisRules
 from describing.describer import Describer
 from describing.questions import Endpoint
 from documents.jobs import Job

@@ -5,13 +5,15 @@ from io import BytesIO
 
 from beanie import PydanticObjectId
 
-from actions import deletion, review, trash, uploads
 from actions.access import OPERATOR
+from actions.arriving.incoming import Incoming, UploadRules
+from actions.arriving.said import Batch
 from actions.batches import ErrorPolicy
+from actions.deleting import deletion, trash
 from actions.delivery import Deliver, by_change_stream
-from actions.incoming import Incoming, UploadRules
-from actions.said import Batch
-from actions.upload_results import Accepted, Result
+from actions.reviewing import decisions
+from actions.uploading import uploads
+from actions.uploading.results import Accepted, Result
 from documents.clock import now
 from documents.images import Image
 from documents.jobs import Job, JobKind
@@ -58,7 +60,7 @@ async def ready(tools: Tools, content: bytes | None = None) -> Image:
 async def approved(image: Image) -> Job:
     """The job that is to publish a picture, which is approved herewith."""
     ids = [image.id]
-    outcome = await review.approve(
+    outcome = await decisions.approve(
         OPERATOR, ids, policy=ErrorPolicy.ABORT, deliver=by_change_stream
     )
     assert outcome.refused == []
@@ -68,7 +70,7 @@ async def approved(image: Image) -> Job:
 
 async def withdrawn(image: Image, bucket: Bucket) -> None:
     """Take an approved picture back."""
-    outcome = await review.withdraw(
+    outcome = await decisions.withdraw(
         OPERATOR,
         [image.id],
         reason=ReviewReason.RIGHTS,
@@ -88,7 +90,7 @@ async def purged(id: PydanticObjectId, bucket: Bucket) -> None:
 
 async def resubmitted(image: Image) -> None:
     """Put a withdrawn picture before the reviewers again."""
-    assert (await review.resubmit(OPERATOR, [image.id], policy=ErrorPolicy.ABORT)).refused == []
+    assert (await decisions.resubmit(OPERATOR, [image.id], policy=ErrorPolicy.ABORT)).refused == []
 
 
 async def claimed(job: Job, by: str = "test") -> Job:

@@ -12,13 +12,15 @@ from typing import Any
 import pytest
 from beanie import PydanticObjectId
 
-from actions import analyses, deletion, metadata_editing
 from actions.access import OPERATOR
-from actions.analysing import MOST_WAITS, backoff
-from actions.analysis_rules import AnalysisRules
+from actions.analysing import analyses
+from actions.analysing.rules import AnalysisRules
+from actions.analysing.work import MOST_WAITS, backoff
 from actions.batches import ErrorPolicy
+from actions.deleting import deletion
 from actions.delivery import by_change_stream
-from actions.metadata_editing import Edit
+from actions.metadata import editing
+from actions.metadata.editing import Edit
 from describing.describer import Describer
 from documents.analyses import AnalysisKind, AnalysisWish
 from documents.clock import now
@@ -324,7 +326,7 @@ async def test_a_worker_without_a_model_says_so(tools: Tools, model: Model) -> N
 
 async def edited(id: PydanticObjectId, **changes: object) -> None:
     """Somebody has said something of a picture."""
-    await metadata_editing.update(OPERATOR, [Edit(id, changes)], policy=ErrorPolicy.ABORT)
+    await editing.update(OPERATOR, [Edit(id, changes)], policy=ErrorPolicy.ABORT)
 
 
 async def test_a_setting_may_accept_what_nobody_has_said(asking: Tools, model: Model) -> None:

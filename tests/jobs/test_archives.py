@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from beanie import PydanticObjectId
 
-from actions import archives, archiving, deletion, locations
 from actions.access import OPERATOR
-from actions.archives import sweep_archives
 from actions.batches import ErrorPolicy
+from actions.deleting import deletion
 from actions.delivery import by_change_stream
+from actions.downloading import archives, packing
+from actions.downloading.archives import sweep_archives
+from actions.metadata import locations
 from documents.archives import Archive
 from documents.downloads import DownloadMetadata
 from documents.images import Image
@@ -98,7 +100,7 @@ async def test_a_worker_may_die_at_any_call_to_the_store(
             folder = tools.scratch / f"{last}"
             folder.mkdir()
             try:
-                await archiving.make(
+                await packing.make(
                     await claimed(job), folder, bucket=mortal, exiftool=tools.exiftool
                 )
             except Killed:
@@ -194,7 +196,7 @@ async def test_what_may_pass_is_tried_again_and_what_may_not_is_told(
     async def broken(*_: object) -> None:
         raise Broken("It does not work.")
 
-    monkeypatch.setattr("actions.archiving.written", broken)
+    monkeypatch.setattr("actions.downloading.packing.written", broken)
     image = await ready(tools)
     archive, job = await wished(image.id)
     for _ in range(MAX_ATTEMPTS if passing else 1):

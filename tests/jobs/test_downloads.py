@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from beanie import PydanticObjectId
 
-from actions import deletion, downloads, locations, metadata_editing
 from actions.access import OPERATOR
 from actions.batches import ErrorPolicy
+from actions.deleting import deletion
 from actions.delivery import by_change_stream
-from actions.metadata_editing import Edit
+from actions.downloading import downloads
+from actions.metadata import editing, locations
+from actions.metadata.editing import Edit
 from documents.downloads import DownloadMetadata
 from documents.images import Image
 from documents.jobs import Job, JobKind, JobState
@@ -72,7 +74,7 @@ async def forgotten(id: PydanticObjectId) -> Job:
 
 async def retitled(id: PydanticObjectId) -> None:
     """Somebody edits the picture."""
-    await metadata_editing.update(OPERATOR, [Edit(id, {"title": "new"})], policy=ErrorPolicy.ABORT)
+    await editing.update(OPERATOR, [Edit(id, {"title": "new"})], policy=ErrorPolicy.ABORT)
 
 
 async def stored(tools: Tools) -> list[str]:

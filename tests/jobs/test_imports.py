@@ -11,13 +11,13 @@ import pytest
 from pymongo.asynchronous.database import AsyncDatabase
 
 from actions.access import OPERATOR
-from actions.deletion import sweep_abandoned
+from actions.arriving.said import Batch
+from actions.deleting.deletion import sweep_abandoned
 from actions.delivery import by_change_stream
 from actions.importing import control, listing
 from actions.importing.beginning import Request, begin
 from actions.importing.buckets import import_from_bucket
 from actions.importing.sources import ImportRules, Planned, SourceUnusable
-from actions.said import Batch
 from documents.clock import now
 from documents.image_files import ImportSource
 from documents.images import Image

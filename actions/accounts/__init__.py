@@ -1,0 +1,1 @@
+"""Accounts, sign-in, keys of shops, and the people of the house."""

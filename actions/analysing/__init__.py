@@ -1,0 +1,1 @@
+"""Asking models about pictures, and what becomes of their suggestions."""

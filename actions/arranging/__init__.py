@@ -1,0 +1,1 @@
+"""Groups, collections and products: what belongs together, and in which order."""

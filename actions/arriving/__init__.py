@@ -1,0 +1,1 @@
+"""What every file meets on its way in, whichever way it takes."""

@@ -1,0 +1,1 @@
+"""Into the trash, back from it, and away for good."""

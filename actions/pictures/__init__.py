@@ -1,0 +1,1 @@
+"""The way of one picture: checked, made, replaced, and done again."""

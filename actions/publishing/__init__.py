@@ -1,0 +1,1 @@
+"""What the public and shops see, and nothing else."""

@@ -1,0 +1,1 @@
+"""Comparing what is kept with what is stored, and putting it right."""

@@ -1,0 +1,1 @@
+"""Files that clients send: through us, or to the store directly."""
