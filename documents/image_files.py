@@ -56,6 +56,8 @@ class StoredRendition(BaseModel):
     """A file made from the original."""
 
     preset: str
+    # What decided how it was made (processing.recipes); empty of those from before.
+    recipe: str = ""
     # By which it was made (processing.presets.Privacy); there was no other before it was told.
     privacy: str = "BARE"
     key: str

@@ -46,6 +46,7 @@ from documents.pages import Page, Raw
 from documents.products import Product
 from documents.suggestions import SuggestionState
 from graph.following import rechecked
+from processing.presets import BUILT_IN, Presets
 from storage.bucket import Bucket
 from storage.links import Presigner
 from storage.upload_links import UploadPresigner
@@ -69,6 +70,7 @@ class House:
     retention: Retention = field(default_factory=Retention)
     imports: ImportRules = field(default_factory=ImportRules)
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
+    presets: Presets = BUILT_IN
 
 
 @dataclass

@@ -54,6 +54,8 @@ class Rendered:
     width: int
     height: int
     bytes: int
+    # See processing.recipes; empty until somebody asks.
+    recipe: str = ""
 
 
 @dataclass(frozen=True, slots=True)

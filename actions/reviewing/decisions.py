@@ -22,6 +22,7 @@ from documents.jobs import Job, JobKind
 from documents.processing_states import ProcessingState
 from documents.reviews import REVIEW_ARROWS, Review, ReviewReason, ReviewState
 from documents.transactions import Session, together
+from processing.presets import BUILT_IN, Presets
 from storage.bucket import Bucket
 
 Outcome = Outcomes[Image]
@@ -46,13 +47,18 @@ async def approve(
     *,
     policy: ErrorPolicy,
     deliver: Deliver,
+    presets: Presets = BUILT_IN,
 ) -> Outcome:
     """Approve images; a job publishes each.
 
     Refused one by one: NoSuchDocument, CannotMove, ImageNotReady, RequiredFieldsMissing.
     """
     outcome, jobs = await _decide(
-        viewer, ids, Review(state=ReviewState.APPROVED), policy, follow=planned
+        viewer,
+        ids,
+        Review(state=ReviewState.APPROVED),
+        policy,
+        follow=lambda image, at: planned(image, at, presets.published),
     )
     await deliver([job.id for job in jobs])
     return outcome
