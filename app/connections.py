@@ -17,6 +17,7 @@ from actions.syncing.rules import SyncRules
 from app.asking import analysis_rules, asking
 from app.delivery import delivering
 from app.errors import CannotStart
+from app.presets import presets
 from app.scratch import scratch
 from app.settings import Settings
 from fetching.rules import FetchRules, networks
@@ -100,6 +101,7 @@ async def tools(settings: Settings, connections: Connections) -> AsyncIterator[T
                 imports=import_rules(settings),
                 analysis=analysis_rules(settings),
                 ask=ask,
+                presets=presets(settings.presets),
                 deliver=delivery.deliver,
             )
 

@@ -13,6 +13,7 @@ from app.asking import analysis_rules
 from app.connections import import_rules, opened, retention
 from app.delivery import delivering
 from app.health import Check
+from app.presets import presets
 from app.settings import Settings
 from graph.context import House
 from jobs.sweeping import sweep
@@ -48,6 +49,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             retention=retention(settings),
             imports=import_rules(settings),
             analysis=analysis_rules(settings),
+            presets=presets(settings.presets),
             published_url=lambda key: f"{settings.published_url or settings.address}/{key}",
         )
         checks: dict[str, Check] = {

@@ -22,6 +22,7 @@ from actions.accounts.tokens import SHORTEST_SECRET
 from actions.analysing.rules import DAILY_CALLS
 from actions.importing.name_rule import NameRule
 from app.errors import CannotStart
+from app.presets import BadPresets, located, presets
 from documents.syncs import SyncClass
 from documents.users import Role
 from fetching.rules import networks
@@ -164,6 +165,13 @@ class Settings(BaseSettings):
         le=5 * 1024 * MIB,
         description="The largest ZIP archive that is taken in.",
     )
+    presets: str = Field(
+        "",
+        description=(
+            "Sizes, fits, formats and rights of renditions: a JSON object by name, or the path "
+            "of a JSON or TOML file. See docs/presets.md."
+        ),
+    )
     trash_days: int = Field(
         30, ge=0, le=36_500, description="How long deleted pictures can be brought back."
     )
@@ -259,6 +267,15 @@ class Settings(BaseSettings):
         if value:
             NameRule(value)
         return value
+
+    @field_validator("presets")
+    @classmethod
+    def _of_a_house(cls, value: str) -> str:
+        try:
+            presets(value)
+        except BadPresets as error:
+            raise ValueError(str(error).removesuffix(".")) from error
+        return located(value)
 
     @field_validator("import_networks")
     @classmethod

@@ -65,6 +65,7 @@ from graph.mutations.resubmit_images import resubmit_images
 from graph.mutations.retry_import import retry_import
 from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
+from graph.mutations.set_focal_point import set_focal_point
 from graph.mutations.sign_upload_parts import sign_upload_parts
 from graph.mutations.synchronize import synchronize
 from graph.mutations.update_collection import update_collection
@@ -90,6 +91,7 @@ from graph.queries.library_products import library_product, library_products
 from graph.queries.metadata_csv import metadata_export, metadata_import
 from graph.queries.metadata_history import metadata_history
 from graph.queries.node import node, nodes
+from graph.queries.presets import presets
 from graph.queries.product import product
 from graph.queries.products import products
 from graph.queries.synchronizations import (
@@ -139,6 +141,7 @@ QUERIES = [
     metadata_import,
     node,
     nodes,
+    presets,
     product,
     products,
     synchronization,
@@ -197,6 +200,7 @@ MUTATIONS = [
     revert_metadata,
     retry_import,
     revoke_api_key,
+    set_focal_point,
     sign_upload_parts,
     synchronize,
     update_collection,

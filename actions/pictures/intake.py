@@ -18,7 +18,7 @@ from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
 from documents.focal_points import FocalPoint
 from documents.images import Image
-from documents.jobs import Job, JobState, LeaseLost
+from documents.jobs import Job, JobKind, JobState, LeaseLost
 from documents.problems import Problem
 from documents.processing_states import ProcessingState
 from documents.raw_metadata import RawMetadata
@@ -187,6 +187,12 @@ async def _ended(
             await RawMetadata.keep(image.id, tags, session)
         await job.finish(JobState.SUCCEEDED, "READY", session=session)
         known = {**facts, "analyses_wished": []}
+        now_said = (await Image.present(job.picture, session)).focal_point
+        if now_said != image.focal_point:
+            # Said while we rendered: what is cropped is made again.
+            del known["focal_point"]
+            again = Job(kind=JobKind.RENDER, image_id=job.picture)
+            await Job.add([again], session)
         ready = await Image.move(job.picture, ProcessingState.READY, known, session, job_id=job.id)
         await Job.add(wished_jobs(ready.id, image.analyses_wished), session)
 
