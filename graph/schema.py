@@ -22,6 +22,7 @@ from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.analyze_images import analyze_images
 from graph.mutations.approve_images import approve_images
 from graph.mutations.cancel_import import cancel_import
+from graph.mutations.cancel_regeneration import cancel_regeneration
 from graph.mutations.cancel_synchronization import cancel_synchronization
 from graph.mutations.complete_uploads import complete_uploads
 from graph.mutations.copy_metadata import copy_metadata
@@ -51,6 +52,7 @@ from graph.mutations.prepare_archive import prepare_archive
 from graph.mutations.prepare_downloads import prepare_downloads
 from graph.mutations.purge_images import purge_images
 from graph.mutations.refresh_session import refresh_session
+from graph.mutations.regenerate_renditions import regenerate_renditions
 from graph.mutations.register import register
 from graph.mutations.reject_images import reject_images
 from graph.mutations.remove_images_from_collection import remove_images_from_collection
@@ -157,6 +159,7 @@ MUTATIONS = [
     analyze_images,
     approve_images,
     cancel_import,
+    cancel_regeneration,
     cancel_synchronization,
     complete_uploads,
     copy_metadata,
@@ -186,6 +189,7 @@ MUTATIONS = [
     prepare_downloads,
     purge_images,
     refresh_session,
+    regenerate_renditions,
     register,
     reject_images,
     remove_images_from_collection,

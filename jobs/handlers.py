@@ -12,7 +12,7 @@ from actions.importing.sources import Means
 from actions.metadata import exports, imports, location_rewriting
 from actions.pictures import intake
 from actions.publishing import publication
-from actions.rendering import gallery
+from actions.rendering import gallery, regenerating
 from actions.syncing import syncs
 from documents.jobs import Job, JobKind, JobState
 from jobs.tools import Tools
@@ -37,6 +37,11 @@ async def publish(job: Job, folder: Path, tools: Tools) -> None:
         await job.finish(JobState.SUCCEEDED, "PUBLISHED")
     else:
         await job.finish(JobState.CANCELLED, "CANCELLED")
+
+
+async def regenerate(job: Job, _: Path, tools: Tools) -> None:
+    """Have old renditions made again."""
+    await regenerating.run(job, presets=tools.presets, deliver=tools.deliver)
 
 
 async def render(job: Job, folder: Path, tools: Tools) -> None:
@@ -107,6 +112,7 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.ARCHIVE: archive,
     JobKind.PROCESS: process,
     JobKind.PUBLISH: publish,
+    JobKind.REGENERATE: regenerate,
     JobKind.RENDER: render,
     JobKind.UNPUBLISH: unpublish,
     JobKind.ERASE: erase,

@@ -12,6 +12,7 @@ from actions.downloading import packing
 from actions.importing import work as importing
 from actions.pictures import intake
 from actions.publishing import publication
+from actions.rendering import regenerating
 from actions.syncing import syncs
 from documents.jobs import LEASE, MAX_ATTEMPTS, Job, JobKind, JobState, LeaseLost
 from documents.problems import Problem
@@ -96,11 +97,13 @@ async def _give_up(job: Job, problem: Problem, tools: Tools) -> None:
         await packing.give_up(job, problem, tools.bucket)
     elif job.kind is JobKind.IMPORT:
         await importing.give_up(job, problem)
+    elif job.kind is JobKind.REGENERATE:
+        await regenerating.give_up(job, problem)
     elif job.kind is JobKind.SYNC:
         await syncs.give_up(job, problem)
     else:
         if job.kind is JobKind.PUBLISH:
-            await publication.retract(job, tools.bucket)
+            await publication.give_up(job, tools.bucket)
         await job.finish(JobState.FAILED, "FAILED", problem)
 
 

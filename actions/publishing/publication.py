@@ -81,6 +81,13 @@ async def retract(job: Job, bucket: Bucket) -> None:
     await _removed([(job.picture, job.payload)], bucket)
 
 
+async def give_up(job: Job, bucket: Bucket) -> None:
+    """Leave nothing of a job that never came to its end."""
+    await retract(job, bucket)
+    if job.payload.get("again"):
+        await _supersede(job, bucket)
+
+
 async def unpublish(ids: Sequence[PydanticObjectId], bucket: Bucket) -> None:
     """Remove every public file that was ever made of these images; repeatable.
 
@@ -149,8 +156,7 @@ def _after(
     before = image.publication
     if before is None or not job.payload.get("again"):
         return Publication(content_hash=job.payload["content_hash"], renditions=list(made))
-    names = {one.preset for one in made}
-    left = lasting(image, presets, before.renditions, names)
+    left = lasting(image, presets, before.renditions, job.payload.get("names"))
     return before.model_copy(update={"renditions": merged(left, made, presets)})
 
 

@@ -6,18 +6,15 @@ from actions.access import Permission, Viewer, require
 from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.images import EditConflict
-from actions.publishing.publication import planned
-from actions.rendering.gallery import stale
+from actions.rendering.renewing import renewals
 from documents.audit import AuditEntry
 from documents.errors import VersionConflict
 from documents.focal_points import FocalPoint
 from documents.images import Image
-from documents.jobs import Job, JobKind
-from documents.processing_states import ProcessingState
-from documents.reviews import ReviewState
+from documents.jobs import Job
 from documents.transactions import Session, together
 from processing.framing import Point
-from processing.presets import Fit, Preset, Presets
+from processing.presets import Fit, Presets
 
 
 class InvalidFocalPoint(Refused):
@@ -64,7 +61,7 @@ async def set_focal_point(
         focal = _said(point, before)
         sets = {"focal_point": focal.model_dump() if focal else None}
         after = await Image.edit(id, sets, expected_version, session)
-        jobs = [*_private(after, presets), *_public(after, presets)]
+        jobs = renewals(after, presets, _cropped(presets))
         await Job.add(jobs, session)
         await _entry(viewer, before, after).insert(session=session)
         return after, jobs
@@ -84,27 +81,9 @@ def _said(point: Point | None, image: Image) -> FocalPoint | None:
     return FocalPoint(x=x, y=y, pixel_hash=image.facts.get("pixel_hash"))
 
 
-def _cropped(presets: tuple[Preset, ...]) -> list[Preset]:
-    return [preset for preset in presets if preset.fit is Fit.COVER]
-
-
-def _private(image: Image, presets: Presets) -> list[Job]:
-    cropped = _cropped(presets.gallery)
-    if image.state is not ProcessingState.READY:
-        return []
-    due = stale(image, cropped, image.renditions, None)
-    names = sorted({preset.name for preset in due})
-    job = Job(kind=JobKind.RENDER, image_id=image.id, payload={"names": names})
-    return [job] if names else []
-
-
-def _public(image: Image, presets: Presets) -> list[Job]:
-    """Nothing where the job of the approval is still to make its files."""
-    if image.publication is None or image.review.state is not ReviewState.APPROVED:
-        return []
-    assert image.review.at is not None, "Whoever approves says when."
-    due = stale(image, _cropped(presets.published), image.publication.renditions, None)
-    return [planned(image, image.review.at, presets.published, again=due)] if due else []
+def _cropped(presets: Presets) -> list[str]:
+    both = (*presets.gallery, *presets.published)
+    return sorted({preset.name for preset in both if preset.fit is Fit.COVER})
 
 
 def _entry(viewer: Viewer, before: Image, after: Image) -> AuditEntry:

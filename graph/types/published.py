@@ -13,9 +13,7 @@ from graph.types.enums import Privacy
 class PublishedRendition:
     """One public rendition."""
 
-    preset: str = strawberry.field(
-        description="SMALL, MEDIUM, LARGE, or a name of the house's own: see `presets`."
-    )
+    preset: str = strawberry.field(description="SMALL, MEDIUM, LARGE or a name of `presets`.")
     privacy: Privacy = strawberry.field(description="What it tells beside its pixels.")
     url: URL = strawberry.field(
         description="Public and immutable: may be cached for a year. Gone when withdrawn."
