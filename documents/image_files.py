@@ -72,4 +72,6 @@ class Publication(BaseModel):
 
     content_hash: str
     renditions: list[StoredRendition]
+    # The jobs that had a part in it: none of them does it again if its worker was lost.
+    made_by: list[PydanticObjectId] = Field(default_factory=list)
     at: datetime = Field(default_factory=now)

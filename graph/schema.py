@@ -96,6 +96,7 @@ from graph.queries.node import node, nodes
 from graph.queries.presets import presets
 from graph.queries.product import product
 from graph.queries.products import products
+from graph.queries.regeneration import regeneration
 from graph.queries.synchronizations import (
     synchronization,
     synchronization_findings,
@@ -146,6 +147,7 @@ QUERIES = [
     presets,
     product,
     products,
+    regeneration,
     synchronization,
     synchronization_findings,
     synchronizations,

@@ -12,7 +12,7 @@ from actions.metadata.removed_places import place_cleared, placed
 from actions.pictures import twins
 from actions.pictures.storing import stored
 from actions.rendering.places import key_of, keys_of
-from actions.rendering.studio import Studio, finished, said_point
+from actions.rendering.studio import Studio, finished, point_of, said_point
 from documents.errors import CannotMove, NoSuchDocument
 from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
@@ -60,7 +60,8 @@ async def process(job: Job, folder: Path, *, bucket: Bucket, studio: Studio) -> 
         focal = _focal(image, developed.facts)
         told = placed(read.told, image.edits)
         said = {**told.get("metadata", {}), **image.edits}
-        done = await finished(studio, developed, focal, said, folder)
+        point = point_of(focal, asdict(developed.facts))
+        done = await finished(studio, developed, point, said, folder)
         known = {**await _kept(job, image, developed.facts, done, bucket), **told}
         known |= {"focal_point": focal.model_dump()} if focal else {"focal_point": None}
         await _ended(job, image, known, read.tags, bucket)

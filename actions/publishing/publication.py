@@ -11,7 +11,7 @@ from beanie import PydanticObjectId
 
 from actions.pictures.storing import stored
 from actions.rendering.gallery import lasting, merged
-from actions.rendering.studio import Studio, finished, metadata_of, recipes, said_point
+from actions.rendering.studio import Studio, finished, metadata_of, point_of, recipes
 from documents.image_files import Publication, StoredRendition
 from documents.images import Image
 from documents.jobs import Job, JobKind
@@ -115,6 +115,8 @@ async def _published(job: Job, folder: Path, bucket: Bucket, studio: Studio) -> 
     said what is to be seen of the picture.
     """
     while (image := await _approved(job)) is not None:
+        if image.publication is not None and job.id in image.publication.made_by:
+            return True
         if job.payload.get("again") and image.publication is None:
             # The job of the approval itself makes all of them.
             return False
@@ -143,9 +145,10 @@ async def _made(
     wanted = [one for one in studio.presets.published if _label(one) in keys_by_label]
     source = folder / "original"
     await bucket.download(image.original.key, source)
-    focal = said_point(image.focal_point)
-    developed = await studio.sandbox.develop(source, folder, wanted, focal=focal)
-    done = await finished(studio, developed, image.focal_point, metadata_of(image), folder)
+    # As it was suggested when the picture was checked: a smaller copy may suggest another.
+    point = point_of(image.focal_point, image.facts)
+    developed = await studio.sandbox.develop(source, folder, wanted, focal=point)
+    done = await finished(studio, developed, point, metadata_of(image), folder)
     made = {keys_by_label[_label(one.preset)]: one for one in done}
     return await stored(made, bucket, cache_control=CACHE_CONTROL)
 
@@ -154,10 +157,13 @@ def _after(
     job: Job, image: Image, made: Sequence[StoredRendition], presets: Sequence[Preset]
 ) -> Publication:
     before = image.publication
+    made_by = [*before.made_by, job.id] if before else [job.id]
     if before is None or not job.payload.get("again"):
-        return Publication(content_hash=job.payload["content_hash"], renditions=list(made))
+        hash = job.payload["content_hash"]
+        return Publication(content_hash=hash, renditions=list(made), made_by=made_by)
     left = lasting(image, presets, before.renditions, job.payload.get("names"))
-    return before.model_copy(update={"renditions": merged(left, made, presets)})
+    renditions = merged(left, made, presets)
+    return before.model_copy(update={"renditions": renditions, "made_by": made_by})
 
 
 def _unless_changed(job: Job, image: Image) -> dict[str, object]:

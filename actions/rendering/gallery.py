@@ -5,7 +5,7 @@ from pathlib import Path
 
 from actions.pictures.storing import stored
 from actions.rendering.places import key_of, keys_of
-from actions.rendering.studio import Studio, finished, metadata_of, recipes, said_point
+from actions.rendering.studio import Studio, finished, metadata_of, point_of, recipes
 from documents.image_files import StoredRendition
 from documents.images import Image
 from documents.jobs import Job
@@ -88,9 +88,10 @@ async def _made(
 ) -> list[StoredRendition]:
     source = folder / "original"
     await bucket.download(image.original.key, source)
-    focal = said_point(image.focal_point)
-    developed = await studio.sandbox.develop(source, folder, due, focal=focal)
-    done = await finished(studio, developed, image.focal_point, metadata_of(image), folder)
+    # As it was suggested when the picture was checked: a smaller copy may suggest another.
+    point = point_of(image.focal_point, image.facts)
+    developed = await studio.sandbox.develop(source, folder, due, focal=point)
+    done = await finished(studio, developed, point, metadata_of(image), folder)
     keys = {key_of(image.original.key, one.preset, one.extension): one for one in done}
     return await stored(keys, bucket)
 

@@ -44,15 +44,16 @@ def metadata_of(image: Image) -> dict[str, object]:
 async def finished(
     studio: Studio,
     developed: Developed,
-    focal: FocalPoint | None,
+    point: Point,
     metadata: Mapping[str, object],
     into: Path,
 ) -> list[Rendered]:
     """The renditions with their rights written, each with the recipe that it was made by.
 
+    `point` is the one that they were cropped around.
+
     Raises MetadataUnreadable, MetadataUnwritable.
     """
-    point = point_of(focal, {"focal_point": developed.facts.focal_point})
     return [
         replace(
             await signed(studio.exiftool, one, metadata, into),
