@@ -211,7 +211,9 @@ async def test_only_what_is_cropped_is_made_again(
     assert others[0] == others[1]
     assert before["publication"]["at"] == after["publication"]["at"]
     assert len(public) == len(after["publication"]["renditions"]) == 9
-    assert [job.payload.get("names") for job in jobs if job.kind is JobKind.RENDER] == [["TILE"]]
+    assert [job.payload.get("names") for job in jobs if job.kind is JobKind.RENDER] == [
+        ["BANNER", "TILE"]
+    ]
     again = [job.payload["keys"] for job in jobs if job.kind is JobKind.PUBLISH][1:]
     assert [sorted(one) for one in again] == [["BANNER_PNG"]]
 
