@@ -14,7 +14,7 @@ from documents.jobs import Job, JobKind
 from documents.pages import Raw
 from documents.watching import changes
 
-FOLLOWED = [JobKind.PROCESS.value, JobKind.PUBLISH.value]
+FOLLOWED = [JobKind.ANALYSE.value, JobKind.PROCESS.value, JobKind.PUBLISH.value]
 PIPELINE = [
     {
         "$match": {

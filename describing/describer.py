@@ -18,6 +18,7 @@ from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
 from openai.types.shared_params import ResponseFormatJSONSchema
 
 from describing.answers import read, schema
+from describing.bounds import bound
 from describing.clock import now
 from describing.errors import (
     AnswerUnusable,
@@ -60,7 +61,11 @@ class Describer:
             webhook_secret="",
             timeout=endpoint.seconds,
             max_retries=0,
-            http_client=DefaultAsyncHttpxClient(follow_redirects=False),
+            http_client=DefaultAsyncHttpxClient(
+                follow_redirects=False,
+                headers={"Accept-Encoding": "identity"},
+                event_hooks={"response": [bound]},
+            ),
         )
 
     async def __aenter__(self) -> Self:

@@ -10,7 +10,7 @@ from pymongo import ASCENDING, IndexModel
 from documents.audit import Actor
 from documents.clock import now
 from documents.downloads import DownloadMetadata
-from documents.kept import Kept
+from documents.expiring import BY_EXPIRY, Expiring
 from documents.problems import Problem
 from documents.transactions import Session
 
@@ -29,7 +29,7 @@ class Packed(BaseModel):
     problems: list[Problem]
 
 
-class Archive(Kept):
+class Archive(Expiring):
     """The pictures `ids` in one file; without `packed` it is still being made."""
 
     actor: Actor
@@ -45,7 +45,7 @@ class Archive(Kept):
 
         name = "archives"
         indexes = [
-            IndexModel([("expires_at", ASCENDING)]),
+            BY_EXPIRY,
             IndexModel([("ids", ASCENDING)]),
             IndexModel([("job_id", ASCENDING)]),
         ]
@@ -78,14 +78,3 @@ class Archive(Kept):
         await cls.get_pymongo_collection().update_many(
             where, {"$set": {"expires_at": now()}}, session=session
         )
-
-    @classmethod
-    async def expired(cls, limit: int) -> list[PydanticObjectId]:
-        """Some whose files may go."""
-        found = cls.get_pymongo_collection().find({"expires_at": {"$lte": now()}}, {"_id": 1})
-        return [raw["_id"] async for raw in found.limit(limit)]
-
-    @classmethod
-    async def forget(cls, ids: Sequence[PydanticObjectId]) -> None:
-        """Remove the records, after their objects."""
-        await cls.get_pymongo_collection().delete_many({"_id": {"$in": list(ids)}})

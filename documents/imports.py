@@ -9,6 +9,7 @@ from beanie import PydanticObjectId
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 
+from documents.analyses import AnalysisWish
 from documents.audit import Actor
 from documents.clock import now
 from documents.duplicate_wishes import DuplicatePolicy, DuplicateScope
@@ -49,7 +50,8 @@ class SaidOfAll(BaseModel):
     """What is said of all items; groups and collections were found or made when it was begun.
 
     `places` are the numbers of the item at position 0 in collections, by the ids of those.
-    The last three are what becomes of items that meet something that is there already.
+    `analyses` are what a model is asked about each new picture. The last three are what becomes of
+    items that meet something that is there already.
     """
 
     product_code: str | None = None
@@ -57,6 +59,7 @@ class SaidOfAll(BaseModel):
     group_id: PydanticObjectId | None = None
     collection_ids: list[PydanticObjectId] = Field(default_factory=list)
     places: dict[str, int] = Field(default_factory=dict)
+    analyses: list[AnalysisWish] = Field(default_factory=list)
     duplicates: DuplicatePolicy = DuplicatePolicy.REUSE
     duplicates_by: DuplicateScope = DuplicateScope.FILE
     same_name: SameName = SameName.KEEP_BOTH

@@ -1,6 +1,5 @@
 """Tables of what is said of pictures: made by a job, fetched by whoever asked for them."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,13 +9,13 @@ from pymongo import ASCENDING, IndexModel
 
 from documents.audit import Actor
 from documents.clock import now
-from documents.kept import Kept
+from documents.expiring import BY_EXPIRY, Expiring
 from documents.transactions import Session
 
 KEPT_FOR = timedelta(hours=24)
 
 
-class MetadataExport(Kept):
+class MetadataExport(Expiring):
     """One table; without a `key` it is still being made.
 
     Of the images `ids` in that order or, where there are none, of those that `where` describes
@@ -39,7 +38,7 @@ class MetadataExport(Kept):
 
         name = "metadata_exports"
         indexes = [
-            IndexModel([("expires_at", ASCENDING)]),
+            BY_EXPIRY,
             IndexModel([("job_id", ASCENDING)]),
         ]
 
@@ -63,14 +62,3 @@ class MetadataExport(Kept):
         await cls.get_pymongo_collection().update_many(
             {"expires_at": {"$gt": now()}}, {"$set": {"expires_at": now()}}, session=session
         )
-
-    @classmethod
-    async def expired(cls, limit: int) -> list[PydanticObjectId]:
-        """Some whose files may go."""
-        found = cls.get_pymongo_collection().find({"expires_at": {"$lte": now()}}, {"_id": 1})
-        return [raw["_id"] async for raw in found.limit(limit)]
-
-    @classmethod
-    async def forget(cls, ids: Sequence[PydanticObjectId]) -> None:
-        """Remove the records, after their objects."""
-        await cls.get_pymongo_collection().delete_many({"_id": {"$in": list(ids)}})

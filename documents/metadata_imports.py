@@ -11,6 +11,7 @@ from pymongo import ASCENDING, IndexModel
 
 from documents.audit import Actor
 from documents.clock import now
+from documents.expiring import BY_EXPIRY, Expiring
 from documents.jobs import LeaseLost
 from documents.kept import Kept
 from documents.transactions import Session
@@ -49,7 +50,7 @@ class MetadataImportRow(Kept):
         ]
 
 
-class MetadataImport(Kept):
+class MetadataImport(Expiring):
     """One table of `rows` rows, of which `done` are dealt with; counted by outcome."""
 
     actor: Actor
@@ -71,7 +72,7 @@ class MetadataImport(Kept):
 
         name = "metadata_imports"
         indexes = [
-            IndexModel([("expires_at", ASCENDING)]),
+            BY_EXPIRY,
             IndexModel([("job_id", ASCENDING)], sparse=True),
         ]
 
@@ -97,14 +98,3 @@ class MetadataImport(Kept):
             raise LeaseLost
         if rows:
             await MetadataImportRow.insert_many(list(rows), session=session)
-
-    @classmethod
-    async def expired(cls, limit: int) -> list[PydanticObjectId]:
-        """Some whose time is over."""
-        found = cls.get_pymongo_collection().find({"expires_at": {"$lte": now()}}, {"_id": 1})
-        return [raw["_id"] async for raw in found.limit(limit)]
-
-    @classmethod
-    async def forget(cls, ids: Sequence[PydanticObjectId]) -> None:
-        """Remove the records, after their objects; rows go by themselves."""
-        await cls.get_pymongo_collection().delete_many({"_id": {"$in": list(ids)}})

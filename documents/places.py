@@ -1,6 +1,6 @@
 """Where images are: in which group, in which collections, and at which place of a product."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,6 +119,19 @@ async def has_product(code: str, session: Session | None = None) -> bool:
     where = {"deleted_at": None, "product_code": code}
     found = await Image.get_pymongo_collection().find_one(where, {"_id": 1}, session=session)
     return found is not None
+
+
+async def put_on_products(codes: Mapping[PydanticObjectId, str | None], session: Session) -> None:
+    """Bring images to other products, where they have no place yet, or to none.
+
+    Versions stay: whoever saw the images in this transaction raises them.
+    """
+    writes = [
+        UpdateOne({"_id": id}, {"$set": {"product_code": code, **off_product()}})
+        for id, code in codes.items()
+    ]
+    if writes:
+        await Image.get_pymongo_collection().bulk_write(writes, session=session)
 
 
 async def leave_product(code: str, session: Session) -> None:

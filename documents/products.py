@@ -1,11 +1,13 @@
 """What the shop sells."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from beanie import PydanticObjectId
 from pydantic import Field
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from documents.clock import now
@@ -67,14 +69,7 @@ class Product(Kept):
     async def ensure(cls, code: str, name: str | None, session: Session | None = None) -> None:
         """Have a product under `code`; a known one keeps its name unless it has none yet."""
         products = cls.get_pymongo_collection()
-        new = {"version": 1, "created_at": now(), "updated_at": now()}
-        # Counting keeps the product from being deleted by a transaction at the same moment.
-        await products.update_one(
-            {"code": code},
-            {"$setOnInsert": {"name": None, **new}, "$inc": {"turn": 1}},
-            upsert=True,
-            session=session,
-        )
+        await products.update_one({"code": code}, _ensured(), upsert=True, session=session)
         if name is not None:
             await products.update_one(
                 {"code": code, "name": None},
@@ -102,24 +97,41 @@ class Product(Kept):
         return product
 
     @classmethod
+    async def ensure_all(cls, codes: Iterable[str], session: Session) -> None:
+        """As `ensure` without a name, for many at once."""
+        writes = [UpdateOne({"code": one}, _ensured(), upsert=True) for one in dict.fromkeys(codes)]
+        if writes:
+            await cls.get_pymongo_collection().bulk_write(writes, session=session)
+
+    @classmethod
     async def rename(cls, code: str, name: str | None, session: Session) -> None:
         """Give the product under `code` another name, or none."""
-        await cls.get_pymongo_collection().update_one(
-            {"code": code},
-            [
-                {
-                    "$set": {
-                        "name": {"$literal": name},
-                        "updated_at": now(),
-                        "version": {"$add": [{"$ifNull": ["$version", 1]}, 1]},
-                    }
-                }
-            ],
-            session=session,
-        )
+        await cls.rename_all({code: name}, session)
+
+    @classmethod
+    async def rename_all(cls, names: Mapping[str, str | None], session: Session) -> None:
+        """Give products, by their codes, other names, or none."""
+        writes = [UpdateOne({"code": code}, _renamed(name)) for code, name in names.items()]
+        if writes:
+            await cls.get_pymongo_collection().bulk_write(writes, session=session)
 
     @classmethod
     async def remove(cls, id: PydanticObjectId, session: Session) -> "Product | None":
         """Remove the record and give it; None if there was none."""
         raw = await cls.get_pymongo_collection().find_one_and_delete({"_id": id}, session=session)
         return None if raw is None else cls.model_validate(raw)
+
+
+def _ensured() -> dict[str, Any]:
+    new = {"name": None, "version": 1, "created_at": now(), "updated_at": now()}
+    # Counting keeps the product from being deleted by a transaction at the same moment.
+    return {"$setOnInsert": new, "$inc": {"turn": 1}}
+
+
+def _renamed(name: str | None) -> list[dict[str, Any]]:
+    sets = {
+        "name": {"$literal": name},
+        "updated_at": now(),
+        "version": {"$add": [{"$ifNull": ["$version", 1]}, 1]},
+    }
+    return [{"$set": sets}]

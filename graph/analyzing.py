@@ -43,7 +43,7 @@ class AnalyzeInput:
 
 
 def analyze_field() -> Any:
-    """The field `analyze` of uploads."""
+    """The field `analyze` of uploads and imports."""
     return strawberry.field(
         default_factory=list,
         description=(

@@ -8,14 +8,9 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-from actions.downloading import packing
-from actions.importing import work as importing
-from actions.pictures import intake
-from actions.publishing import publication
-from actions.rendering import regenerating
-from actions.syncing import syncs
-from documents.jobs import LEASE, MAX_ATTEMPTS, Job, JobKind, JobState, LeaseLost
+from documents.jobs import LEASE, MAX_ATTEMPTS, Job, JobKind, LeaseLost
 from documents.problems import Problem
+from jobs.giving_up import give_up
 from jobs.handlers import HANDLERS
 from jobs.tools import Tools
 from processing.errors import ProcessingError
@@ -59,7 +54,7 @@ async def _interrupted(job: Job) -> None:
 
 async def _do(job: Job, folder: Path, tools: Tools) -> None:
     if job.attempts > MAX_ATTEMPTS and job.kind not in NEVER_GIVEN_UP:
-        await _give_up(job, job.problem or _lost(job), tools)
+        await give_up(job, job.problem or _lost(job), tools)
         return
     try:
         await HANDLERS[job.kind](job, folder, tools)
@@ -67,7 +62,7 @@ async def _do(job: Job, folder: Path, tools: Tools) -> None:
         raise
     except ObjectMissing:
         said = "The stored file is gone from the store: upload it again."
-        await _give_up(job, Problem(code="ORIGINAL_MISSING", message=said), tools)
+        await give_up(job, Problem(code="ORIGINAL_MISSING", message=said), tools)
     except StorageError as error:
         # The store will be back; that must not cost the picture one of its tries.
         logger.warning("Job %s waits for the store: %s", job.id, error)
@@ -84,27 +79,10 @@ async def _do(job: Job, folder: Path, tools: Tools) -> None:
 
 async def _again(job: Job, problem: Problem, tools: Tools, *, last: bool = False) -> None:
     if job.kind not in NEVER_GIVEN_UP and (last or job.attempts >= MAX_ATTEMPTS):
-        await _give_up(job, problem, tools)
+        await give_up(job, problem, tools)
     else:
         seconds = min(2 ** min(job.attempts - 1, 30), LONGEST_PAUSE_SECONDS)
         await job.give_back(problem, timedelta(seconds=seconds))
-
-
-async def _give_up(job: Job, problem: Problem, tools: Tools) -> None:
-    if job.kind is JobKind.PROCESS:
-        await intake.give_up(job, problem, tools.bucket)
-    elif job.kind is JobKind.ARCHIVE:
-        await packing.give_up(job, problem, tools.bucket)
-    elif job.kind is JobKind.IMPORT:
-        await importing.give_up(job, problem)
-    elif job.kind is JobKind.REGENERATE:
-        await regenerating.give_up(job, problem)
-    elif job.kind is JobKind.SYNC:
-        await syncs.give_up(job, problem)
-    else:
-        if job.kind is JobKind.PUBLISH:
-            await publication.give_up(job, tools.bucket)
-        await job.finish(JobState.FAILED, "FAILED", problem)
 
 
 def _lost(job: Job) -> Problem:

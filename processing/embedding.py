@@ -10,6 +10,7 @@ from pathlib import Path
 from processing.errors import MetadataUnreadable, MetadataUnwritable
 from processing.exiftool import ExifTool, Tags
 from processing.metadata.bare import betrayals, strip_arguments
+from processing.metadata.gif_notes import drop_notes
 from processing.metadata.plan import Plan
 from processing.metadata.whereabouts import tells_position
 
@@ -71,6 +72,8 @@ async def strip(exiftool: ExifTool, source: Path, into: Path) -> Path:
     await asyncio.to_thread(_again, source, copy)
     if not await exiftool.write(copy, strip_arguments(there)):
         raise MetadataUnwritable(reason="ExifTool does not write such files")
+    if there.get("File:FileType") == "GIF" and not await asyncio.to_thread(drop_notes, copy):
+        raise MetadataUnwritable(reason="it is not laid out as a GIF is")
     if left := betrayals(await exiftool.read(copy)):
         raise MetadataUnwritable(reason=f"{', '.join(left[:5])} would stay")
     return copy

@@ -137,6 +137,7 @@ def _said(batch: Batch) -> SaidOfAll:
         product_name=batch.product_name,
         group_id=batch.group_id,
         collection_ids=list(batch.collection_ids),
+        analyses=list(batch.analyses),
         duplicates=batch.wishes.duplicates,
         duplicates_by=batch.wishes.duplicates_by,
         same_name=batch.wishes.same_name,

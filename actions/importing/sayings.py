@@ -41,6 +41,7 @@ async def coming(import_: Import, item: ImportItem, viewer: Viewer, names: Names
             collection_ids=list(places),
             places=places,
             wishes=wishes(import_.said),
+            analyses=import_.said.analyses,
         ),
         source=import_.source,
         image_id=item.image_id,

@@ -19,6 +19,7 @@ from documents.clock import now
 from documents.custom_fields import CustomField, CustomFieldType
 from documents.errors import NoSuchDocument, VersionConflict
 from documents.transactions import Session, together
+from documents.turns import Turn
 
 Result = TypeVar("Result")
 KEY = re.compile("[a-z][a-zA-Z0-9]{0,39}")
@@ -84,6 +85,8 @@ async def create(
     _whole(made)
 
     async def write(session: Session) -> Rows:
+        # Two at once would both count one field less than there will be.
+        await Turn.take("custom fields", session)
         if len(await CustomField.alive(session)) >= MOST_FIELDS:
             raise CustomFieldInvalid("key", f"at most {MOST_FIELDS} fields in all")
         if await CustomField.find_one({"folded": folded}, session=session):

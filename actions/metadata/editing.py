@@ -12,6 +12,7 @@ from actions.batches import ErrorPolicy, Outcomes, within
 from actions.errors import Refused
 from actions.images import EditConflict
 from actions.metadata.custom_values import Given, custom_kept
+from actions.metadata.on_products import ProductEdit, keep_products, product_edit
 from actions.metadata.values import kept
 from documents.audit import AuditEntry
 from documents.custom_fields import CustomField
@@ -23,12 +24,21 @@ from documents.transactions import Session, together
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """The changes of one image; None where another version than `expected` is as good."""
+    """The changes of one image; None where another version than `expected` is as good.
+
+    `product` is what was sent of `product_code` and `product_name`.
+    """
 
     id: PydanticObjectId
     changes: Mapping[str, object]
     expected: int | None = None
     custom: Sequence[Given] = ()
+    product: Mapping[str, str | None] = field(default_factory=dict)
+
+    @property
+    def of_product_alone(self) -> bool:
+        """Whether it says nothing that history keeps."""
+        return bool(self.product) and not self.changes and not self.custom
 
 
 @dataclass(slots=True)
@@ -38,19 +48,30 @@ class Edits:
     images: Mapping[PydanticObjectId, Image]
     fields: Mapping[str, CustomField] = field(default_factory=dict)
     written: dict[PydanticObjectId, dict[str, Any]] = field(default_factory=dict)
+    products: dict[PydanticObjectId, ProductEdit] = field(default_factory=dict)
+    # Those of `written` whose product alone is another one.
+    untold: set[PydanticObjectId] = field(default_factory=set)
     refused: list[tuple[int, Exception]] = field(default_factory=list)
 
     def add(self, place: int, edit: Edit) -> None:
         """Take an edit in, or note why not."""
         try:
             before = self._seen(edit)
-            self.written[edit.id] = {
-                **before.edits,
-                **kept(edit.changes),
-                **custom_kept(edit.custom, self.fields),
-            }
+            own = custom_kept(edit.custom, self.fields)
+            after = {**before.edits, **kept(edit.changes), **own}
+            if edit.product:
+                self.products[edit.id] = product_edit(edit.product, before)
+            if edit.of_product_alone:
+                self.untold.add(edit.id)
+            self.written[edit.id] = after
         except (Refused, NoSuchDocument) as refusal:
             self.refused.append((place, refusal))
+
+    def clear(self) -> None:
+        """Let go of all that was taken in."""
+        self.written.clear()
+        self.products.clear()
+        self.untold.clear()
 
     def _seen(self, edit: Edit) -> Image:
         image = self.images.get(edit.id)
@@ -69,7 +90,8 @@ async def update(
 ) -> Outcomes[Image]:
     """Change the metadata of images, with its history, in one transaction.
 
-    Refused one by one: EditConflict, NoSuchDocument, TextTooLong, TooManyKeywords, InvalidValue.
+    Refused one by one: EditConflict, NoSuchDocument, TextTooLong, TooManyKeywords, InvalidValue,
+    ProductNameWithoutCode.
     """
     viewer = require(viewer, Permission.EDIT_IMAGES)
     within("images", edits)
@@ -96,10 +118,17 @@ async def write(
     for place, edit in enumerate(edits):
         made.add(place, edit)
     if made.refused and policy is ErrorPolicy.ABORT:
-        made.written.clear()
+        made.clear()
     if not dry_run:
-        await record(viewer, made.images, made.written, kind=RevisionKind.EDIT, session=session)
+        await _keep(viewer, made, session)
     return made
+
+
+async def _keep(viewer: Viewer, made: Edits, session: Session) -> None:
+    told = {id: after for id, after in made.written.items() if id not in made.untold}
+    await record(viewer, made.images, told, kind=RevisionKind.EDIT, session=session)
+    await set_edits({id: made.written[id] for id in made.untold}, session)
+    await keep_products(viewer, made.images, made.products, session)
 
 
 async def record(

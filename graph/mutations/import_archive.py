@@ -6,8 +6,10 @@ import strawberry
 from starlette.datastructures import UploadFile
 from strawberry.file_uploads import Upload
 
+from actions.analysing.rules import AnalysisRules
 from actions.importing.archive_uploads import ArchiveRequest
 from actions.importing.archive_uploads import import_archive as begin
+from graph.analyzing import AnalyzeInput, analyses, analyze_field
 from graph.batch import (
     batch_of,
     collection_ids_field,
@@ -66,10 +68,11 @@ class ImportArchiveInput:
     duplicates: DuplicatePolicy = import_duplicates_field()
     duplicates_by: DuplicateScope = duplicates_by_field()
     same_name: SameName = import_same_name_field()
+    analyze: list[AnalyzeInput] = analyze_field()
     idempotency_key: str | None = idempotency_key()
 
-    def request(self) -> ArchiveRequest:
-        """What is asked for, as the action takes it. Raises InvalidGlobalId."""
+    def request(self, rules: AnalysisRules) -> ArchiveRequest:
+        """What is asked for, as the action takes it. Raises InvalidGlobalId, and as `analyses`."""
         upload = self.archive.upload_id
         return ArchiveRequest(
             upload_id=object_id("Upload", upload.value, ["archive", "uploadId"])
@@ -77,7 +80,7 @@ class ImportArchiveInput:
             else None,
             file=_file(self.archive.file.value) if self.archive.file else None,
             manifest=_file(self.manifest) if self.manifest else None,
-            batch=batch_of(self),
+            batch=batch_of(self, analyses(self.analyze, rules)),
         )
 
 
@@ -102,7 +105,7 @@ async def import_archive(info: Info, input: ImportArchiveInput) -> ImportArchive
     house = info.context.house
     made = await begin(
         info.context.viewer,
-        input.request(),
+        input.request(house.analysis),
         bucket=house.bucket,
         uploads=house.uploads,
         deliver=house.deliver,

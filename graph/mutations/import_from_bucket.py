@@ -3,6 +3,7 @@
 import strawberry
 
 from actions.importing.buckets import import_from_bucket as begin
+from graph.analyzing import AnalyzeInput, analyses, analyze_field
 from graph.batch import (
     batch_of,
     collection_ids_field,
@@ -37,6 +38,7 @@ class ImportFromBucketInput:
     duplicates: DuplicatePolicy = import_duplicates_field()
     duplicates_by: DuplicateScope = duplicates_by_field()
     same_name: SameName = import_same_name_field()
+    analyze: list[AnalyzeInput] = analyze_field()
     idempotency_key: str | None = idempotency_key()
 
 
@@ -60,7 +62,7 @@ async def import_from_bucket(info: Info, input: ImportFromBucketInput) -> Import
     made = await begin(
         info.context.viewer,
         input.prefix,
-        batch_of(input),
+        batch_of(input, analyses(input.analyze, house.analysis)),
         rules=house.imports,
         deliver=house.deliver,
         key=input.idempotency_key,

@@ -5,6 +5,7 @@ import strawberry
 from actions.importing import urls
 from actions.importing.urls import FromUrl
 from documents.import_items import SaidOfItem
+from graph.analyzing import AnalyzeInput, analyses, analyze_field
 from graph.batch import (
     batch_of,
     collection_ids_field,
@@ -74,6 +75,7 @@ class ImportFromUrlsInput:
     duplicates: DuplicatePolicy = import_duplicates_field()
     duplicates_by: DuplicateScope = duplicates_by_field()
     same_name: SameName = import_same_name_field()
+    analyze: list[AnalyzeInput] = analyze_field()
     idempotency_key: str | None = idempotency_key()
 
 
@@ -97,7 +99,7 @@ async def import_from_urls(info: Info, input: ImportFromUrlsInput) -> ImportFrom
     begun = await urls.import_from_urls(
         info.context.viewer,
         [one.wanted() for one in input.urls],
-        batch_of(input),
+        batch_of(input, analyses(input.analyze, house.analysis)),
         rules=house.imports,
         deliver=house.deliver,
         key=input.idempotency_key,

@@ -110,6 +110,16 @@ class UpdateImagesItemInput:
         description="Two or three letters of ISO 3166."
     )
 
+    product_code: strawberry.Maybe[str | None] = strawberry.field(
+        description="The SKU that it shows, at most 64 characters; a new one makes its product."
+    )
+    product_name: strawberry.Maybe[str | None] = strawberry.field(
+        description=(
+            "Renames the product, for all of its images; at most 256 characters. Of several "
+            "names for one product the last stands."
+        )
+    )
+
     custom_fields: list[CustomFieldValueInput] | None = strawberry.field(
         default=None,
         description="Values of the house's own fields, each key once; those not named stay.",
@@ -119,7 +129,17 @@ class UpdateImagesItemInput:
         """The same as the action takes it."""
         changes = {name: _plain(value) for name, value in sent(self, FIELDS).items()}
         id = object_id("Image", self.id, ["images", place, "id"])
-        return Edit(id, changes, self.expected_version, all_given(self.custom_fields))
+        return Edit(
+            id,
+            changes,
+            self.expected_version,
+            custom=all_given(self.custom_fields),
+            product=self._product(),
+        )
+
+    def _product(self) -> dict[str, str | None]:
+        said = {"product_code": self.product_code, "product_name": self.product_name}
+        return {name: some.value for name, some in said.items() if some is not None}
 
 
 @strawberry.input(description="What to change of which pictures.")
@@ -144,7 +164,7 @@ class UpdateImagesPayload:
 
 @mutation(UpdateImagesPayload)
 async def update_images(info: Info, input: UpdateImagesInput) -> UpdateImagesPayload:
-    """Edit the metadata of many pictures, in one transaction and with a history of each.
+    """Edit metadata and products of many pictures, in one transaction and with a history of each.
 
     An error's path names the image's place and the field. Needs the role IMPORTER.
     """

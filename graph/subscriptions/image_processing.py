@@ -21,12 +21,16 @@ class ImageProcessingEvent:
 
     image_id: strawberry.ID = strawberry.field(description="The picture.")
     job_id: strawberry.ID = strawberry.field(description="The job.")
-    kind: JobKind = strawberry.field(description="PROCESS on the way in, PUBLISH on the way out.")
+    kind: JobKind = strawberry.field(
+        description="PROCESS on the way in, PUBLISH on the way out, ANALYSE for a model's work."
+    )
     stage: str = strawberry.field(
         description=(
             "QUEUED, CHECKED, METADATA, RENDITIONS, READY, FAILED, or REUSED for a duplicate that "
             "another image stands in for, as `problem` says; PUBLISHED when an "
-            "approved picture went public."
+            "approved picture went public. Of ANALYSE, which leaves the picture as it is: QUEUED, "
+            "then SUGGESTED once `suggestions` of the image has it, FAILED, or CANCELLED where "
+            "the picture is gone."
         )
     )
     at: datetime = strawberry.field(description="When it was reached.")
@@ -56,7 +60,8 @@ class ImageProcessingEvent:
 
 @strawberry.subscription(
     description=(
-        "Each stage of the processing of some pictures: first those reached so far, then live. "
+        "Each stage of the processing of some pictures, and of what a model is asked about "
+        "them: first those reached so far, then live. "
         "Without ids, whatever comes in from now on. Needs any role."
     )
 )

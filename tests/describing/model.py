@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from describing.questions import Endpoint
@@ -41,6 +41,21 @@ def replying(content: str, status: int = 200, **headers: str) -> Reply:
         kind = headers.pop("content_type", "application/json")
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return Response(content, status, named, media_type=kind)
+
+    return reply
+
+
+def pouring(piece: bytes, status: int = 200) -> Reply:
+    """An answer that never ends, as fast as it is read."""
+
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            yield piece
+            # Nothing else makes it wait once its reader has gone.
+            await asyncio.sleep(0)
+
+    async def reply() -> Response:
+        return StreamingResponse(endless(), status, media_type="application/json")
 
     return reply
 

@@ -7,6 +7,7 @@ from email.utils import format_datetime
 
 import pytest
 
+from describing.bounds import MOST_BYTES
 from describing.clock import now
 from describing.describer import Describer, pause
 from describing.errors import (
@@ -154,6 +155,33 @@ async def test_an_endpoint_that_hangs_is_left(model: Model) -> None:
     model.says(model.hanging(says.text("Late.")))
     with pytest.raises(ModelTimedOut):
         await asked(model, seconds=0.2)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        says.pouring(b" " * 65_536),
+        says.pouring(b"x" * 65_536, 500),
+        says.replying(" " * 2 * MOST_BYTES),
+        says.replying("any", content_encoding="gzip"),
+    ],
+)
+async def test_an_answer_has_an_end(model: Model, reply: Reply) -> None:
+    """What goes on for ever, is too large or could become so is left, long before its time."""
+    model.says(reply)
+    with pytest.raises(AnswerUnusable) as caught:
+        await asked(model, seconds=60)
+
+    assert caught.value.code == "ANSWER_UNUSABLE"
+    assert model.headers[0]["accept-encoding"] == "identity"
+
+
+async def test_a_long_answer_within_the_bound_is_read(model: Model) -> None:
+    """Blanks before and behind it do no harm."""
+    whole = json.dumps(says.body('{"text": "A red chair."}'))
+    model.says(says.replying(whole + " " * (MOST_BYTES - len(whole))))
+
+    assert (await asked(model)).text == "A red chair."
 
 
 async def test_an_endpoint_that_is_not_there_is_named() -> None:

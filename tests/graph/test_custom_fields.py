@@ -368,6 +368,23 @@ async def test_there_are_at_most_fifty_fields(admin: Client) -> None:
     assert codes(after) == []
 
 
+async def test_of_racing_admins_one_makes_the_last_field(admin: Client) -> None:
+    """However many ask for different ones at once, there are never more than fifty."""
+    some = [
+        CustomField(key=f"f{n}", folded=f"f{n}", label="F", type=CustomFieldType.TEXT)
+        for n in range(49)
+    ]
+    await CustomField.insert_many(some)
+    asked = [{"key": f"last{n}", "label": "L", "type": "TEXT"} for n in range(6)]
+    made = await asyncio.gather(*(admin.ask(CREATE, input=one) for one in asked))
+
+    assert sorted(codes(one["createCustomField"]) for one in made) == [
+        [],
+        *[["CUSTOM_FIELD_INVALID"]] * 5,
+    ]
+    assert len((await admin.ask(FIELDS))["customFields"]) == 50
+
+
 async def test_fields_that_make_no_sense_are_refused(admin: Client, reviewer: Client) -> None:
     """The path names the part; only an ADMIN defines any."""
     plain = {"key": "ok", "label": "L", "type": "TEXT"}

@@ -29,6 +29,8 @@ LATITUDE = ((48, 1), (51, 1), (298731, 10007))
 LONGITUDE = ((2, 1), (17, 1), (401313, 10009))
 NOISE = Picture.frombytes("RGB", (48, 36), random.Random(7).randbytes(48 * 36 * 3))
 DECIMALS = ("48.8582", "2.2944")
+# The same as XMP has it: degrees, and minutes with a fraction.
+MINUTES = ("48,51.497", "2,17.668")
 CATALOGUE = """
 { products { nodes { id code name images {
   id title description credit copyrightNotice
@@ -63,8 +65,8 @@ def needles() -> Needles:
     within = preview()
     middle = len(within) * 3 // 4
     return {
-        "latitude": [*written(DECIMALS[0]), *rational(LATITUDE[2])],
-        "longitude": [*written(DECIMALS[1]), *rational(LONGITUDE[2])],
+        "latitude": [*written(DECIMALS[0]), *written(MINUTES[0]), *rational(LATITUDE[2])],
+        "longitude": [*written(DECIMALS[1]), *written(MINUTES[1]), *rational(LONGITUDE[2])],
         "serial number": written(SERIAL),
         "owner": written(OWNER),
         "maker note": [MAKER_NOTE],
@@ -108,18 +110,31 @@ def block() -> bytes:
 
 
 def planted(kind: str) -> bytes:
-    """A picture in a format, with the block."""
-    return photos.saved(photos.quarters(900, 700), kind, exif=block())
+    """A picture in a format, with the block; a GIF has a block of some application's own."""
+    if kind != "GIF":
+        return photos.saved(photos.quarters(900, 700), kind, exif=block())
+    data = photos.saved(photos.quarters(900, 700), kind, comment=SERIAL.encode())
+    [piece] = needles()["preview"]
+    told = MAKER_NOTE + piece
+    own = b"!\xff\x0bECOCAM 1.00" + bytes([len(told)]) + told + b"\0"
+    comment = data.index(b"!\xfe")
+    return data[:comment] + own + data[comment:]
 
 
-@pytest.fixture(params=["JPEG", "PNG", "WEBP"])
+@pytest.fixture(params=["JPEG", "PNG", "WEBP", "TIFF", "GIF", "AVIF", "HEIF"])
 async def sent(request: pytest.FixtureRequest, exiftool: ExifTool, tmp_path: Path) -> Sent:
     """A picture that tells everything in EXIF, and what XMP can tell there too."""
     path = tmp_path / f"a.{request.param.lower()}"
     path.write_bytes(planted(request.param))
     told = [f"-XMP-aux:SerialNumber={SERIAL}", f"-XMP-aux:OwnerName={OWNER}"]
     place = [f"-XMP-exif:GPSLatitude={DECIMALS[0]}98", f"-XMP-exif:GPSLongitude={DECIMALS[1]}71"]
-    assert await exiftool.write(path, [*told, *place])
+    if request.param == "TIFF":
+        # It has no place for EXIF's own preview beside its pages.
+        small = tmp_path / "small.jpg"
+        small.write_bytes(preview())
+        told.append(f"-Photoshop:PhotoshopThumbnail<={small}")
+    # Nobody can parse the maker's note, which a TIFF's writer objects to.
+    assert await exiftool.write(path, ["-m", *told, *place])
     return Sent(path.name, path.read_bytes())
 
 

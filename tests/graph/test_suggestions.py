@@ -371,6 +371,35 @@ async def test_pictures_are_analysed_as_they_come_in(importer: Client, worker: N
     assert [(one["kind"], one["locale"]) for one in direct] == [("ALT_TEXT", "en")]
 
 
+LIVE = """
+subscription Live($ids: [ID!]) {
+  imageProcessing(imageIds: $ids) {
+    imageId kind stage progress problem { code } image { suggestions(state: OPEN) { text } }
+  }
+}"""
+
+
+async def test_a_suggestion_arrives_live(importer: Client, picture: str, model: Model) -> None:
+    """Whoever follows the picture is told once it is there to be read, or why it is not."""
+    model.says(model.hanging(says.text("A chair.")), says.failing(401))
+    async with importer.subscribed(LIVE, ids=[picture]) as stream:
+        while (await stream.next())["imageProcessing"]["stage"] != "READY":
+            pass
+        await analyzed(importer, picture)
+        queued = (await stream.next())["imageProcessing"]
+        model.released.set()
+        told = (await stream.next())["imageProcessing"]
+        await analyzed(importer, picture)
+        await stream.next()
+        failed = (await stream.next())["imageProcessing"]
+
+    assert (queued["kind"], queued["stage"], queued["imageId"]) == ("ANALYSE", "QUEUED", picture)
+    assert (told["kind"], told["stage"], told["progress"]) == ("ANALYSE", "SUGGESTED", 1.0)
+    assert told["image"]["suggestions"] == [{"text": "A chair."}]
+    assert (failed["kind"], failed["stage"]) == ("ANALYSE", "FAILED")
+    assert failed["problem"] == {"code": "MODEL_ACCESS_DENIED"}
+
+
 async def test_bad_wishes_of_an_upload_are_refused_as_a_whole(
     importer: Client, bucket: Bucket
 ) -> None:

@@ -14,6 +14,7 @@ from processing.embedding import embed, strip
 from processing.errors import MetadataUnwritable
 from processing.exiftool import ExifTool, Tags
 from processing.metadata import Metadata, canonical
+from processing.metadata.gif_notes import drop_notes
 from tests import photos
 from tests.processing.darkroom import develop
 from tests.processing.test_exiftool import tagged
@@ -351,6 +352,31 @@ async def test_what_cannot_be_written_comes_beside(
 
     assert contents(made.path) == broken
     assert (tags["XMP-dc:Title"], tags["XMP-dc:Subject"]) == (TRICKY, ["a", "b"])
+
+
+async def test_a_gif_keeps_its_frames_alone(exiftool: ExifTool, source: Path, into: Path) -> None:
+    """Blocks of applications that nobody knows go too, and what is behind the end; frames stay."""
+    data = photos.gif(animated=True, comment="PLANTED")
+    own = b"!\xff\x0bECOCAM 1.00\x07PLANTED\0"
+    comment = data.index(b"!\xfe")
+    again = b"!\xff\x0bNETSCAPE2.0\x03\x01\0\0\0"
+    before = data[:comment] + again + own + data[comment:] + b"PLANTED"
+    put(source, before)
+    after = contents(await strip(exiftool, source, into))
+
+    assert b"PLANTED" not in after
+    assert b"NETSCAPE2.0" in after
+    assert frames(after) == frames(before)
+
+
+def test_what_is_no_gif_is_left_as_it_is(tmp_path: Path) -> None:
+    """One that breaks off within its blocks, or holds what is no block."""
+    path = tmp_path / "a.gif"
+    for data in (photos.gif()[:-1], photos.gif()[:-1] + b"x;", b"GIF89a"):
+        path.write_bytes(data)
+
+        assert not drop_notes(path)
+        assert path.read_bytes() == data
 
 
 async def test_what_cannot_be_stripped_is_refused(

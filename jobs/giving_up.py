@@ -1,0 +1,67 @@
+"""What is done for each kind of job when it is not tried again."""
+
+from collections.abc import Awaitable, Callable
+
+from actions.downloading import packing
+from actions.importing import work as importing
+from actions.pictures import intake
+from actions.publishing import publication
+from actions.rendering import regenerating
+from actions.syncing import syncs
+from documents.jobs import Job, JobKind, JobState
+from documents.problems import Problem
+from jobs.tools import Tools
+
+GiveUp = Callable[[Job, Problem, Tools], Awaitable[None]]
+
+
+async def give_up(job: Job, problem: Problem, tools: Tools) -> None:
+    """End a job as failed, and with it what it was about. Raises LeaseLost, StorageError."""
+    await GIVING_UP.get(job.kind, fail)(job, problem, tools)
+
+
+async def fail(job: Job, problem: Problem, _: Tools) -> None:
+    """End a job that leaves nothing behind."""
+    await job.finish(JobState.FAILED, "FAILED", problem)
+
+
+async def archive(job: Job, problem: Problem, tools: Tools) -> None:
+    """Leave no part of a ZIP in the store."""
+    await packing.give_up(job, problem, tools.bucket)
+
+
+async def import_(job: Job, problem: Problem, _: Tools) -> None:
+    """The import fails with its job."""
+    await importing.give_up(job, problem)
+
+
+async def process(job: Job, problem: Problem, tools: Tools) -> None:
+    """The picture fails with its job."""
+    await intake.give_up(job, problem, tools.bucket)
+
+
+async def publish(job: Job, problem: Problem, tools: Tools) -> None:
+    """Take back what is public already."""
+    await publication.give_up(job, tools.bucket)
+    await fail(job, problem, tools)
+
+
+async def regenerate(job: Job, problem: Problem, _: Tools) -> None:
+    """The regeneration fails with its job; what was made stays."""
+    await regenerating.give_up(job, problem)
+
+
+async def sync(job: Job, problem: Problem, _: Tools) -> None:
+    """The comparison fails with its job."""
+    await syncs.give_up(job, problem)
+
+
+# Those that are not here only `fail`.
+GIVING_UP: dict[JobKind, GiveUp] = {
+    JobKind.ARCHIVE: archive,
+    JobKind.IMPORT: import_,
+    JobKind.PROCESS: process,
+    JobKind.PUBLISH: publish,
+    JobKind.REGENERATE: regenerate,
+    JobKind.SYNC: sync,
+}
