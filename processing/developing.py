@@ -39,4 +39,5 @@ def developed(file: BufferedReader, negative: Negative, job: Job) -> Iterator[Re
 def _side(file: BufferedReader, presets: tuple[Preset, ...], limits: Limits) -> int:
     if any(preset.fit is Fit.COVER for preset in presets):
         return framing.reach_of_any(stored_size(file, limits), presets)
-    return max((preset.longest_side for preset in presets), default=1)
+    # Without any the facts are wanted, and of no smaller copy than they usually are.
+    return max((preset.longest_side for preset in presets), default=DECODED_SIDE)
