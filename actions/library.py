@@ -8,6 +8,7 @@ from typing import Any
 from beanie import Document, PydanticObjectId
 
 from actions.access import Permission, Viewer, require
+from actions.judging.verdicts import QualityWish
 from actions.metadata.custom_values import CustomWish
 from actions.texts import cleaned
 from documents.pages import Order, Page, Raw, by_ids, count, page
@@ -31,6 +32,7 @@ class ImageFilter:
     group_id: PydanticObjectId | None = None
     collection_id: PydanticObjectId | None = None
     custom: Sequence[CustomWish] = ()
+    quality: QualityWish | None = None
 
     def where(self) -> Raw:
         """The filter as MongoDB takes it; deleted images are never found."""
@@ -42,7 +44,9 @@ class ImageFilter:
             "collection_ids": self.collection_id,
         }
         found = {"deleted_at": None, **{k: v for k, v in wanted.items() if v is not None}}
-        return {**found, "$and": [one.where() for one in self.custom]} if self.custom else found
+        judged = self.quality.where() if self.quality else []
+        more = [*(one.where() for one in self.custom), *judged]
+        return {**found, "$and": more} if more else found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from fetching.rules import FetchRules, networks
 from jobs.tools import Tools
 from processing.exiftool import ExifTool
 from processing.limits import Limits
+from processing.quality.thresholds import Thresholds
 from processing.sandbox import Sandbox
 from storage.bucket import Bucket
 from storage.client import S3Location, connect
@@ -100,6 +101,7 @@ async def tools(settings: Settings, connections: Connections) -> AsyncIterator[T
                 uploads=UploadRules(max_bytes=settings.max_upload_bytes),
                 imports=import_rules(settings),
                 analysis=analysis_rules(settings),
+                thresholds=thresholds(settings),
                 ask=ask,
                 presets=presets(settings.presets),
                 deliver=delivery.deliver,
@@ -128,7 +130,13 @@ def retention(settings: Settings) -> Retention:
             every=timedelta(hours=settings.sync_every) if settings.sync_every else None,
             repair=settings.sync_repair,
         ),
+        thresholds=thresholds(settings),
     )
+
+
+def thresholds(settings: Settings) -> Thresholds:
+    """By what pictures are judged."""
+    return Thresholds.told(settings.quality) if settings.quality else Thresholds()
 
 
 def location(settings: Settings) -> S3Location:

@@ -10,7 +10,7 @@ from actions.accounts.tokens import Signing
 from actions.arriving.incoming import UploadRules
 from actions.progress import Hub
 from app.asking import analysis_rules
-from app.connections import import_rules, opened, retention
+from app.connections import import_rules, opened, retention, thresholds
 from app.delivery import delivering
 from app.health import Check
 from app.presets import presets
@@ -50,6 +50,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             imports=import_rules(settings),
             analysis=analysis_rules(settings),
             presets=presets(settings.presets),
+            thresholds=thresholds(settings),
             published_url=lambda key: f"{settings.published_url or settings.address}/{key}",
         )
         checks: dict[str, Check] = {

@@ -26,6 +26,7 @@ from app.presets import BadPresets, located, presets
 from documents.syncs import SyncClass
 from documents.users import Role
 from fetching.rules import networks
+from processing.quality.thresholds import Thresholds
 from storage import keys
 
 PREFIX = "ECOGRAM_"
@@ -172,6 +173,13 @@ class Settings(BaseSettings):
             "of a JSON or TOML file. See docs/presets.md."
         ),
     )
+    quality: str = Field(
+        "",
+        description=(
+            "By what pictures are judged, as a JSON object of what differs from the defaults: "
+            '`{"NOISE": {"warn": 6, "fail": null}}`. See docs/quality.md.'
+        ),
+    )
     trash_days: int = Field(
         30, ge=0, le=36_500, description="How long deleted pictures can be brought back."
     )
@@ -276,6 +284,13 @@ class Settings(BaseSettings):
         except BadPresets as error:
             raise ValueError(str(error).removesuffix(".")) from error
         return located(value)
+
+    @field_validator("quality")
+    @classmethod
+    def _judged(cls, value: str) -> str:
+        if value:
+            Thresholds.told(value)
+        return value
 
     @field_validator("import_networks")
     @classmethod

@@ -26,6 +26,7 @@ from documents.kept import Kept
 from documents.problems import Problem
 from documents.processing_states import PROCESSING_ARROWS, ProcessingState
 from documents.products import ProductRole
+from documents.qualities import Verdict
 from documents.retired_keys import RetiredKey
 from documents.reviews import REVIEW_ARROWS, Review, ReviewState
 from documents.transactions import Session
@@ -59,6 +60,8 @@ class Image(Kept):
     # To be heeded when the picture is checked; None once that is done.
     duplicate_wish: DuplicateWish | None = None
     facts: dict[str, Any] = Field(default_factory=dict)
+    # None until it was processed.
+    quality: Verdict | None = None
     metadata: dict[str, Any] = Field(default_factory=dict)
     metadata_sources: dict[str, str] = Field(default_factory=dict)
     edits: dict[str, Any] = Field(default_factory=dict)

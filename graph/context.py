@@ -47,6 +47,7 @@ from documents.products import Product
 from documents.suggestions import SuggestionState
 from graph.following import rechecked
 from processing.presets import BUILT_IN, Presets
+from processing.quality.thresholds import Thresholds
 from storage.bucket import Bucket
 from storage.links import Presigner
 from storage.upload_links import UploadPresigner
@@ -71,6 +72,7 @@ class House:
     imports: ImportRules = field(default_factory=ImportRules)
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
     presets: Presets = BUILT_IN
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
 
 @dataclass

@@ -27,7 +27,9 @@ async def analyse(job: Job, folder: Path, tools: Tools) -> None:
 
 async def process(job: Job, folder: Path, tools: Tools) -> None:
     """Check, read and render a new picture."""
-    await intake.process(job, folder, bucket=tools.bucket, studio=tools.studio)
+    await intake.process(
+        job, folder, bucket=tools.bucket, studio=tools.studio, thresholds=tools.thresholds
+    )
 
 
 async def publish(job: Job, folder: Path, tools: Tools) -> None:

@@ -10,6 +10,7 @@ from actions.deleting.retention import Retention
 from actions.deleting.trash import sweep_trash
 from actions.downloading.archives import sweep_archives
 from actions.downloading.downloads import sweep_downloads
+from actions.judging.verdicts import judge_anew
 from actions.metadata.exports import sweep_exports
 from actions.metadata.imports import sweep_imports
 from actions.pictures.file_versions import sweep_versions
@@ -25,6 +26,13 @@ Sweep = Callable[[Bucket, Retention], Awaitable[int]]
 async def _synchronize(_: Bucket, retention: Retention) -> int:
     """Nothing is removed here; a job does what is due."""
     await ask_in_turn(retention.sync)
+    return 0
+
+
+async def _judge(_: Bucket, retention: Retention) -> int:
+    """Nothing is removed here; a list shall not go by thresholds that no longer hold."""
+    if judged := await judge_anew(retention.thresholds):
+        logger.info("Judged %d pictures anew.", judged)
     return 0
 
 
@@ -51,4 +59,5 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("trashed images", sweep_trash),
     ("replaced files", lambda bucket, _: sweep_versions(bucket)),
     ("differences", _synchronize),
+    ("verdicts", _judge),
 )

@@ -12,6 +12,7 @@ from actions.rendering.studio import Studio
 from describing.questions import Ask
 from processing.exiftool import ExifTool
 from processing.presets import BUILT_IN, Presets
+from processing.quality.thresholds import Thresholds
 from processing.sandbox import Sandbox
 from storage.bucket import Bucket
 
@@ -30,6 +31,7 @@ class Tools:
     uploads: UploadRules = field(default_factory=lambda: UploadRules(max_bytes=MOST_BYTES))
     imports: ImportRules = field(default_factory=ImportRules)
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
+    thresholds: Thresholds = field(default_factory=Thresholds)
     # None where no model is configured.
     ask: Ask | None = None
     presets: Presets = BUILT_IN

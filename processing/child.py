@@ -17,6 +17,7 @@ from processing.developing import developed, exposed
 from processing.errors import ProcessingError, ProcessingOutOfMemory
 from processing.job import Job, line, plain, read_job, read_limits
 from processing.limits import Limits
+from processing.quality.negatives import measured
 
 Answer = dict[str, Any]
 
@@ -51,7 +52,8 @@ def answers(job: Job, limits: Limits) -> Iterator[Answer]:
 def _develop(job: Job, limits: Limits) -> Iterator[Answer]:
     with job.source.open("rb") as file:
         negative = exposed(file, job, limits)
-        yield {"facts": plain(negative.facts)}
+        facts = measured(negative, file) if job.measured else negative.facts
+        yield {"facts": plain(facts)}
         for rendered in developed(file, negative, job):
             place = job.presets.index(rendered.preset)
             yield {"rendered": place, "width": rendered.width, "height": rendered.height}

@@ -1,6 +1,6 @@
 """What is known of a picture once it has been decoded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from processing.formats import Format
@@ -41,6 +41,8 @@ class Facts:
     thumb_hash: str = ""
     # Where the picture seems to be about: from 0 to 1 of its upright width and height.
     focal_point: tuple[float, float] = (0.5, 0.5)
+    # What is measured of the picture by processing.quality; empty where nobody asked for it.
+    measures: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from processing.facts import Facts
 from processing.formats import Format
 from processing.limits import Limits
 from processing.presets import Fit, Preset, Right
+from processing.quality.measuring import read_measures
 
 # A line longer than this was not written by a healthy child.
 LONGEST_LINE = 64 * 1024
@@ -23,6 +24,8 @@ class Job:
     into: Path
     presets: tuple[Preset, ...]
     focal: tuple[float, float] | None = None
+    # Whether the picture's quality is to be measured too.
+    measured: bool = False
 
     @classmethod
     def at(
@@ -31,14 +34,16 @@ class Job:
         into: Path,
         presets: Sequence[Preset],
         focal: tuple[float, float] | None = None,
+        *,
+        measured: bool = False,
     ) -> Self:
         """A job whose paths hold in any working directory."""
-        return cls(source.absolute(), into.absolute(), tuple(presets), focal)
+        return cls(source.absolute(), into.absolute(), tuple(presets), focal, measured)
 
     def written(self) -> bytes:
         """The line that asks for this job."""
-        asked = {"source": self.source, "into": self.into, "presets": self.presets}
-        return line({**asked, "focal": self.focal})
+        paths = {"source": self.source, "into": self.into, "presets": self.presets}
+        return line({**paths, "focal": self.focal, "measured": self.measured})
 
 
 def read_job(text: bytes | str) -> Job:
@@ -46,7 +51,7 @@ def read_job(text: bytes | str) -> Job:
     told = json.loads(text)
     presets = tuple(_read_preset(preset) for preset in told["presets"])
     focal = tuple(told["focal"]) if told["focal"] else None
-    return Job(Path(told["source"]), Path(told["into"]), presets, focal)
+    return Job(Path(told["source"]), Path(told["into"]), presets, focal, told["measured"])
 
 
 def read_limits(text: str) -> Limits:
@@ -59,7 +64,7 @@ def read_facts(told: dict[str, Any]) -> Facts:
     kind = Format(told["format"])
     x, y = (float(part) for part in told["focal_point"])
     typed = {"format": kind, "content_type": kind.content_type, "focal_point": (x, y)}
-    facts = Facts(**{**told, **typed})
+    facts = Facts(**{**told, **typed, "measures": read_measures(told["measures"])})
     if min(facts.width, facts.height, facts.frames) < 1 or not (0 <= x <= 1 and 0 <= y <= 1):
         raise ValueError(facts)
     return facts

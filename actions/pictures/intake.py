@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from actions.analysing.jobs import wished_jobs
+from actions.judging.verdicts import verdict
 from actions.metadata.removed_places import place_cleared, placed
 from actions.pictures import twins
 from actions.pictures.storing import stored
@@ -28,6 +29,7 @@ from processing.errors import ChecksumMismatch
 from processing.exiftool import ExifTool
 from processing.facts import Developed, Facts, Rendered
 from processing.metadata import canonical, raw
+from processing.quality.thresholds import Thresholds
 from storage.bucket import Bucket
 
 Checked = Callable[[Facts], Awaitable[None]]
@@ -40,8 +42,10 @@ class Read(NamedTuple):
     tags: dict[str, object]
 
 
-async def process(job: Job, folder: Path, *, bucket: Bucket, studio: Studio) -> None:
-    """Check, read and render a picture, and end `job` with it.
+async def process(
+    job: Job, folder: Path, *, bucket: Bucket, studio: Studio, thresholds: Thresholds
+) -> None:
+    """Check, read, render and judge a picture, and end `job` with it.
 
     Raises ProcessingError for what is wrong with the file, StorageError for the store,
     LeaseLost when the job is somebody else's meanwhile. May be run again at any point.
@@ -64,6 +68,7 @@ async def process(job: Job, folder: Path, *, bucket: Bucket, studio: Studio) -> 
         done = await finished(studio, developed, point, said, folder)
         known = {**await _kept(job, image, developed.facts, done, bucket), **told}
         known |= {"focal_point": focal.model_dump()} if focal else {"focal_point": None}
+        known["quality"] = verdict(asdict(developed.facts), thresholds).model_dump()
         await _ended(job, image, known, read.tags, bucket)
     except (LeaseLost, asyncio.CancelledError):
         # Whoever has the job now may have cleared before our last object was there.
@@ -152,7 +157,7 @@ async def _developed(
 
     try:
         gallery, focal = studio.presets.gallery, said_point(image.focal_point)
-        develop = partial(studio.sandbox.develop, source, folder, gallery)
+        develop = partial(studio.sandbox.develop, source, folder, gallery, measured=True)
         developed = await develop(checked=checked, focal=focal)
         if focal is not None and _focal(image, developed.facts) is None:
             # Nobody has said what these pixels are about.

@@ -244,6 +244,7 @@ def _begun_anew(change: Change, file: FileVersion, number: int, job: Job) -> dic
         "problem": None,
         "duplicate_wish": None,
         "facts": {},
+        "quality": None,
         "metadata": {},
         "metadata_sources": {},
         "renditions": [],

@@ -17,6 +17,7 @@ from graph.types.connection import Connection, asked_of_nodes, connect
 from graph.types.custom_field import CustomFieldFilter
 from graph.types.enums import ProcessingState, ReviewState
 from graph.types.image import Image, projection
+from graph.types.quality import QualityFilter
 
 
 @strawberry.input(description="Which images; all that is given must hold.")
@@ -43,6 +44,13 @@ class ImagesWhere:
         default=None, description="Conditions on the house's own fields; at most 5."
     )
 
+    quality: QualityFilter | None = strawberry.field(
+        default=None,
+        description=(
+            "How they were judged. Where thresholds have changed, lists follow within minutes."
+        ),
+    )
+
     def filter(self) -> ImageFilter:
         """The filter with inner ids. Raises InvalidGlobalId."""
         return ImageFilter(
@@ -52,6 +60,7 @@ class ImagesWhere:
             group_id=_inner("ImageGroup", self.group_id, "groupId"),
             collection_id=_inner("Collection", self.collection_id, "collectionId"),
             custom=[one.wish() for one in self.custom_fields or ()],
+            quality=self.quality.wish() if self.quality else None,
         )
 
 

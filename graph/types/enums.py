@@ -28,10 +28,13 @@ from documents.uploads import UploadMethod
 from documents.users import Role
 from processing.formats import Format
 from processing.presets import Fit, Privacy, Right
+from processing.quality.judging import CheckState
+from processing.quality.rules import QualityRule
 
 __all__ = [
     "AnalysisKind",
     "ApiKeyScope",
+    "CheckState",
     "CustomFieldType",
     "DownloadMetadata",
     "DuplicatePolicy",
@@ -51,6 +54,7 @@ __all__ = [
     "ProcessingState",
     "ProductImages",
     "ProductRole",
+    "QualityRule",
     "ReviewReason",
     "ReviewState",
     "RevisionKind",
@@ -76,6 +80,14 @@ strawberry.enum(
     ApiKeyScope,
     name="ApiKeyScope",
     description="What an API key is for: CATALOG_READ reads approved pictures, nothing else.",
+)
+strawberry.enum(
+    CheckState,
+    name="QualityCheckState",
+    description=(
+        "What a check came to: PASS, WARN, FAIL, or NOT_APPLICABLE where no threshold is set or "
+        "nothing could be measured."
+    ),
 )
 strawberry.enum(
     DuplicatePolicy,
@@ -179,6 +191,18 @@ strawberry.enum(
     description=(
         "What an image is to its product: its one MAIN picture, an ADDITIONAL view, the product "
         "in use (LIFESTYLE), a sample of its material or colour (SWATCH), or a DETAIL of it."
+    ),
+)
+strawberry.enum(
+    QualityRule,
+    name="QualityRule",
+    description=(
+        "What is looked at, each as docs/quality.md tells: SHARPNESS of the sharpest part; "
+        "BRIGHTNESS; CLIPPED_SHADOWS and CLIPPED_HIGHLIGHTS of the subject; CONTRAST; NOISE; "
+        "RESOLUTION, the longest side in pixels; ASPECT_RATIO, the longer side by the shorter; "
+        "BORDER_UNIFORMITY; BACKGROUND_WHITENESS; SUBJECT_FILL, how much of the frame's side it "
+        "takes; JPEG_QUALITY of the file that came in; COLOR_PROFILE, 1 where it is sure which "
+        "colours are meant, else 0; UPSCALING, a suspicion."
     ),
 )
 strawberry.enum(ReviewReason, description="Why a picture was rejected or withdrawn.")

@@ -33,9 +33,11 @@ from graph.types.metadata import ImageMetadata
 from graph.types.node import Node
 from graph.types.product import Product
 from graph.types.published import PublishedRendition
+from graph.types.quality import COLOURS, ImageQuality
 from graph.types.renditions import LINK_SECONDS, Rendition
 from graph.types.suggestion import Suggestion, Wanted
 
+JUDGED = tuple(f"facts.{name}" for name in ("measures", "width", "height", *COLOURS))
 DOWNLOADED = ("state", "original", "imported.file_name", "edits")
 # What each field is made of, so that a list reads nothing that nobody asked for.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -57,6 +59,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "focalPoint": ("focal_point", "facts.focal_point"),
     "thumbHash": ("facts.thumb_hash",),
     "dominantColor": ("facts.dominant_color",),
+    "quality": JUDGED,
     "title": ("edits.title", "metadata.title"),
     "description": ("edits.description", "metadata.description"),
     "keywords": ("edits.keywords", "metadata.keywords"),
@@ -192,6 +195,15 @@ class Image(Node):
     job_id: strawberry.ID | None = strawberry.field(description="The job that processes it.")
     created_at: datetime = strawberry.field(description="When it came in.")
     updated_at: datetime = strawberry.field(description="When anything of it changed last.")
+
+    @strawberry.field(
+        description="Whether it is fit to sell; null until it was processed. Judged when asked."
+    )
+    def quality(self, info: Info) -> ImageQuality | None:
+        """By the thresholds of this moment."""
+        facts = self.raw.get("facts", {})
+        known = "measures" in facts
+        return ImageQuality.of(facts, info.context.house.thresholds) if known else None
 
     @strawberry.field(description="The group that it is in, if any.")
     async def group(self, info: Info) -> ImageGroup | None:

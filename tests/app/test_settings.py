@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from app.connections import thresholds
 from app.parts import environment
 from app.settings import PREFIX, BadSettings, Settings, read
+from processing.quality.rules import QualityRule
+from processing.quality.thresholds import DEFAULTS, Bounds
 
 ROOT = Path(__file__).parents[2]
 READMES = [ROOT / "README.md", ROOT / "README.pt-BR.md"]
@@ -44,6 +47,9 @@ def test_nothing_has_to_be_set() -> None:
         ("ECOGRAM_IMPORT_NETWORKS", "10.1.0.0/16,here"),
         ("ECOGRAM_IMPORT_NAME_RULE", "{sku}_{position}"),
         ("ECOGRAM_IMPORT_ARCHIVE_BYTES", "1000"),
+        ("ECOGRAM_QUALITY", "sharp"),
+        ("ECOGRAM_QUALITY", '{"SHINE": {"warn": 1}}'),
+        ("ECOGRAM_QUALITY", '{"SHARPNESS": {"warn": 0.3, "fail": 0.5}}'),
     ],
 )
 def test_a_bad_value_is_refused_by_name(
@@ -55,6 +61,14 @@ def test_a_bad_value_is_refused_by_name(
         read({name: value})
 
     assert "short" not in str(caught.value)
+
+
+def test_thresholds_are_those_of_the_setting() -> None:
+    """What it does not name stays as it is by default; so does all without it."""
+    strict = thresholds(Settings(quality='{"NOISE": {"warn": 6}}')).bounds
+
+    assert strict == DEFAULTS | {QualityRule.NOISE: Bounds(warn=6)}
+    assert thresholds(Settings()).bounds == DEFAULTS
 
 
 def test_a_misspelt_variable_is_refused() -> None:
