@@ -39,15 +39,12 @@ RUN .venv/bin/pip install --no-deps --no-build-isolation --editable . \
 
 
 FROM python:3.13-slim-bookworm
-# Debian's own security updates are wanted, so the package has no version here. Children that
-# touch strangers' bytes are fettered by setpriv and prlimit (util-linux), so they must be there.
+# Debian's own security updates are wanted, so the package has no version here.
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libimage-exiftool-perl \
     && rm -rf /var/lib/apt/lists/* \
-    && exiftool -ver \
-    && command -v setpriv \
-    && command -v prlimit
+    && exiftool -ver
 RUN groupadd --gid 10001 ecogram \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent \
     --shell /usr/sbin/nologin ecogram \

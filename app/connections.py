@@ -87,8 +87,8 @@ async def tools(settings: Settings, connections: Connections) -> AsyncIterator[T
     )
     with scratch(settings.data) as folder:
         async with (
-            Sandbox(limits, size=settings.parallel_jobs) as sandbox,
-            ExifTool(command=settings.exiftool) as exiftool,
+            Sandbox(limits, size=settings.parallel_jobs, folder=folder) as sandbox,
+            ExifTool(command=settings.exiftool, folder=folder) as exiftool,
             delivering(settings) as delivery,
             asking(settings) as ask,
         ):

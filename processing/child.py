@@ -1,7 +1,8 @@
-"""`python -m processing.child LIMITS PARENT`: develops pictures, one job a line, until stdin ends.
+"""`python -m processing.child LIMITS PARENT FOLDER`: develops pictures, one job a line.
 
-It holds no credentials and no connections, and limits itself before it reads the first job. For
-each job it answers with `facts`, one `rendered` a rendition and `done`, or with `error`.
+It works until stdin ends. It holds no credentials and no connections, and limits itself before it
+reads the first job. For each job it answers with `facts`, one `rendered` a rendition and `done`,
+or with `error`.
 """
 
 import gc
@@ -9,6 +10,8 @@ import os
 import sys
 import warnings
 from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from processing.confine import allow_cpu, confine, resident_bytes
@@ -26,11 +29,11 @@ def main() -> None:
     """Work until stdin ends."""
     limits = read_limits(sys.argv[1])
     out = _take_stdout()
-    confine(limits, parent=int(sys.argv[2]))
+    walls = confine(limits, parent=int(sys.argv[2]), folder=Path(sys.argv[3]))
     prepare(limits)
     # Decoders warn about odd files; those are the sender's, not ours.
     warnings.simplefilter("ignore")
-    _say(out, {"ready": os.getpid()})
+    _say(out, {"ready": asdict(walls)})
     for asked in sys.stdin.buffer:
         allow_cpu(limits.cpu_seconds)
         for answer in answers(read_job(asked), limits):

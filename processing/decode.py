@@ -1,5 +1,6 @@
 """Opening and decoding a stranger's picture; runs only inside the child."""
 
+import errno
 import re
 import struct
 import zlib
@@ -10,7 +11,7 @@ from typing import BinaryIO
 
 from PIL import AvifImagePlugin, ExifTags, Image, ImageFile, PngImagePlugin, TiffImagePlugin
 
-from processing import heic, probe
+from processing import frames, heic, probe
 from processing.errors import (
     FileCorrupt,
     FileTruncated,
@@ -40,6 +41,8 @@ DAMAGE = (
     struct.error,
     zlib.error,
 )
+# What the system says of places and sizes that no file can have; None is a decoder's own word.
+NONSENSE = (None, errno.EINVAL, errno.EOVERFLOW)
 # Counts beyond what a codec believes; libheif calls that a want of memory.
 LYING = "security limit"
 STARVED = ("out of memory", "memory allocation")
@@ -76,6 +79,8 @@ def decode(file: BinaryIO, limits: Limits, *, longest_side: int) -> Decoded:
     Raises the leaves of ProcessingError that say what is wrong with the file.
     """
     kind = probe.inspect(file, max_bytes=limits.max_bytes)
+    frames.check(file, kind, most=limits.max_frames)
+    file.seek(0)
     with _blaming(kind, limits), _opened(file, kind) as image:
         _refuse_pixels(image.size, limits)
         if kind is Format.HEIC:
@@ -97,12 +102,14 @@ def _opened(file: BinaryIO, format: Format) -> ImageFile.ImageFile:
 
 
 def _load(image: ImageFile.ImageFile, format: Format, limits: Limits, side: int) -> Decoded:
-    frames = _count_frames(image, format, limits)
+    count = _count_frames(image, format, limits)
     tiff = isinstance(image, TiffImagePlugin.TiffImageFile)
     bits, mode, stored = _bits_per_sample(image), image.mode, _stored_size(image)
     orientation = _orientation(image) if tiff else 1
     image.draft(None, _enough(stored, side))
     image.load()
+    if image.mode in {"P", "PA"} and image.palette is None:
+        raise SyntaxError("no palette")
     return Decoded(
         image=image,
         format=format,
@@ -110,7 +117,7 @@ def _load(image: ImageFile.ImageFile, format: Format, limits: Limits, side: int)
         stored=stored,
         orientation=orientation if tiff else _orientation(image),
         turned=tiff,
-        frames=frames,
+        frames=count,
         bits_per_sample=bits,
         icc=image.info.get("icc_profile"),
     )
@@ -118,7 +125,7 @@ def _load(image: ImageFile.ImageFile, format: Format, limits: Limits, side: int)
 
 def _load_heic(image: ImageFile.ImageFile, file: BinaryIO, limits: Limits) -> Decoded:
     heic.check_claims(file, limits)
-    frames = _count_frames(image, Format.HEIC, limits)
+    count = _count_frames(image, Format.HEIC, limits)
     icc, bits = heic.profile(image.info), int(image.info["bit_depth"])
     image.load()
     # Only the decoder knows the real size.
@@ -131,7 +138,7 @@ def _load_heic(image: ImageFile.ImageFile, file: BinaryIO, limits: Limits) -> De
         # EXIF's orientation counts for nothing here; the container's own turn has been done.
         orientation=1,
         turned=True,
-        frames=frames,
+        frames=count,
         bits_per_sample=bits,
         icc=icc,
     )
@@ -146,7 +153,7 @@ def _blaming(format: Format, limits: Limits) -> Iterator[None]:
         actual = int(counts[0]) if counts else limits.max_pixels + 1
         raise TooManyPixels(limit=limits.max_pixels, actual=actual) from error
     except DAMAGE as error:
-        if isinstance(error, OSError) and error.errno is not None:
+        if isinstance(error, OSError) and error.errno not in NONSENSE:
             raise
         raise _damage(str(error).lower(), format, limits) from error
 
@@ -168,10 +175,10 @@ def _refuse_pixels(size: tuple[int, int], limits: Limits) -> None:
 
 def _count_frames(image: ImageFile.ImageFile, format: Format, limits: Limits) -> int:
     # The further pictures of a JPEG are previews, depth and gain maps of the first.
-    frames = 1 if format is Format.JPEG else getattr(image, "n_frames", 1)
-    if frames > limits.max_frames:
-        raise TooManyFrames(limit=limits.max_frames, actual=frames)
-    return frames
+    count = 1 if format is Format.JPEG else getattr(image, "n_frames", 1)
+    if count > limits.max_frames:
+        raise TooManyFrames(limit=limits.max_frames, actual=count)
+    return count
 
 
 def _enough(size: tuple[int, int], side: int) -> tuple[int, int]:
