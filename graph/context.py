@@ -35,6 +35,7 @@ from actions.metadata.raw import load_raw_metadata
 from actions.pictures.duplicates import SameFile, SamePicture, load_same, load_similar
 from actions.pictures.file_versions import load_versions
 from actions.progress import Hub
+from actions.readiness.rules import ChannelRules
 from documents.collections import Collection
 from documents.custom_fields import CustomField
 from documents.downloads import Wanted
@@ -72,6 +73,7 @@ class House:
     imports: ImportRules = field(default_factory=ImportRules)
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
     presets: Presets = BUILT_IN
+    channels: ChannelRules = field(default_factory=ChannelRules)
     thresholds: Thresholds = field(default_factory=Thresholds)
 
 

@@ -28,7 +28,12 @@ async def analyse(job: Job, folder: Path, tools: Tools) -> None:
 async def process(job: Job, folder: Path, tools: Tools) -> None:
     """Check, read and render a new picture."""
     await intake.process(
-        job, folder, bucket=tools.bucket, studio=tools.studio, thresholds=tools.thresholds
+        job,
+        folder,
+        bucket=tools.bucket,
+        studio=tools.studio,
+        channels=tools.channels,
+        thresholds=tools.thresholds,
     )
 
 

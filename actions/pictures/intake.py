@@ -12,6 +12,8 @@ from actions.judging.verdicts import verdict
 from actions.metadata.removed_places import place_cleared, placed
 from actions.pictures import twins
 from actions.pictures.storing import stored
+from actions.readiness.judging import judge_new
+from actions.readiness.rules import ChannelRules
 from actions.rendering.places import key_of, keys_of
 from actions.rendering.studio import Studio, finished, point_of, said_point
 from documents.errors import CannotMove, NoSuchDocument
@@ -43,7 +45,13 @@ class Read(NamedTuple):
 
 
 async def process(
-    job: Job, folder: Path, *, bucket: Bucket, studio: Studio, thresholds: Thresholds
+    job: Job,
+    folder: Path,
+    *,
+    bucket: Bucket,
+    studio: Studio,
+    channels: ChannelRules,
+    thresholds: Thresholds,
 ) -> None:
     """Check, read, render and judge a picture, and end `job` with it.
 
@@ -69,7 +77,7 @@ async def process(
         known = {**await _kept(job, image, developed.facts, done, bucket), **told}
         known |= {"focal_point": focal.model_dump()} if focal else {"focal_point": None}
         known["quality"] = verdict(asdict(developed.facts), thresholds).model_dump()
-        await _ended(job, image, known, read.tags, bucket)
+        await _ended(job, image, known, read.tags, bucket=bucket, channels=channels)
     except (LeaseLost, asyncio.CancelledError):
         # Whoever has the job now may have cleared before our last object was there.
         await _clear(job, bucket)
@@ -177,7 +185,13 @@ async def _read(job: Job, source: Path, proven: asyncio.Future[Facts], exiftool:
 
 
 async def _ended(
-    job: Job, image: Image, facts: dict[str, Any], tags: dict[str, object], bucket: Bucket
+    job: Job,
+    image: Image,
+    facts: dict[str, Any],
+    tags: dict[str, object],
+    *,
+    bucket: Bucket,
+    channels: ChannelRules,
 ) -> None:
     places = await twins.places_for(image)
 
@@ -200,6 +214,7 @@ async def _ended(
             again = Job(kind=JobKind.RENDER, image_id=job.picture)
             await Job.add([again], session)
         ready = await Image.move(job.picture, ProcessingState.READY, known, session, job_id=job.id)
+        await judge_new(ready, channels, session)
         await Job.add(wished_jobs(ready.id, image.analyses_wished), session)
 
     try:

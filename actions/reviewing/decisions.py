@@ -12,6 +12,8 @@ from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.metadata.custom_values import RequiredFieldsMissing, missing
 from actions.publishing.publication import planned, unpublish
+from actions.readiness.approval import not_ready
+from actions.readiness.rules import ChannelRules
 from actions.texts import cleaned
 from documents.audit import AuditEntry
 from documents.clock import now
@@ -27,6 +29,8 @@ from storage.bucket import Bucket
 
 Outcome = Outcomes[Image]
 Follow = Callable[[Image, datetime], Job]
+# Approval needs none of them.
+NO_CHANNELS = ChannelRules({})
 
 
 class ImageNotReady(Refused):
@@ -48,10 +52,12 @@ async def approve(
     policy: ErrorPolicy,
     deliver: Deliver,
     presets: Presets = BUILT_IN,
+    channels: ChannelRules = NO_CHANNELS,
 ) -> Outcome:
     """Approve images; a job publishes each.
 
-    Refused one by one: NoSuchDocument, CannotMove, ImageNotReady, RequiredFieldsMissing.
+    Refused one by one: NoSuchDocument, CannotMove, ImageNotReady, RequiredFieldsMissing,
+    NotReadyForChannels.
     """
     outcome, jobs = await _decide(
         viewer,
@@ -59,6 +65,7 @@ async def approve(
         Review(state=ReviewState.APPROVED),
         policy,
         follow=lambda image, at: planned(image, at, presets.published),
+        channels=channels,
     )
     await deliver([job.id for job in jobs])
     return outcome
@@ -126,6 +133,7 @@ async def _decide(
     *,
     follow: Follow | None = None,
     needs: Permission = Permission.REVIEW_IMAGES,
+    channels: ChannelRules = NO_CHANNELS,
 ) -> tuple[Outcome, list[Job]]:
     """Move all that can move, with their jobs and audit entries, in one transaction."""
     viewer = require(viewer, needs)
@@ -140,7 +148,7 @@ async def _decide(
         refused = [
             (place, why)
             for place, id in enumerate(ids)
-            if (why := _why_not(id, found.get(id), review.state, needed)) is not None
+            if (why := _why_not(id, found.get(id), review.state, needed, channels)) is not None
         ]
         stopped = {ids[place] for place, _ in refused}
         if refused and policy is ErrorPolicy.ABORT:
@@ -161,6 +169,7 @@ def _why_not(
     image: Image | None,
     there: ReviewState,
     needed: Mapping[str, CustomField],
+    channels: ChannelRules,
 ) -> Exception | None:
     if image is None:
         return NoSuchDocument("image", str(id))
@@ -169,7 +178,7 @@ def _why_not(
     if there is ReviewState.APPROVED and image.state is not ProcessingState.READY:
         return ImageNotReady(image.state)
     keys = missing(image, needed)
-    return RequiredFieldsMissing(keys) if keys else None
+    return RequiredFieldsMissing(keys) if keys else not_ready(image, channels)
 
 
 def _after(image: Image, review: Review) -> dict[str, object]:

@@ -49,7 +49,7 @@ async def regenerate_renditions(
     begun = await regenerating.ask(
         info.context.viewer,
         input.preset,
-        (input.where or ImagesWhere()).filter(),
+        (input.where or ImagesWhere()).filter(house.channels),
         presets=house.presets,
         deliver=house.deliver,
         key=input.idempotency_key,
