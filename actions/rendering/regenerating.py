@@ -15,6 +15,7 @@ from actions.access import Permission, Viewer, require
 from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.idempotency import Rows, once
+from actions.judging.verdicts import QualityWish
 from actions.library import MOST_COUNTED, ImageFilter
 from actions.metadata.custom_fields import known_wishes
 from actions.metadata.custom_values import CustomWish
@@ -180,7 +181,8 @@ def _progress(begun: Regeneration, waiting: int) -> float:
 
 def _filter(begun: Regeneration) -> ImageFilter:
     custom = tuple(CustomWish(**one) for one in begun.where.get("custom", ()))
-    return ImageFilter(**{**begun.where, "custom": custom})
+    quality = QualityWish(**told) if (told := begun.where.get("quality")) else None
+    return ImageFilter(**{**begun.where, "custom": custom, "quality": quality})
 
 
 async def _end(

@@ -159,7 +159,9 @@ async def test_a_filter_says_of_which_pictures(admin: Client, tools: Tools, late
             (await processed(admin, one, productCode=code))[0]
             for one, code in zip(pictures(2), ("SKU-1", "SKU-2"), strict=True)
         ]
-    report = await regenerated(admin, later, where={"productCode": "SKU-2"})
+    report = await regenerated(
+        admin, later, where={"productCode": "SKU-2", "quality": {"minScore": 0}}
+    )
     widths = [[one["width"] for one in (await seen(admin, id))["renditions"]] for id in ids]
 
     assert (report["examined"], report["made"]) == (1, 1)
