@@ -1,13 +1,11 @@
 """One job of the child: from a file to facts, stills and moving pictures."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BufferedReader
 
 from processing import animation, framing
 from processing.decode import DECODED_SIDE, stored_size
 from processing.facts import Rendered
-from processing.formats import Format
 from processing.job import Job
 from processing.limits import Limits
 from processing.presets import Fit, Preset
@@ -16,13 +14,7 @@ from processing.render import Negative, expose, prints
 
 def exposed(file: BufferedReader, job: Job, limits: Limits) -> Negative:
     """The picture, large enough for every preset. Raises leaves of ProcessingError."""
-    side = _side(file, job.presets, limits)
-    negative = expose(file, limits, longest_side=side)
-    if side > DECODED_SIDE and negative.facts.format is Format.JPEG:
-        # Hashes must not depend on how large the renditions of a house are.
-        facts = expose(file, limits, longest_side=DECODED_SIDE).facts
-        return replace(negative, facts=facts)
-    return negative
+    return expose(file, limits, longest_side=_side(file, job.presets, limits))
 
 
 def developed(file: BufferedReader, negative: Negative, job: Job) -> Iterator[Rendered]:
