@@ -1,0 +1,20 @@
+"""What of a picture must stay to be seen when it is cropped."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+
+class FocalPoint(BaseModel):
+    """As people have set it: from 0 to 1 of the upright width and height.
+
+    It is said of certain pixels; None where they were not known yet.
+    """
+
+    x: float
+    y: float
+    pixel_hash: str | None = None
+
+    def is_of(self, facts: dict[str, Any]) -> bool:
+        """Whether it was said of a picture with these facts."""
+        return self.pixel_hash in {None, facts.get("pixel_hash")}
