@@ -15,10 +15,8 @@ from actions.access import Permission, Viewer, require
 from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.idempotency import Rows, once
-from actions.judging.verdicts import QualityWish
 from actions.library import MOST_COUNTED, ImageFilter
 from actions.metadata.custom_fields import known_wishes
-from actions.metadata.custom_values import CustomWish
 from actions.rendering.renewing import renewals
 from documents.audit import AuditEntry
 from documents.errors import NoSuchDocument
@@ -150,7 +148,8 @@ async def give_up(job: Job, problem: Problem) -> None:
 
 async def _step(begun: Regeneration, job: Job, presets: Presets, deliver: Deliver) -> None:
     """Look at some pictures; their jobs, and that they were looked at, are kept together."""
-    where = {"$and": [_filter(begun).where(), {"created_at": {"$lte": begun.before}}]}
+    asked = ImageFilter.told(begun.where).where()
+    where = {"$and": [asked, {"created_at": {"$lte": begun.before}}]}
     after = (begun.place.at, begun.place.id) if begun.place else None
     rows = await page(Image, where, IN_TURN, first=BATCH, after=after)
     ids = [raw["_id"] for raw in rows.rows]
@@ -177,12 +176,6 @@ async def _step(begun: Regeneration, job: Job, presets: Presets, deliver: Delive
 
 def _progress(begun: Regeneration, waiting: int) -> float:
     return min(0.99, begun.examined / max(begun.expected, begun.examined + waiting, 1))
-
-
-def _filter(begun: Regeneration) -> ImageFilter:
-    custom = tuple(CustomWish(**one) for one in begun.where.get("custom", ()))
-    quality = QualityWish(**told) if (told := begun.where.get("quality")) else None
-    return ImageFilter(**{**begun.where, "custom": custom, "quality": quality})
 
 
 async def _end(
