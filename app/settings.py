@@ -22,6 +22,7 @@ from actions.accounts.accounts import Registration
 from actions.accounts.tokens import SHORTEST_SECRET
 from actions.analysing.rules import DAILY_CALLS
 from actions.importing.name_rule import NameRule
+from app.cores import cores
 from app.errors import CannotStart
 from documents.syncs import SyncClass
 from documents.users import Role
@@ -136,9 +137,9 @@ class Settings(BaseSettings):
         2048 * MIB, ge=256 * MIB, description="How much memory one picture may take."
     )
     parallel_jobs: int = Field(
-        default_factory=lambda: os.cpu_count() or 1,
+        default_factory=cores,
         ge=1,
-        description="Pictures that one worker has in work; its cores by default.",
+        description="Pictures that one worker renders at the same time; its cores by default.",
     )
     parallel_imports: int = Field(
         4, ge=1, le=64, description="Files of one import that are taken in at the same time."
