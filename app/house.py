@@ -14,6 +14,7 @@ from app.channels import channel_rules
 from app.connections import import_rules, opened, retention, thresholds
 from app.delivery import delivering
 from app.health import Check
+from app.presets import presets
 from app.settings import Settings
 from graph.context import House
 from jobs.judging import keep_judged
@@ -52,6 +53,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             retention=retention(settings),
             imports=import_rules(settings),
             analysis=analysis_rules(settings),
+            presets=presets(settings.presets),
             channels=channel_rules(settings),
             thresholds=thresholds(settings),
             published_url=lambda key: f"{settings.published_url or settings.address}/{key}",

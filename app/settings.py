@@ -24,6 +24,7 @@ from actions.analysing.rules import DAILY_CALLS
 from actions.importing.name_rule import NameRule
 from app.cores import cores
 from app.errors import CannotStart
+from app.presets import BadPresets, located, presets
 from documents.syncs import SyncClass
 from documents.users import Role
 from fetching.rules import networks
@@ -168,6 +169,13 @@ class Settings(BaseSettings):
         le=5 * 1024 * MIB,
         description="The largest ZIP archive that is taken in.",
     )
+    presets: str = Field(
+        "",
+        description=(
+            "Sizes, fits, formats and rights of renditions: a JSON object by name, or the path "
+            "of a JSON or TOML file. See docs/presets.md."
+        ),
+    )
     channels: Path | None = Field(
         None,
         description=(
@@ -284,6 +292,15 @@ class Settings(BaseSettings):
         if value:
             NameRule(value)
         return value
+
+    @field_validator("presets")
+    @classmethod
+    def _of_a_house(cls, value: str) -> str:
+        try:
+            presets(value)
+        except BadPresets as error:
+            raise ValueError(str(error).removesuffix(".")) from error
+        return located(value)
 
     @field_validator("quality")
     @classmethod

@@ -33,6 +33,7 @@ from documents.metadata_imports import MetadataImport, MetadataImportRow
 from documents.metadata_revisions import MetadataRevision
 from documents.products import Product
 from documents.raw_metadata import RawMetadata
+from documents.regenerations import Regeneration
 from documents.retired_keys import RetiredKey
 from documents.sessions import UserSession
 from documents.spending import Spending
@@ -73,6 +74,7 @@ MODELS: tuple[type[Document], ...] = (
     MetadataRevision,
     Product,
     RawMetadata,
+    Regeneration,
     RetiredKey,
     Spending,
     Suggestion,

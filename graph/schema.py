@@ -23,6 +23,7 @@ from graph.mutations.analyze_images import analyze_images
 from graph.mutations.approve_images import approve_images
 from graph.mutations.cancel_export import cancel_export
 from graph.mutations.cancel_import import cancel_import
+from graph.mutations.cancel_regeneration import cancel_regeneration
 from graph.mutations.cancel_synchronization import cancel_synchronization
 from graph.mutations.complete_uploads import complete_uploads
 from graph.mutations.copy_metadata import copy_metadata
@@ -53,6 +54,7 @@ from graph.mutations.prepare_archive import prepare_archive
 from graph.mutations.prepare_downloads import prepare_downloads
 from graph.mutations.purge_images import purge_images
 from graph.mutations.refresh_session import refresh_session
+from graph.mutations.regenerate_renditions import regenerate_renditions
 from graph.mutations.register import register
 from graph.mutations.reject_images import reject_images
 from graph.mutations.remove_images_from_collection import remove_images_from_collection
@@ -68,6 +70,7 @@ from graph.mutations.resume_export import resume_export
 from graph.mutations.retry_import import retry_import
 from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
+from graph.mutations.set_focal_point import set_focal_point
 from graph.mutations.sign_upload_parts import sign_upload_parts
 from graph.mutations.synchronize import synchronize
 from graph.mutations.update_collection import update_collection
@@ -97,8 +100,10 @@ from graph.queries.library_products import library_product, library_products
 from graph.queries.metadata_csv import metadata_export, metadata_import
 from graph.queries.metadata_history import metadata_history
 from graph.queries.node import node, nodes
+from graph.queries.presets import presets
 from graph.queries.product import product
 from graph.queries.products import products
+from graph.queries.regeneration import regeneration
 from graph.queries.synchronizations import (
     synchronization,
     synchronization_findings,
@@ -154,8 +159,10 @@ QUERIES = [
     metadata_import,
     node,
     nodes,
+    presets,
     product,
     products,
+    regeneration,
     synchronization,
     synchronization_findings,
     synchronizations,
@@ -170,6 +177,7 @@ MUTATIONS = [
     approve_images,
     cancel_export,
     cancel_import,
+    cancel_regeneration,
     cancel_synchronization,
     complete_uploads,
     copy_metadata,
@@ -200,6 +208,7 @@ MUTATIONS = [
     prepare_downloads,
     purge_images,
     refresh_session,
+    regenerate_renditions,
     register,
     reject_images,
     remove_images_from_collection,
@@ -215,6 +224,7 @@ MUTATIONS = [
     revert_metadata,
     retry_import,
     revoke_api_key,
+    set_focal_point,
     sign_upload_parts,
     synchronize,
     update_collection,

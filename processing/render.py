@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image
 
-from processing import color, fingerprints
+from processing import color, encoding, fingerprints, framing, saliency, thumb_hash
 from processing.decode import DECODED_SIDE, Decoded, decode
 from processing.facts import Facts, Rendered
 from processing.formats import Format
@@ -68,12 +68,23 @@ def expose(file: BufferedReader, limits: Limits, *, longest_side: int) -> Negati
     return Negative(facts, through(upright, image))
 
 
-def prints(negative: Negative, presets: Sequence[Preset], into: Path) -> Iterator[Rendered]:
-    """Write each rendition into the folder, the largest first, each made from the one before."""
+def prints(
+    negative: Negative,
+    presets: Sequence[Preset],
+    into: Path,
+    *,
+    focal: framing.Point | None = None,
+) -> Iterator[Rendered]:
+    """Write each rendition into the folder, the largest first, each made from the one before.
+
+    What is cropped keeps `focal`, or what the picture seems to be about.
+    """
     facts, image = negative.facts, negative.image
-    for preset in sorted(presets, key=lambda preset: -preset.longest_side):
-        image = fitted(image, _size((facts.width, facts.height), preset.longest_side))
-        yield _print(image, preset, into / preset.file_name(has_alpha=facts.has_alpha))
+    full, kept = (facts.width, facts.height), focal or facts.focal_point
+    for preset in sorted(presets, key=lambda preset: -framing.reach(full, preset)):
+        image = fitted(image, _size(full, framing.reach(full, preset)))
+        shown = framed(image, full, preset, kept)
+        yield _print(shown, preset, into / preset.file_name(has_alpha=facts.has_alpha))
 
 
 def through(steps: Sequence[Step], image: Image.Image) -> Image.Image:
@@ -111,7 +122,8 @@ def bare(image: Image.Image) -> Image.Image:
     return clean
 
 
-LEAVING_OUT: dict[Privacy, Step] = {Privacy.BARE: bare}
+# Rights are written into the bare file, outside of the child: see processing.rights.
+LEAVING_OUT: dict[Privacy, Step] = {Privacy.BARE: bare, Privacy.RIGHTS: bare}
 
 
 def _hash(file: BufferedReader) -> tuple[str, int]:
@@ -137,11 +149,28 @@ def _size(full: tuple[int, int], side: int) -> tuple[int, int]:
     return _scaled(full[0], factor), _scaled(full[1], factor)
 
 
+def framed(
+    image: Image.Image, full: tuple[int, int], preset: Preset, focal: framing.Point
+) -> Image.Image:
+    """What of the picture, drawn at the preset's reach, its frame shows."""
+    frame = framing.frame(full, preset, focal)
+    if frame.is_whole(full):
+        return fitted(image, frame.size)
+    part = frame.part_of(image.size, full)
+    cut = image.resize(frame.size, Image.Resampling.LANCZOS, box=part)
+    if frame.canvas == frame.size:
+        return cut
+    canvas = Image.new(cut.mode, frame.canvas, preset.background or "#ffffff00")
+    canvas.paste(cut, frame.at, cut if cut.mode == "RGBA" and preset.background else None)
+    return canvas
+
+
 def _print(image: Image.Image, preset: Preset, path: Path) -> Rendered:
     kind = preset.format_for(has_alpha=image.mode == "RGBA")
     ground = (laid_on(preset.background),) if preset.background else ()
     final = through((*ground, LEAVING_OUT[preset.privacy]), image)
-    final.save(path, kind, quality=preset.quality, **SAVING.get(kind, {}))
+    options = SAVING.get(kind, {}) | encoding.effort(preset, kind)
+    final.save(path, kind, quality=preset.quality, **options)
     return Rendered(
         preset=preset,
         path=path,
@@ -178,4 +207,6 @@ def _facts(decoded: Decoded, raster: Raster, *, sha256: str, size: int) -> Facts
         pixel_hash=fingerprints.pixel_hash(raster, f"{turn}", f"{width}x{height}", salt),
         perceptual_hash=fingerprints.perceptual_hash(flat),
         dominant_color=fingerprints.dominant_color(flat),
+        thumb_hash=thumb_hash.of(decoded.image),
+        focal_point=saliency.focal_point(flat),
     )
