@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from actions.accounts.accounts import AccountRules
 from actions.accounts.tokens import Signing
@@ -56,7 +57,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             presets=presets(settings.presets),
             channels=channel_rules(settings),
             thresholds=thresholds(settings),
-            published_url=lambda key: f"{settings.published_url or settings.address}/{key}",
+            published_url=partial(published_url, settings),
         )
         checks: dict[str, Check] = {
             "database": lambda: connections.mongo.admin.command("ping"),
@@ -69,6 +70,11 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
+
+
+def published_url(settings: Settings, key: str) -> str:
+    """Where the public finds the object of a key."""
+    return f"{settings.published_url or settings.address}/{key}"
 
 
 def account_rules(settings: Settings) -> AccountRules:

@@ -175,6 +175,18 @@ class Export(Expiring):
         return await cls.find_one({"job_id": job_id, "expires_at": {"$gt": now()}})
 
     @classmethod
+    async def unended(cls, asked: str) -> "Export | None":
+        """The newest of the operator's equal wishes that has no file yet, and may still have."""
+        where = {
+            "actor.user_id": None,
+            "actor.api_key_id": None,
+            "asked": asked,
+            "state": {"$ne": ExportState.READY},
+            "expires_at": {"$gt": now()},
+        }
+        return await cls.find(where).sort("-created_at").first_or_none()
+
+    @classmethod
     async def move(
         cls,
         id: PydanticObjectId,
