@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psutil
 from beanie import PydanticObjectId
 from pymongo import AsyncMongoClient
 
@@ -22,9 +23,10 @@ from actions.delivery import by_change_stream
 from actions.exporting.asking import Asked, begin
 from app.embedded import mongod, seaweedfs
 from benchmarks import report
-from benchmarks.meter import MB
+from benchmarks.meter import MB, peak
 from documents.catalog import CatalogRow
 from documents.exports import Export, ExportFormat
+from documents.focal_points import SeenPoint
 from documents.image_files import StoredRendition
 from documents.jobs import Job
 from documents.pages import Raw
@@ -99,7 +101,7 @@ def _rows(start: int, count: int) -> Iterator[Raw]:
             copyright_notice="© 2026 Example",
             dominant_color="#aa3322",
             thumb_hash="1QcSHQRnh493V4dIh4eXh1h4kJUI",
-            focal_point=(0.5, 0.4),
+            focal_point=SeenPoint(x=0.5, y=0.4, suggested=True),
             content_hash=str(id),
             renditions=list(_renditions(str(id))),
             updated_at=datetime.now(UTC),
@@ -134,8 +136,9 @@ async def _exported(format: ExportFormat, told: dict[str, Any]) -> float:
     figures = json.loads(output)
     report.figure(
         format.value,
-        f"{ended.tally.pictures:,} pictures, {ended.bytes / MB:.1f} MB in {figures['seconds']:.1f} s"
-        f" ({figures['processor']:.1f} s of processor), peak {figures['peak']:.0f} MB",
+        f"{ended.tally.pictures:,} pictures, {ended.bytes / MB:.1f} MB in "
+        f"{figures['seconds']:.1f} s ({figures['processor']:.1f} s of processor), "
+        f"peak {figures['peak']:.0f} MB",
     )
     return float(figures["peak"])
 
@@ -158,11 +161,10 @@ def _main(told: dict[str, Any]) -> None:
     begun = time.perf_counter()
     asyncio.run(_work(told))
     used = resource.getrusage(resource.RUSAGE_SELF)
-    # Linux counts in KiB.
     figures = {
         "seconds": time.perf_counter() - begun,
         "processor": used.ru_utime + used.ru_stime,
-        "peak": used.ru_maxrss * 1024 / MB,
+        "peak": peak(psutil.Process()) / MB,
     }
     print(json.dumps(figures))
 

@@ -68,8 +68,10 @@ class ContinuedWriter:
         if len(self._waiting) < PART:
             return None
         while len(self._waiting) >= PART:
-            await self._send(bytes(self._waiting[:PART]))
+            with memoryview(self._waiting) as waiting:
+                part = bytes(waiting[:PART])
             del self._waiting[:PART]
+            await self._send(part)
         return self.point
 
     async def end(self) -> int:

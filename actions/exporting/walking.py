@@ -83,7 +83,7 @@ def _picture(export: Export, raw: Raw, position: int) -> Picture:
         digital_source_type=raw["digital_source_type"],
         dominant_color=raw["dominant_color"],
         thumb_hash=raw["thumb_hash"],
-        focal_point=(focal[0], focal[1]) if focal else None,
+        focal_point=(focal["x"], focal["y"]) if focal else None,
         version=raw["version"],
         updated_at=raw["updated_at"],
         files=[_file(export, one) for one in raw["renditions"]],

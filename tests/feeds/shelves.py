@@ -23,7 +23,7 @@ def webp(name: str) -> File:
 
 def picture(name: str, position: int = 1, role: str = "ADDITIONAL", **more: Any) -> Picture:
     """A published picture."""
-    known = {"files": [webp(name), file(name)], "version": 3, "updated_at": MOMENT}
+    known: dict[str, Any] = {"files": [webp(name), file(name)], "version": 3, "updated_at": MOMENT}
     return Picture(id=f"id-{name}", role=role, position=position, **(known | more))
 
 

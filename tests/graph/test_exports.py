@@ -20,7 +20,7 @@ from documents.clock import now
 from documents.jobs import Job
 from feeds.items import File
 from graph.context import House
-from graph.ids import global_id
+from graph.ids import global_id, object_id
 from jobs.tools import Tools
 from storage.bucket import Bucket
 from tests import photos
@@ -184,7 +184,7 @@ async def test_a_sheet_and_a_table_have_a_row_for_each(importer: Client) -> None
 
 @pytest.mark.usefixtures("writer")
 async def test_only_what_is_asked_for_is_in_it(importer: Client) -> None:
-    """By product, role and time; a picture keeps the place that it has in the catalogue."""
+    """By product, role, time and language; a picture keeps its place in the catalogue."""
     await keep(*catalogue())
     moment = "2026-06-01T00:00:00Z"
     for where, placed in (
@@ -198,20 +198,10 @@ async def test_only_what_is_asked_for_is_in_it(importer: Client) -> None:
 
         assert found_ == placed, where
         assert told["images"] == len(placed)
+    for locale, text in ((None, "All"), ("pt", "Brasil"), ("de", "All")):
+        [one] = await lines(await made(importer, where={"productCodes": ["B"]}, locale=locale))
 
-
-@pytest.mark.usefixtures("writer")
-async def test_alternative_texts_are_in_the_language_asked_for(importer: Client) -> None:
-    """Or in what comes nearest to it; JSON Lines have all of them besides."""
-    await keep(*catalogue())
-    texts = []
-    for more in ({}, {"locale": "pt"}, {"locale": "de"}):
-        told = await made(importer, where={"productCodes": ["B"]}, **more)
-        [one] = await lines(told)
-        texts.append(one["altText"])
-
-    assert texts == ["All", "Brasil", "All"]
-    assert one["altTexts"] == {"pt-BR": "Brasil"}
+        assert (one["altText"], one["altTexts"]) == (text, {"pt-BR": "Brasil"})
 
 
 @pytest.mark.usefixtures("writer")
@@ -250,15 +240,11 @@ async def test_no_page_looks_at_the_rows_before_it(database: AsyncDatabase[Any])
 
 @pytest.mark.usefixtures("worker")
 async def test_originals_come_with_what_people_say_of_them(
-    importer: Client, reviewer: Client
+    importer: Client, reviewer: Client, bucket: Bucket, database: AsyncDatabase[Any]
 ) -> None:
-    """A ZIP with a table; a lost original costs nobody the others."""
-    ids = await processed(
-        importer,
-        Sent("cat.jpg", photos.jpeg(64, 48)),
-        Sent("dog.jpg", photos.jpeg(80, 60)),
-        productCode="SKU",
-    )
+    """A ZIP with a table; what is gone is told, and forgetting a place takes the ZIPs away."""
+    files = [Sent(f"{n}.jpg", photos.jpeg(64 + n, 48)) for n in range(3)]
+    ids = await processed(importer, *files, productCode="SKU")
     await edit(importer, ids[0], title="A new title")
     await published(reviewer, *ids)
     told = await made(reviewer, "ZIP")
@@ -266,38 +252,29 @@ async def test_originals_come_with_what_people_say_of_them(
         assert opened.testzip() is None
         packed = {name: opened.read(name) for name in opened.namelist()}
     table = list(csv.DictReader(StringIO(packed.pop("manifest.csv").decode("utf-8-sig"))))
+    inner = [object_id("Image", id) for id in ids]
+    lost = await database["images"].find_one({"_id": inner[1]})
+    assert lost is not None
+    await bucket.delete([lost["original"]["key"]])
+    await database["images"].delete_one({"_id": inner[2]})
+    later = await made(reviewer, "ZIP")
+    public = await made(reviewer)
+    await reviewer.ask(FORGET, input={"ids": ids[:1]})
 
-    assert list(packed) == ["SKU_1.jpg", "SKU_2.jpg"]
+    assert list(packed) == ["SKU_1.jpg", "SKU_2.jpg", "SKU_3.jpg"]
     assert b"A new title" in packed["SKU_1.jpg"]
     assert [(one["imageId"], one["fileName"], one["position"]) for one in table] == [
-        (ids[0], "SKU_1.jpg", "1"),
-        (ids[1], "SKU_2.jpg", "2"),
+        (id, f"SKU_{place}.jpg", str(place)) for place, id in enumerate(ids, start=1)
     ]
-    assert (told["images"], told["products"]) == (2, 1)
-
-
-@pytest.mark.usefixtures("worker")
-async def test_an_original_that_is_gone_is_told(
-    importer: Client, reviewer: Client, bucket: Bucket, database: AsyncDatabase[Any]
-) -> None:
-    """From the store or from the library; the rest goes on."""
-    ids = await processed(
-        importer,
-        *(Sent(f"{n}.jpg", photos.jpeg(64 + n, 48)) for n in range(3)),
-        productCode="SKU",
-    )
-    await published(reviewer, *ids)
-    raws = await database["images"].find({}).sort("imported.file_name").to_list()
-    await bucket.delete([raws[0]["original"]["key"]])
-    await database["images"].delete_one({"_id": raws[1]["_id"]})
-    told = await made(reviewer, "ZIP")
-    reasons = {one["imageId"]: one["reason"] for one in told["skippedImages"]["nodes"]}
-
-    assert reasons == {
-        global_id("Image", raws[0]["_id"]): "FILE_MISSING",
-        global_id("Image", raws[1]["_id"]): "IMAGE_GONE",
-    }
-    assert told["images"] == 1
+    assert (told["images"], told["products"]) == (3, 1)
+    assert [(one["imageId"], one["reason"]) for one in later["skippedImages"]["nodes"]] == [
+        (ids[1], "FILE_MISSING"),
+        (ids[2], "IMAGE_GONE"),
+    ]
+    assert await found(reviewer, told["id"]) is None
+    assert await found(reviewer, public["id"]) is not None
+    assert await sweep_exports(bucket) == 2
+    assert (await fetched(told["url"])).status_code == 404
 
 
 async def test_originals_are_for_those_who_may_see_places(
@@ -402,22 +379,6 @@ async def test_an_export_is_kept_for_a_day(
     assert [info.key async for info in bucket.list("")] == []
     assert await database["exports"].count_documents({}) == 0
     assert await database["export_skips"].count_documents({}) == 0
-
-
-@pytest.mark.usefixtures("worker")
-async def test_forgetting_a_place_takes_originals_away(
-    importer: Client, reviewer: Client, bucket: Bucket
-) -> None:
-    """What tells no place stays."""
-    [id] = await processed(importer, Sent("a.jpg", photos.jpeg(64, 48)), productCode="SKU")
-    await published(reviewer, id)
-    originals, public = await made(reviewer, "ZIP"), await made(reviewer)
-    await reviewer.ask(FORGET, input={"ids": [id]})
-
-    assert await found(reviewer, originals["id"]) is None
-    assert await found(reviewer, public["id"]) is not None
-    assert await sweep_exports(bucket) == 1
-    assert (await fetched(originals["url"])).status_code == 404
 
 
 async def test_reports_come_page_by_page(
