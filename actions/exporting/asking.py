@@ -15,7 +15,7 @@ from actions.delivery import Deliver
 from actions.exporting.formats import file_name
 from actions.idempotency import Rows, once
 from actions.library import MOST_COUNTED, Window
-from actions.texts import TextTooLong
+from actions.texts import TextTooLong, plain
 from documents.audit import AuditEntry
 from documents.clock import now
 from documents.export_skips import ExportSkip
@@ -179,7 +179,7 @@ def key_of(export: Export) -> str:
 
 def _made(viewer: Viewer, asked: Asked, mark: str | None) -> Export:
     where = ExportWhere(
-        codes=None if asked.codes is None else list(dict.fromkeys(asked.codes)),
+        codes=None if asked.codes is None else list(dict.fromkeys(map(plain, asked.codes))),
         roles=None if asked.roles is None else [role.value for role in asked.roles],
         updated_after=asked.updated_after,
     )
@@ -188,7 +188,7 @@ def _made(viewer: Viewer, asked: Asked, mark: str | None) -> Export:
         job_id=PydanticObjectId(),
         format=asked.format,
         where=where,
-        locale=asked.locale,
+        locale=plain(asked.locale or "") or None,
         base_url=asked.base_url,
         asked=mark,
     )

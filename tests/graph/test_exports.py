@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from pymongo.asynchronous.database import AsyncDatabase
 
-from actions.exporting import progress, walking
+from actions.exporting import progress, walking, zipping
 from actions.exporting.asking import sweep_exports
+from actions.exporting.streaming import Stream
 from documents.catalog_walk import Place, rows_after
 from documents.clock import now
 from documents.jobs import Job
@@ -23,6 +24,7 @@ from graph.context import House
 from graph.ids import global_id, object_id
 from jobs.tools import Tools
 from storage.bucket import Bucket
+from storage.continuing import ContinuedWriter
 from tests import photos
 from tests.feeds.google_rules import from_tsv, from_xml, violations
 from tests.feeds.shopify_rules import rows_of
@@ -46,6 +48,7 @@ from tests.graph.exporting import (
     writing,
 )
 from tests.graph.steps import fetched, processed, published
+from tests.graph.test_downloads import moving
 from tests.graph.test_metadata import FORGET, edit
 from tests.server import Client, Sent, codes
 
@@ -190,6 +193,7 @@ async def test_only_what_is_asked_for_is_in_it(importer: Client) -> None:
     for where, placed in (
         ({"productCodes": ["A", "A", "nobody"]}, [("A", 1), ("A", 2), ("A", 3)]),
         ({"productCodes": []}, []),
+        ({"productCodes": ["B\ud800", "\x00"]}, [("B", 1)]),
         ({"roles": ["LIFESTYLE"]}, [("A", 2)]),
         ({"productCodes": ["A"], "updatedAfter": moment}, [("A", 2), ("A", 3)]),
     ):
@@ -245,8 +249,10 @@ async def test_originals_come_with_what_people_say_of_them(
     """A ZIP with a table; what is gone is told, and forgetting a place takes the ZIPs away."""
     files = [Sent(f"{n}.jpg", photos.jpeg(64 + n, 48)) for n in range(3)]
     ids = await processed(importer, *files, productCode="SKU")
-    await edit(importer, ids[0], title="A new title")
-    await published(reviewer, *ids)
+    [loose] = await processed(importer, Sent("moving.avif", moving()))
+    for id in (loose, ids[0]):
+        await edit(importer, id, title="A new title")
+    await published(reviewer, loose, *ids)
     told = await made(reviewer, "ZIP")
     with zipfile.ZipFile(BytesIO(await content(told))) as opened:
         assert opened.testzip() is None
@@ -261,12 +267,14 @@ async def test_originals_come_with_what_people_say_of_them(
     public = await made(reviewer)
     await reviewer.ask(FORGET, input={"ids": ids[:1]})
 
-    assert list(packed) == ["SKU_1.jpg", "SKU_2.jpg", "SKU_3.jpg"]
+    names = [f"{object_id('Image', loose)}.avif", "SKU_1.jpg", "SKU_2.jpg", "SKU_3.jpg"]
+    assert list(packed) == [names[0], names[0].replace(".avif", ".xmp"), *names[1:]]
     assert b"A new title" in packed["SKU_1.jpg"]
     assert [(one["imageId"], one["fileName"], one["position"]) for one in table] == [
-        (id, f"SKU_{place}.jpg", str(place)) for place, id in enumerate(ids, start=1)
+        (id, name, place) for id, name, place in zip([loose, *ids], names, "1123", strict=True)
     ]
-    assert (told["images"], told["products"]) == (3, 1)
+    assert [bool(one["sidecarName"]) for one in table] == [True, False, False, False]
+    assert (told["images"], told["products"]) == (4, 1)
     assert [(one["imageId"], one["reason"]) for one in later["skippedImages"]["nodes"]] == [
         (ids[1], "FILE_MISSING"),
         (ids[2], "IMAGE_GONE"),
@@ -434,3 +442,44 @@ async def test_stopped_before_anybody_began_it_is_cancelled_at_once(
     assert (told["state"], told["images"]) == ("READY", 5)
     assert codes(late) == ["INVALID_TRANSITION"]
     assert await Job.find({"state": "CANCELLED"}).count() == 1
+
+
+@pytest.mark.usefixtures("writer")
+@pytest.mark.parametrize("where", [(Stream, "take"), (ContinuedWriter, "end")])
+async def test_stopped_while_a_worker_is_at_it_nothing_is_made(
+    importer: Client, monkeypatch: pytest.MonkeyPatch, where: tuple[type, str]
+) -> None:
+    """In the midst of it, or when all is sent and nobody was told."""
+    await keep(*catalogue())
+    reached, released = asyncio.Event(), asyncio.Event()
+    real = getattr(*where)
+
+    async def waiting(*arguments: Any) -> Any:
+        reached.set()
+        await released.wait()
+        return await real(*arguments)
+
+    monkeypatch.setattr(*where, waiting)
+    id = await begun(importer)
+    await reached.wait()
+    stopped = (await importer.ask(CANCEL, input={"id": id}))["cancelExport"]["export"]
+    again = (await importer.ask(RESUME, input={"id": id}))["resumeExport"]
+    released.set()
+    told = await ended(importer, id)
+
+    assert (stopped["state"], codes(again)) == ("CANCELLING", ["INVALID_TRANSITION"])
+    assert (told["state"], told["url"], told["bytes"]) == ("CANCELLED", None, None)
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_full_archive_tells_what_is_not_in_it(
+    importer: Client, reviewer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store takes an object of so many parts, and no more."""
+    [id] = await processed(importer, Sent("a.jpg", photos.jpeg(64, 48)))
+    await published(reviewer, id)
+    monkeypatch.setattr(zipping, "MOST_BYTES", zipping.SPARE)
+    told = await made(reviewer, "ZIP")
+
+    assert told["images"] == 0
+    assert told["skipped"] == [{"reason": "ARCHIVE_FULL", "count": 1}]
