@@ -1,6 +1,6 @@
 """Exports of the catalogue: asked for, written by a job, kept for a day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -13,7 +13,6 @@ from documents.audit import Actor
 from documents.clock import now
 from documents.errors import CannotMove, NoSuchDocument
 from documents.expiring import BY_EXPIRY, Expiring
-from documents.pages import Raw
 from documents.problems import Problem
 from documents.transactions import Session
 
@@ -252,8 +251,3 @@ class Export(Expiring):
             {"$set": {"expires_at": now()}},
             session=session,
         )
-
-
-def as_rows(exports: Sequence[Export]) -> list[Raw]:
-    """Exports as rows of a list have them."""
-    return [{"_id": one.id, **one.model_dump(exclude={"id", "revision_id"})} for one in exports]
