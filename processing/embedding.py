@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from processing import containers
 from processing.errors import MetadataUnreadable, MetadataUnwritable
 from processing.exiftool import ExifTool, Tags
 from processing.metadata.bare import betrayals, strip_arguments
-from processing.metadata.gif_notes import drop_notes
 from processing.metadata.plan import Plan
 from processing.metadata.whereabouts import tells_position
 
@@ -70,13 +70,28 @@ async def strip(exiftool: ExifTool, source: Path, into: Path) -> Path:
     """
     copy, there = into / "bare", await exiftool.read(source)
     await asyncio.to_thread(_again, source, copy)
-    if not await exiftool.write(copy, strip_arguments(there)):
-        raise MetadataUnwritable(reason="ExifTool does not write such files")
-    if there.get("File:FileType") == "GIF" and not await asyncio.to_thread(drop_notes, copy):
-        raise MetadataUnwritable(reason="it is not laid out as a GIF is")
+    # Before, since ExifTool leaves what it does not know, and errs where that stands in its way.
+    await asyncio.to_thread(_pare, copy)
+    # What it refuses to write is bare already, or it is not given out.
+    await exiftool.write(copy, strip_arguments(there))
+    await asyncio.to_thread(_pare, copy)
     if left := betrayals(await exiftool.read(copy)):
         raise MetadataUnwritable(reason=f"{', '.join(left[:5])} would stay")
     return copy
+
+
+def _pare(copy: Path) -> None:
+    """Leave what is drawn, known to ExifTool or not. Raises MetadataUnwritable."""
+    pared = copy.with_name("pared")
+    try:
+        pared.write_bytes(containers.bare(copy.read_bytes()))
+        # What ExifTool has not changed is still the source under another name.
+        pared.replace(copy)
+        left = not containers.is_bare(copy.read_bytes())
+    except containers.Malformed as error:
+        raise MetadataUnwritable(reason="it is not laid out as its format says") from error
+    if left:
+        raise MetadataUnwritable(reason="parts that are not drawn would stay")
 
 
 async def _written(

@@ -1,0 +1,201 @@
+"""What nobody needs to draw a picture goes, whatever it is; what is drawn stays as it is."""
+
+import struct
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from processing.containers import Malformed, bare, is_bare
+from processing.embedding import strip
+from processing.errors import MetadataUnwritable
+from processing.exiftool import ExifTool
+from tests import photos
+from tests.processing.planting import PLANTED, SECRET, box, riff, segment, webp
+from tests.processing.test_embedding import PICTURES, contents, frames, profile
+from tests.processing.test_sandbox import put
+
+
+@pytest.mark.parametrize("name", PLANTED)
+async def test_what_nobody_knows_is_not_given_out(
+    exiftool: ExifTool, source: Path, into: Path, name: str
+) -> None:
+    """Neither by ExifTool's work nor by ours alone; frames and colours are as they were."""
+    before = PLANTED[name]()
+    put(source, before)
+    after = contents(await strip(exiftool, source, into))
+    alone = bare(before)
+
+    assert SECRET in before
+    assert not is_bare(before)
+    assert (contents(source), is_bare(after), is_bare(alone)) == (before, True, True)
+    assert (SECRET in after, SECRET in alone) == (False, False)
+    assert frames(after) == frames(alone) == frames(before)
+    assert profile(after) == profile(alone) == profile(before)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_what_is_drawn_stays(name: str) -> None:
+    """Nothing that a picture of any kind needs is taken from it; done twice is done once."""
+    before = PICTURES[name]()
+    after = bare(before)
+
+    assert is_bare(after)
+    assert profile(after) == profile(before)
+    # What stands behind the first picture of a JPEG is another picture.
+    drawn = frames(before)[:1] if name == "multi-picture JPEG" else frames(before)
+    assert frames(after) == drawn
+
+
+PRIVATE = {
+    "PNG": lambda content: photos.png_chunk(b"prVt", content),
+    "WEBP": lambda content: riff(b"prVt", content),
+    "JPEG": lambda content: segment(0xEB, content),
+    "GIF": lambda content: b"!\xff\x0bECOGRAM 1.0" + blocks(content) + b"\0",
+    "AVIF": lambda content: box(b"prVt", content),
+    "HEIC": lambda content: box(b"prVt", content),
+    "TIFF": lambda content: content,
+}
+SEAMS = {
+    "PNG": lambda data: [data.index(kind) - 4 for kind in (b"IDAT", b"IEND")],
+    "WEBP": lambda data: [12, len(data)],
+    "JPEG": lambda data: [2, data.index(b"\xff\xdb"), data.index(b"\xff\xda"), len(data)],
+    "GIF": lambda data: [data.index(b"\x2c", 13 + 3 * 2 ** ((data[10] & 7) + 1)), len(data) - 1],
+    "AVIF": lambda data: [len(data)],
+    "HEIC": lambda data: [len(data)],
+    "TIFF": lambda data: [len(data)],
+}
+MAKERS = {**photos.EACH, "WEBP": lambda: photos.webp(orientation=6)}
+
+
+def blocks(content: bytes) -> bytes:
+    """Some bytes as the sub-blocks of a GIF."""
+    edges = range(0, len(content) + 255, 255)
+    pieces = [content[begin:end] for begin, end in pairwise(edges)]
+    return b"".join(bytes([len(piece)]) + piece for piece in pieces if piece)
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(content=st.binary(min_size=1, max_size=600), place=st.integers(0, 3))
+def test_a_part_of_an_unknown_kind_makes_no_difference(
+    name: str, content: bytes, place: int
+) -> None:
+    """Whatever it holds and wherever it stands, the bare picture is the one without it."""
+    whole = MAKERS[name]()
+    seams = SEAMS[name](whole)
+    at = seams[place % len(seams)]
+    told = whole[:at] + PRIVATE[name](content) + whole[at:]
+    after = bare(webp(b"", told) if name == "WEBP" else told)
+
+    rest = after.removeprefix(bare(whole))
+
+    # Where nothing may move, an empty part is left of the same size.
+    assert (after.startswith(bare(whole)), rest[8:].strip(b"\0")) == (True, b"")
+    assert frames(after) == frames(whole)
+    assert (rest == b"") or name in {"AVIF", "HEIC", "TIFF"}
+
+
+@pytest.mark.parametrize("name", photos.EACH)
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_what_lies_ends_typed(name: str, data: st.DataObject) -> None:
+    """Cut off anywhere, or with any four bytes wrong, it is bare or refused, and nothing else."""
+    whole = bytearray(photos.EACH[name]())
+    at = data.draw(st.integers(16, len(whole) - 4))
+    whole[at : at + 4] = data.draw(st.sampled_from([bytes(4), b"\xff" * 4, b"\0\0\0\1"]))
+    end = data.draw(st.sampled_from([len(whole), at]))
+    try:
+        after = bare(bytes(whole[:end]))
+    except Malformed:
+        return
+
+    assert is_bare(after)
+
+
+def table(*entries: tuple[int, int, int, int], following: int = 0) -> bytes:
+    """A TIFF's directory: tag, type, count and value of each entry."""
+    told = b"".join(struct.pack("<HHII", *entry) for entry in entries)
+    return struct.pack("<H", len(entries)) + told + struct.pack("<I", following)
+
+
+def tiff(*entries: tuple[int, int, int, int], following: int = 0, more: bytes = b"") -> bytes:
+    """A TIFF of one directory."""
+    return b"II*\0\x08\0\0\0" + table(*entries, following=following) + more
+
+
+def located(*, items: int, length: int) -> bytes:
+    """A HEIC whose items all lie in the same bytes."""
+    kinds = b"".join(
+        box(b"infe", b"\2\0\0\0" + struct.pack(">HH", id, 0) + b"hvc1\0") for id in range(items)
+    )
+    places = b"".join(struct.pack(">HHHII", id, 0, 1, 0, length) for id in range(items))
+    iloc = box(b"iloc", bytes(4) + b"\x44\0" + struct.pack(">H", items) + places)
+    iinf = box(b"iinf", bytes(4) + struct.pack(">H", items) + kinds)
+    whole = box(b"ftyp", b"heic" + bytes(4)) + box(b"meta", bytes(4) + iloc + iinf)
+    at = len(whole) + 8
+    told = iloc.replace(struct.pack(">II", 0, length), struct.pack(">II", at, length))
+    return whole.replace(iloc, told) + box(b"mdat", bytes(100_000))
+
+
+HOSTILE = {
+    "a PNG without an end": photos.png()[:-12],
+    "a PNG of a hundred thousand chunks": photos.png()[:33]
+    + photos.png_chunk(b"tEXt", b"") * 100_000,
+    "a chunk of four gigabytes": photos.png()[:33] + b"\xff\xff\xff\xffprVt",
+    "a WebP that is shorter than it says": photos.webp()[:-10],
+    "a WebP chunk that is longer than all": webp(b"prVt\xff\xff\xff\xff", photos.webp()),
+    "a JPEG without pixels": photos.jpeg()[:20],
+    "a JPEG whose scan does not end": photos.jpeg()[:-2],
+    "a JPEG segment without a length": b"\xff\xd8\xff\xe0\0\1\xff\xd9",
+    "a JPEG of a hundred thousand segments": b"\xff\xd8" + segment(0xE9, b"") * 100_000,
+    "a GIF without an end": photos.gif()[:-1],
+    "a GIF of no blocks": photos.gif()[:-1] + b"x;",
+    "a GIF of a header": b"GIF89a",
+    "a TIFF whose pages follow themselves": tiff((256, 3, 1, 9), following=8),
+    "a TIFF of another order": b"II+\0" + bytes(20),
+    "a TIFF of 65,535 tags that are not there": tiff()[:8] + b"\xff\xff" + bytes(60),
+    "a TIFF whose values are not there": tiff((258, 3, 9_999, 8)),
+    "a TIFF whose pixels have no length": tiff((273, 4, 1, 8)),
+    "a TIFF of strips that are all of it": tiff(
+        (273, 4, 9_000, 50),
+        (279, 4, 9_000, 50 + 36_000),
+        more=bytes(36_012) + b"\xff\x7f\0\0" * 9_000,
+    ),
+    "a TIFF of four million strips": tiff(
+        (273, 1, 4_000_000, 8), (279, 1, 4_000_000, 8), more=bytes(4_000_000)
+    ),
+    "a TIFF of directories within directories": b"II*\0\x08\0\0\0" + b"\xff\x0f" * 60_000,
+    "a box longer than the file": photos.heic() + b"\0\0\1\0prVt",
+    "a box shorter than its head": photos.heic() + b"\0\0\0\4prVt",
+    "a box of eight exabytes": photos.avif() + b"\0\0\0\1prVt\x7f" + b"\xff" * 7,
+    "a hundred thousand boxes": photos.avif() + box(b"prVt", b"") * 100_001,
+    "items that are all the same bytes": located(items=5_000, length=100_000),
+    "an item behind the file": located(items=1, length=200_000),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_made_to_hurt_is_refused(name: str) -> None:
+    """At once, whatever it says of its size or of the parts it has."""
+    with pytest.raises(Malformed):
+        bare(HOSTILE[name])
+
+
+def test_pictures_may_share_bytes() -> None:
+    """As long as it is not all of them that do."""
+    whole = located(items=2, length=1_000)
+
+    assert bare(whole) == whole
+
+
+async def test_a_refusal_names_its_reason(exiftool: ExifTool, source: Path, into: Path) -> None:
+    """No file is given out, and what came is as it was."""
+    broken = photos.heic() + b"\0\0\0\4prVt"
+    put(source, broken)
+
+    with pytest.raises(MetadataUnwritable, match="not laid out"):
+        await strip(exiftool, source, into)
+    assert contents(source) == broken
