@@ -77,6 +77,8 @@ async def strip(exiftool: ExifTool, source: Path, into: Path) -> Path:
     await asyncio.to_thread(_pare, copy)
     if left := betrayals(await exiftool.read(copy)):
         raise MetadataUnwritable(reason=f"{', '.join(left[:5])} would stay")
+    if not await asyncio.to_thread(_is_bare, copy):
+        raise MetadataUnwritable(reason="parts that are not drawn would stay")
     return copy
 
 
@@ -85,13 +87,14 @@ def _pare(copy: Path) -> None:
     pared = copy.with_name("pared")
     try:
         pared.write_bytes(containers.bare(copy.read_bytes()))
-        # What ExifTool has not changed is still the source under another name.
-        pared.replace(copy)
-        left = not containers.is_bare(copy.read_bytes())
     except containers.Malformed as error:
         raise MetadataUnwritable(reason="it is not laid out as its format says") from error
-    if left:
-        raise MetadataUnwritable(reason="parts that are not drawn would stay")
+    # What ExifTool has not changed is still the source under another name.
+    pared.replace(copy)
+
+
+def _is_bare(copy: Path) -> bool:
+    return containers.is_bare(copy.read_bytes())
 
 
 async def _written(

@@ -10,8 +10,8 @@ from processing.containers.items import EXIF, PICTURES, Item, Span, item, spans,
 from processing.containers.malformed import MOST_PARTS, Malformed
 
 FREE, NAMED = b"free", b"Exif\0\0"
-# A block of EXIF that says nothing.
-NOTHING = b"II*\0\x08\0\0\0\0\0\0\0\0\0"
+# A block of EXIF that says nothing, behind the place where it begins.
+NOTHING = b"\0\0\0\0II*\0\x08\0\0\0\0\0\0\0\0\0"
 # What each box may hold.
 META = frozenset({b"hdlr", b"pitm", b"iinf", b"iloc", b"iref", b"iprp", b"idat", b"dinf", b"grpl"})
 PROPERTIES = frozenset(
@@ -168,10 +168,11 @@ class _File:
         # It begins with how many bytes there are before the TIFF.
         skipped = 4 + int.from_bytes(whole[:4], "big")
         drawn = tiff.bare_exif(whole[skipped:])
-        name = NAMED if whole[4:skipped] == NAMED else bytes(min(skipped, len(whole)) - 4)
+        named = whole[4:skipped]
+        name = named if named == NAMED else bytes(len(named))
         # Decoders that look into it want to see at least its head.
-        empty = bytes(4) + NOTHING.ljust(len(whole) - 4, b"\0")
-        self.scatter(whole[:4] + name + drawn if drawn else empty, at)
+        told = whole[:4] + name + drawn if drawn else NOTHING.ljust(len(whole), b"\0")
+        self.scatter(told[: len(whole)], at)
 
     def scatter(self, data: bytes, at: list[Span]) -> None:
         """Write some bytes into pieces that hold as many."""
