@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from processing.containers import tiff
-from processing.containers.items import EXIF, PICTURES, Item, Span, item, spans, within
+from processing.containers.items import EXIF, Item, Span, drawn, item, references, spans, within
 from processing.containers.malformed import MOST_PARTS, Malformed
 
 FREE, NAMED = b"free", b"Exif\0\0"
@@ -139,20 +139,34 @@ class _File:
 
     def pieces(self) -> None:
         """Empty all that is stored but the pictures, and the orientation and colours of EXIF."""
-        places = self.places()
-        drawn = {one.id for one in self.items if one.kind in PICTURES}
-        kept = [span for id in drawn for span in places.get(id, [])]
-        others = [span for id, of in places.items() if id not in drawn for span in of]
+        places, needed = self.places(), self.drawn()
+        kept = [span for id in needed for span in places.get(id, [])]
+        others = [span for id, of in places.items() if id not in needed for span in of]
         rooms = sorted((box.start, box.end) for kind in STORES for box in self.of(kind))
         if not within(rooms, [*kept, *others]):
             raise Malformed
         # Frames of an animation lie where its own tables say.
         for room in others if self.of(b"moov") else rooms:
             self.empty(*room)
-        for id in {one.id for one in self.items if one.kind == EXIF} - drawn:
-            self.block(places.get(id, []))
+        for one in self.items:
+            if one.kind == EXIF:
+                self.block(places.get(one.id, []))
+            elif one.id not in needed and one.kind:
+                self.copy[one.names[0] - 4 : one.names[0]] = FREE
         for begin, end in kept:
             self.copy[begin:end] = self.data[begin:end]
+
+    def drawn(self) -> set[int]:
+        """The items that are drawn. Raises Malformed."""
+        told = [
+            one for box in self.of(b"iref") for one in references(self.data, box.start, box.end)
+        ]
+        first = [self.primary(box) for box in self.of(b"pitm")]
+        return drawn(self.items, told, first[0] if first else 0)
+
+    def primary(self, box: Box) -> int:
+        """The item that the file is about. Raises Malformed."""
+        return self.number(box.start + 4, 4 if self.number(box.start, 1) else 2)
 
     def places(self) -> dict[int, list[Span]]:
         """Where each item lies. Raises Malformed."""

@@ -12,6 +12,7 @@ PICTURES = frozenset(
     {b"hvc1", b"hev1", b"av01", b"avc1", b"vvc1", b"jpeg", b"j2k1", b"unci", b"lhv1"}
     | {b"grid", b"iovl", b"iden", b"tmap"}
 )
+THUMBNAIL, MADE_OF, BESIDE = b"thmb", b"dimg", b"auxl"
 IN_FILE, IN_META = 0, 1
 # Pictures may share bytes, but a file in which all do would take for ever.
 MOST_OVERLAPPING = 16
@@ -23,6 +24,14 @@ class Item(NamedTuple):
     id: int
     kind: bytes
     names: Span
+
+
+class Reference(NamedTuple):
+    """What one item is to others: a thumbnail of them, or put together from them."""
+
+    kind: bytes
+    source: int
+    targets: list[int]
 
 
 @dataclass(slots=True)
@@ -50,6 +59,38 @@ def item(data: bytes | bytearray, start: int, end: int) -> Item:
     # Before version 2 an item had no kind, but a name at once.
     kind = reading.number(4).to_bytes(4, "big") if version >= 2 else b""
     return Item(id, kind, (reading.at, end))
+
+
+def references(data: bytes | bytearray, start: int, end: int) -> list[Reference]:
+    """What items are to each other, by the content of an `iref`. Raises Malformed."""
+    reading, left = Reading(data, start, end), MOST_PARTS
+    wide = 4 if reading.number(4) >> 24 else 2
+    found: list[Reference] = []
+    while reading.at < end:
+        behind = reading.at + reading.number(4)
+        kind, source = reading.number(4).to_bytes(4, "big"), reading.number(wide)
+        count = reading.number(2)
+        left -= count + 1
+        if left < 0:
+            raise Malformed
+        found.append(Reference(kind, source, [reading.number(wide) for _ in range(count)]))
+        if reading.at > behind:
+            raise Malformed
+        reading.at = behind
+    return found
+
+
+def drawn(items: list[Item], references: list[Reference], primary: int) -> set[int]:
+    """The pictures, and what they are put together from; but no thumbnails of them."""
+    pictures = {one.id for one in items if one.kind in PICTURES}
+    small = {one.source for one in references if one.kind == THUMBNAIL} - {primary}
+    # A thumbnail may be transparent, which is a picture of its own.
+    beside = [one for one in references if one.kind == BESIDE and small.issuperset(one.targets)]
+    small |= {one.source for one in beside if one.targets} - {primary}
+    made = [one for one in references if one.kind == MADE_OF]
+    needed = {id for one in made if one.source not in small for id in one.targets}
+    theirs = {id for one in made if one.source in small for id in one.targets}
+    return pictures - small - (theirs - needed - {primary})
 
 
 def spans(

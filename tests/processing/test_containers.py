@@ -218,6 +218,20 @@ def test_an_empty_item_is_no_block_of_exif() -> None:
         assert is_bare(bare(told))
 
 
+def test_a_thumbnail_goes() -> None:
+    """It may show what was cropped or covered since; the picture stays as it is."""
+    whole = photos.heic(640, 480, thumbnails=[128])
+    alone = photos.heic(640, 480)
+    after = bare(whole)
+    hidden = after[after.index(b"iloc") :].count(0) - whole[whole.index(b"iloc") :].count(0)
+
+    assert len(whole) > len(alone)
+    assert (after.count(b"hvc1"), whole.count(b"hvc1")) == (1, 2)
+    assert hidden > (len(whole) - len(alone)) / 2
+    assert frames(after) == frames(whole)
+    assert is_bare(after)
+
+
 def test_pictures_may_share_bytes() -> None:
     """As long as it is not all of them that do."""
     whole = located(items=2, length=1_000)
