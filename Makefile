@@ -20,7 +20,7 @@ TO_TEST := $(TO_SERVE) redis-server:redis-server chromium:chromium
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
-.PHONY: help serve test lint format web lock schema clean machine-serve machine-test
+.PHONY: help serve test fuzz lint format web lock schema clean machine-serve machine-test
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ serve: machine-serve ## Set everything up and start the service; ARGS="--no-work
 test: $(DEV) machine-test web ## Set everything up and run every test, with coverage
 	@$(call npm,run check)
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+fuzz: $(DEV) machine-serve ## Damage pictures and see whether the children stand it; MINUTES=10
+	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),10) $(ARGS)
 
 lint: $(DEV) $(MODULES) ## Check style, types and import layers, in Python and in TypeScript
 	$(BIN)/python -m ruff check .

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from beanie import Document, PydanticObjectId
+from pydantic import TypeAdapter
 
 from actions.access import Permission, Viewer, require
+from actions.judging.verdicts import QualityWish
 from actions.metadata.custom_values import CustomWish
 from actions.texts import cleaned
 from documents.pages import Order, Page, Raw, by_ids, count, page
 from documents.processing_states import ProcessingState
 from documents.products import Product
+from documents.readiness import any_of
 from documents.reviews import ReviewState
 
 # totalCount counts no further than this.
@@ -31,6 +34,14 @@ class ImageFilter:
     group_id: PydanticObjectId | None = None
     collection_id: PydanticObjectId | None = None
     custom: Sequence[CustomWish] = ()
+    # Labels of documents.readiness, of which any will do.
+    readiness: Sequence[str] | None = None
+    quality: QualityWish | None = None
+
+    @classmethod
+    def told(cls, kept: Raw) -> "ImageFilter":
+        """The filter that a job was given, as `dataclasses.asdict` had it kept."""
+        return TypeAdapter(cls).validate_python(kept)
 
     def where(self) -> Raw:
         """The filter as MongoDB takes it; deleted images are never found."""
@@ -40,9 +51,12 @@ class ImageFilter:
             "product_code": self.product_code,
             "group_id": self.group_id,
             "collection_ids": self.collection_id,
+            "readiness": None if self.readiness is None else any_of(self.readiness),
         }
         found = {"deleted_at": None, **{k: v for k, v in wanted.items() if v is not None}}
-        return {**found, "$and": [one.where() for one in self.custom]} if self.custom else found
+        judged = self.quality.where() if self.quality else []
+        more = [*(one.where() for one in self.custom), *judged]
+        return {**found, "$and": more} if more else found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,14 +15,17 @@ from actions.importing.name_rule import NameRule
 from actions.importing.sources import ImportRules
 from actions.syncing.rules import SyncRules
 from app.asking import analysis_rules, asking
+from app.channels import channel_rules
 from app.delivery import delivering
 from app.errors import CannotStart
+from app.presets import presets
 from app.scratch import scratch
 from app.settings import Settings
 from fetching.rules import FetchRules, networks
 from jobs.tools import Tools
 from processing.exiftool import ExifTool
 from processing.limits import Limits
+from processing.quality.thresholds import Thresholds
 from processing.sandbox import Sandbox
 from storage.bucket import Bucket
 from storage.client import S3Location, connect
@@ -85,8 +88,8 @@ async def tools(settings: Settings, connections: Connections) -> AsyncIterator[T
     )
     with scratch(settings.data) as folder:
         async with (
-            Sandbox(limits, size=settings.parallel_jobs) as sandbox,
-            ExifTool(command=settings.exiftool) as exiftool,
+            Sandbox(limits, size=settings.parallel_jobs, folder=folder) as sandbox,
+            ExifTool(command=settings.exiftool, folder=folder) as exiftool,
             delivering(settings) as delivery,
             asking(settings) as ask,
         ):
@@ -99,7 +102,10 @@ async def tools(settings: Settings, connections: Connections) -> AsyncIterator[T
                 uploads=UploadRules(max_bytes=settings.max_upload_bytes),
                 imports=import_rules(settings),
                 analysis=analysis_rules(settings),
+                channels=channel_rules(settings),
+                thresholds=thresholds(settings),
                 ask=ask,
+                presets=presets(settings.presets),
                 deliver=delivery.deliver,
             )
 
@@ -126,7 +132,13 @@ def retention(settings: Settings) -> Retention:
             every=timedelta(hours=settings.sync_every) if settings.sync_every else None,
             repair=settings.sync_repair,
         ),
+        thresholds=thresholds(settings),
     )
+
+
+def thresholds(settings: Settings) -> Thresholds:
+    """By what pictures are judged."""
+    return Thresholds.told(settings.quality) if settings.quality else Thresholds()
 
 
 def location(settings: Settings) -> S3Location:

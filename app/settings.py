@@ -12,6 +12,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -21,10 +22,14 @@ from actions.accounts.accounts import Registration
 from actions.accounts.tokens import SHORTEST_SECRET
 from actions.analysing.rules import DAILY_CALLS
 from actions.importing.name_rule import NameRule
+from app.cores import cores
 from app.errors import CannotStart
+from app.presets import BadPresets, located, presets
 from documents.syncs import SyncClass
 from documents.users import Role
 from fetching.rules import networks
+from processing.channels.reading import ProfileRefused, profiles
+from processing.quality.thresholds import Thresholds
 from storage import keys
 
 PREFIX = "ECOGRAM_"
@@ -133,9 +138,9 @@ class Settings(BaseSettings):
         2048 * MIB, ge=256 * MIB, description="How much memory one picture may take."
     )
     parallel_jobs: int = Field(
-        default_factory=lambda: os.cpu_count() or 1,
+        default_factory=cores,
         ge=1,
-        description="Pictures that one worker has in work; its cores by default.",
+        description="Pictures that one worker renders at the same time; its cores by default.",
     )
     parallel_imports: int = Field(
         4, ge=1, le=64, description="Files of one import that are taken in at the same time."
@@ -163,6 +168,34 @@ class Settings(BaseSettings):
         ge=MIB,
         le=5 * 1024 * MIB,
         description="The largest ZIP archive that is taken in.",
+    )
+    presets: str = Field(
+        "",
+        description=(
+            "Sizes, fits, formats and rights of renditions: a JSON object by name, or the path "
+            "of a JSON or TOML file. See docs/presets.md."
+        ),
+    )
+    channels: Path | None = Field(
+        None,
+        description=(
+            "A folder with channel profiles of your own, beside those that we ship. See "
+            "docs/channels.md."
+        ),
+    )
+    approval_channels: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description=(
+            "Channels that a picture must be ready for to be approved, by comma: "
+            "`google,amazon`; none by default."
+        ),
+    )
+    quality: str = Field(
+        "",
+        description=(
+            "By what pictures are judged, as a JSON object of what differs from the defaults: "
+            '`{"NOISE": {"warn": 6, "fail": null}}`. See docs/quality.md.'
+        ),
     )
     trash_days: int = Field(
         30, ge=0, le=36_500, description="How long deleted pictures can be brought back."
@@ -227,7 +260,7 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _split(cls, values: dict[str, object]) -> dict[str, object]:
-        for field in ("allowed_origins", "import_networks", "sync_repair"):
+        for field in ("allowed_origins", "approval_channels", "import_networks", "sync_repair"):
             if field in values:
                 values[field] = _by_comma(values[field])
         return values
@@ -260,11 +293,45 @@ class Settings(BaseSettings):
             NameRule(value)
         return value
 
+    @field_validator("presets")
+    @classmethod
+    def _of_a_house(cls, value: str) -> str:
+        try:
+            presets(value)
+        except BadPresets as error:
+            raise ValueError(str(error).removesuffix(".")) from error
+        return located(value)
+
+    @field_validator("quality")
+    @classmethod
+    def _judged(cls, value: str) -> str:
+        if value:
+            Thresholds.told(value)
+        return value
+
     @field_validator("import_networks")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         networks(value)
         return value
+
+    @field_validator("channels")
+    @classmethod
+    def _usable(cls, value: Path | None) -> Path | None:
+        try:
+            profiles(value)
+        except ProfileRefused as refused:
+            raise ValueError(str(refused).removesuffix(".")) from None
+        return value and value.absolute()
+
+    @field_validator("approval_channels")
+    @classmethod
+    def _known(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if "channels" in info.data:
+            known = profiles(info.data["channels"])
+            if unknown := sorted(set(value) - known.keys()):
+                raise ValueError(f"there is no channel {unknown[0]!r}, only {', '.join(known)}")
+        return tuple(dict.fromkeys(value))
 
     @property
     def address(self) -> str:

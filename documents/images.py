@@ -13,6 +13,7 @@ from documents.analyses import AnalysisWish
 from documents.clock import now
 from documents.duplicate_wishes import DuplicateWish
 from documents.errors import CannotMove, NoSuchDocument, VersionConflict
+from documents.focal_points import FocalPoint
 from documents.image_files import (
     ImportRecord,
     ImportSource,
@@ -25,6 +26,8 @@ from documents.kept import Kept
 from documents.problems import Problem
 from documents.processing_states import PROCESSING_ARROWS, ProcessingState
 from documents.products import ProductRole
+from documents.qualities import Verdict
+from documents.readiness import touched
 from documents.retired_keys import RetiredKey
 from documents.reviews import REVIEW_ARROWS, Review, ReviewState
 from documents.transactions import Session
@@ -58,6 +61,8 @@ class Image(Kept):
     # To be heeded when the picture is checked; None once that is done.
     duplicate_wish: DuplicateWish | None = None
     facts: dict[str, Any] = Field(default_factory=dict)
+    # None until it was processed.
+    quality: Verdict | None = None
     metadata: dict[str, Any] = Field(default_factory=dict)
     metadata_sources: dict[str, str] = Field(default_factory=dict)
     edits: dict[str, Any] = Field(default_factory=dict)
@@ -68,7 +73,12 @@ class Image(Kept):
     # The values of custom fields among the edits once more, as an index takes them.
     custom: list[dict[str, Any]] = Field(default_factory=list)
     renditions: list[StoredRendition] = Field(default_factory=list)
+    # As people set it; facts hold the suggested one.
+    focal_point: FocalPoint | None = None
     publication: Publication | None = None
+    # How it answers each channel, and by which rules: see documents.readiness.
+    readiness: list[str] = Field(default_factory=list)
+    readiness_of: str | None = None
     job_id: PydanticObjectId | None = None
     deleted_at: datetime | None = None
     deleted_by: PydanticObjectId | None = None
@@ -92,7 +102,7 @@ class Image(Kept):
         session: Session | None = None,
     ) -> "Image | None":
         """Apply `update` if the image still meets `where`; else change nothing and give None."""
-        sets = {**update.get("$set", {}), "updated_at": now()}
+        sets = {**touched(update), **update.get("$set", {}), "updated_at": now()}
         raw = await cls.get_pymongo_collection().find_one_and_update(
             {"_id": id, "deleted_at": None, **where},
             {**update, "$set": sets},

@@ -10,9 +10,12 @@ from actions.deleting.retention import Retention
 from actions.deleting.trash import sweep_trash
 from actions.downloading.archives import sweep_archives
 from actions.downloading.downloads import sweep_downloads
+from actions.judging.verdicts import judge_anew
 from actions.metadata.exports import sweep_exports
 from actions.metadata.imports import sweep_imports
 from actions.pictures.file_versions import sweep_versions
+from actions.publishing.checking import sweep_catalog
+from actions.publishing.feed import sweep_changes
 from actions.syncing.syncs import ask_in_turn
 from actions.uploading.expiry import sweep_expired
 from storage.bucket import Bucket
@@ -22,9 +25,22 @@ SWEEP_SECONDS = 60.0
 Sweep = Callable[[Bucket, Retention], Awaitable[int]]
 
 
+async def _in_step(_: Bucket, __: Retention) -> int:
+    """Nothing is removed here; the catalogue is compared with the pictures."""
+    await sweep_catalog()
+    return 0
+
+
 async def _synchronize(_: Bucket, retention: Retention) -> int:
     """Nothing is removed here; a job does what is due."""
     await ask_in_turn(retention.sync)
+    return 0
+
+
+async def _judge(_: Bucket, retention: Retention) -> int:
+    """Nothing is removed here; a list shall not go by thresholds that no longer hold."""
+    if judged := await judge_anew(retention.thresholds):
+        logger.info("Judged %d pictures anew.", judged)
     return 0
 
 
@@ -50,5 +66,8 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("deleted groups and collections", lambda *_: sweep_removals()),
     ("trashed images", sweep_trash),
     ("replaced files", lambda bucket, _: sweep_versions(bucket)),
+    ("changes of the catalogue", lambda *_: sweep_changes()),
+    ("rows of the catalogue", _in_step),
     ("differences", _synchronize),
+    ("verdicts", _judge),
 )

@@ -1,7 +1,8 @@
-"""`python -m processing.child LIMITS PARENT`: develops pictures, one job a line, until stdin ends.
+"""`python -m processing.child LIMITS PARENT FOLDER`: develops pictures, one job a line.
 
-It holds no credentials and no connections, and limits itself before it reads the first job. For
-each job it answers with `facts`, one `rendered` a rendition and `done`, or with `error`.
+It works until stdin ends. It holds no credentials and no connections, and limits itself before it
+reads the first job. For each job it answers with `facts`, one `rendered` a rendition and `done`,
+or with `error`.
 """
 
 import gc
@@ -9,14 +10,19 @@ import os
 import sys
 import warnings
 from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any, BinaryIO
 
+from processing import resampling
 from processing.confine import allow_cpu, confine, resident_bytes
 from processing.decode import prepare
+from processing.developing import developed, exposed
 from processing.errors import ProcessingError, ProcessingOutOfMemory
 from processing.job import Job, line, plain, read_job, read_limits
 from processing.limits import Limits
-from processing.render import expose, prints
+from processing.memory import let_go
+from processing.quality.negatives import measured
 
 Answer = dict[str, Any]
 
@@ -25,11 +31,12 @@ def main() -> None:
     """Work until stdin ends."""
     limits = read_limits(sys.argv[1])
     out = _take_stdout()
-    confine(limits, parent=int(sys.argv[2]))
+    walls = confine(limits, parent=int(sys.argv[2]), folder=Path(sys.argv[3]))
     prepare(limits)
+    resampling.prepare()
     # Decoders warn about odd files; those are the sender's, not ours.
     warnings.simplefilter("ignore")
-    _say(out, {"ready": os.getpid()})
+    _say(out, {"ready": asdict(walls)})
     for asked in sys.stdin.buffer:
         allow_cpu(limits.cpu_seconds)
         for answer in answers(read_job(asked), limits):
@@ -45,17 +52,18 @@ def answers(job: Job, limits: Limits) -> Iterator[Answer]:
     except MemoryError:
         gc.collect()
         yield _refusal(ProcessingOutOfMemory(limit=limits.memory_bytes))
+    let_go()
     yield {"done": True, "resident": resident_bytes()}
 
 
 def _develop(job: Job, limits: Limits) -> Iterator[Answer]:
-    side = max((preset.longest_side for preset in job.presets), default=1)
     with job.source.open("rb") as file:
-        negative = expose(file, limits, longest_side=side)
-    yield {"facts": plain(negative.facts)}
-    for rendered in prints(negative, job.presets, job.into):
-        place = job.presets.index(rendered.preset)
-        yield {"rendered": place, "width": rendered.width, "height": rendered.height}
+        negative = exposed(file, job, limits)
+        facts = measured(negative, file) if job.measured else negative.facts
+        yield {"facts": plain(facts)}
+        for rendered in developed(file, negative, job):
+            place = job.presets.index(rendered.preset)
+            yield {"rendered": place, "width": rendered.width, "height": rendered.height}
 
 
 def _refusal(error: ProcessingError) -> Answer:

@@ -1,8 +1,7 @@
 """Opening and decoding a stranger's picture; runs only inside the child."""
 
+import errno
 import re
-import struct
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,13 +9,15 @@ from typing import BinaryIO
 
 from PIL import AvifImagePlugin, ExifTags, Image, ImageFile, PngImagePlugin, TiffImagePlugin
 
-from processing import heic, probe
+from processing import frames, heic, probe, profiles, samples
+from processing.damage import DAMAGE
 from processing.errors import (
     FileCorrupt,
     FileTruncated,
     ProcessingOutOfMemory,
     TooManyFrames,
     TooManyPixels,
+    UnsupportedFormat,
 )
 from processing.formats import Format
 from processing.limits import MIB, Limits
@@ -25,24 +26,14 @@ from processing.limits import MIB, Limits
 # not depend on which renditions are asked for.
 DECODED_SIDE = 2048
 
-# What decoders raise about damaged bytes; everything else is a fault of ours and may fly.
-DAMAGE = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
+# What the system says of places and sizes that no file can have; None is a decoder's own word.
+NONSENSE = (None, errno.EINVAL, errno.EOVERFLOW)
 # Counts beyond what a codec believes; libheif calls that a want of memory.
 LYING = "security limit"
 STARVED = ("out of memory", "memory allocation")
+# Samples of a kind that no table of Pillow's has.
+UNKNOWN = "unknown pixel mode"
+USUAL = "Please save it with 8 or 16 bits a channel in RGB, without further channels."
 TRUNCATED = ("truncated", "not processed", "end of file", "premature")
 
 
@@ -76,42 +67,68 @@ def decode(file: BinaryIO, limits: Limits, *, longest_side: int) -> Decoded:
     Raises the leaves of ProcessingError that say what is wrong with the file.
     """
     kind = probe.inspect(file, max_bytes=limits.max_bytes)
+    frames.check(file, kind, most=limits.max_frames)
+    file.seek(0)
     with _blaming(kind, limits), _opened(file, kind) as image:
         _refuse_pixels(image.size, limits)
         if kind is Format.HEIC:
             return _load_heic(image, file, limits)
-        return _load(image, kind, limits, max(longest_side, DECODED_SIDE))
+        return _load(image, file, kind, limits, max(longest_side, DECODED_SIDE))
+
+
+def stored_size(file: BinaryIO, limits: Limits) -> tuple[int, int]:
+    """Width and height as the file claims them, lying as it is stored; nothing is decoded."""
+    kind = probe.inspect(file, max_bytes=limits.max_bytes)
+    with _blaming(kind, limits), _opened(file, kind) as image:
+        return image.size
 
 
 def _opened(file: BinaryIO, format: Format) -> ImageFile.ImageFile:
     if format is Format.HEIC:
         return heic.opened(file)
+    if format is Format.TIFF:
+        return _opened_tiff(file)
     return Image.open(file, formats=[format])
 
 
-def _load(image: ImageFile.ImageFile, format: Format, limits: Limits, side: int) -> Decoded:
-    frames = _count_frames(image, format, limits)
+def _opened_tiff(file: BinaryIO) -> ImageFile.ImageFile:
+    file.seek(0)
+    try:
+        return TiffImagePlugin.TiffImageFile(file)
+    except SyntaxError as error:
+        if UNKNOWN in str(error) or isinstance(error.__cause__, KeyError):
+            raise UnsupportedFormat(found="a TIFF of an unusual kind", hint=USUAL) from error
+        raise
+
+
+def _load(
+    image: ImageFile.ImageFile, file: BinaryIO, format: Format, limits: Limits, side: int
+) -> Decoded:
+    count = _count_frames(image, format, limits)
     tiff = isinstance(image, TiffImagePlugin.TiffImageFile)
     bits, mode, stored = _bits_per_sample(image), image.mode, _stored_size(image)
+    icc = profiles.profile(image, file, format)
     orientation = _orientation(image) if tiff else 1
     image.draft(None, _enough(stored, side))
-    image.load()
+    pixels = samples.loaded(image, lambda: _opened(file, format), bits=bits)
+    if pixels.mode in {"P", "PA"} and pixels.palette is None:
+        raise SyntaxError("no palette")
     return Decoded(
-        image=image,
+        image=pixels,
         format=format,
-        mode=mode,
+        mode=pixels.mode if mode == "RGBA" else mode,
         stored=stored,
         orientation=orientation if tiff else _orientation(image),
         turned=tiff,
-        frames=frames,
+        frames=count,
         bits_per_sample=bits,
-        icc=image.info.get("icc_profile"),
+        icc=icc,
     )
 
 
 def _load_heic(image: ImageFile.ImageFile, file: BinaryIO, limits: Limits) -> Decoded:
     heic.check_claims(file, limits)
-    frames = _count_frames(image, Format.HEIC, limits)
+    count = _count_frames(image, Format.HEIC, limits)
     icc, bits = heic.profile(image.info), int(image.info["bit_depth"])
     image.load()
     # Only the decoder knows the real size.
@@ -124,7 +141,7 @@ def _load_heic(image: ImageFile.ImageFile, file: BinaryIO, limits: Limits) -> De
         # EXIF's orientation counts for nothing here; the container's own turn has been done.
         orientation=1,
         turned=True,
-        frames=frames,
+        frames=count,
         bits_per_sample=bits,
         icc=icc,
     )
@@ -139,7 +156,7 @@ def _blaming(format: Format, limits: Limits) -> Iterator[None]:
         actual = int(counts[0]) if counts else limits.max_pixels + 1
         raise TooManyPixels(limit=limits.max_pixels, actual=actual) from error
     except DAMAGE as error:
-        if isinstance(error, OSError) and error.errno is not None:
+        if isinstance(error, OSError) and error.errno not in NONSENSE:
             raise
         raise _damage(str(error).lower(), format, limits) from error
 
@@ -161,10 +178,10 @@ def _refuse_pixels(size: tuple[int, int], limits: Limits) -> None:
 
 def _count_frames(image: ImageFile.ImageFile, format: Format, limits: Limits) -> int:
     # The further pictures of a JPEG are previews, depth and gain maps of the first.
-    frames = 1 if format is Format.JPEG else getattr(image, "n_frames", 1)
-    if frames > limits.max_frames:
-        raise TooManyFrames(limit=limits.max_frames, actual=frames)
-    return frames
+    count = 1 if format is Format.JPEG else getattr(image, "n_frames", 1)
+    if count > limits.max_frames:
+        raise TooManyFrames(limit=limits.max_frames, actual=count)
+    return count
 
 
 def _enough(size: tuple[int, int], side: int) -> tuple[int, int]:

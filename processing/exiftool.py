@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, Self
 
 from processing.errors import ExifToolMissing, MetadataUnreadable, MetadataUnwritable
@@ -40,13 +41,17 @@ AGAIN = ("-charset", "iptc=utf8", "-b", "-IPTC:all", *(f"-{tag}" for tag in OLD_
 class ExifTool:
     """A pool of running ExifTools. Opening it raises ExifToolMissing if there is none.
 
-    Give it only files that the sandbox has proven to be pictures.
+    Give it only files that the sandbox has proven to be pictures, in `folder` or below it (by
+    default the system's place for temporary files): others it cannot reach.
     """
 
-    def __init__(self, *, size: int = 1, command: str = "exiftool") -> None:
+    def __init__(
+        self, *, size: int = 1, command: str = "exiftool", folder: Path | None = None
+    ) -> None:
         self._command = command
-        self._readers = Pool(partial(Child.start, command, most_written=0), size=size)
-        self._writers = Pool(partial(Child.start, command, most_written=MOST_WRITTEN), size=size)
+        start = partial(Child.start, command, folder=(folder or Path(gettempdir())).absolute())
+        self._readers = Pool(partial(start, most_written=0), size=size)
+        self._writers = Pool(partial(start, most_written=MOST_WRITTEN), size=size)
 
     async def __aenter__(self) -> Self:
         if found(self._command) is None:

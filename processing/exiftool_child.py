@@ -3,10 +3,12 @@
 import asyncio
 import shutil
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Self
 
+from processing.launch import Launch
 from processing.limits import MIB
-from processing.process import BARE_ENVIRONMENT, Subprocess
+from processing.process import BARE_ENVIRONMENT, ROOT, Subprocess
 
 MEMORY_BYTES = 512 * MIB
 MOST_FILES = 1_000
@@ -22,14 +24,30 @@ class Child:
         self.reusable = True
 
     @classmethod
-    async def start(cls, command: str, *, most_written: int) -> Self:
-        """Start ExifTool under its limits; no file that it writes is larger than `most_written`."""
+    async def start(cls, command: str, *, folder: Path, most_written: int) -> Self:
+        """Start ExifTool behind its walls: it works on files in `folder`, and on no others.
+
+        No file that it writes is larger than `most_written` bytes; 0 keeps it from writing at all.
+        """
+        launch = Launch(
+            folder=str(folder),
+            libraries=_libraries(command),
+            may_write=most_written > 0,
+            memory=MEMORY_BYTES,
+            written=most_written,
+        )
         process = await Subprocess.start(
-            [*_fetters(most_written), command, "-config", "", "-stay_open", "True", "-@", "-"],
+            launch.command([command, "-config", "", "-stay_open", "True", "-@", "-"]),
             name="exiftool",
             longest_line=LONGEST_ANSWER,
+            environment={"PYTHONPATH": str(ROOT)},
         )
         return cls(process)
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
 
     @property
     def alive(self) -> bool:
@@ -63,12 +81,7 @@ def found(program: str) -> str | None:
     return shutil.which(program, path=BARE_ENVIRONMENT["PATH"])
 
 
-def _fetters(most_written: int) -> list[str]:
-    """What stands before the command: a death signal and limits, where they exist."""
-    fetters: list[str] = []
-    if setpriv := found("setpriv"):
-        fetters += [setpriv, "--pdeathsig", "KILL", "--no-new-privs", "--"]
-    if prlimit := found("prlimit"):
-        limits = (f"--as={MEMORY_BYTES}", "--core=0", f"--fsize={most_written}")
-        fetters += [prlimit, *limits, "--"]
-    return fetters
+def _libraries(command: str) -> list[str]:
+    """Where a program lies that was unpacked rather than installed, its modules beside it."""
+    lies = found(command)
+    return [str(Path(lies).resolve().parent)] if lies else []

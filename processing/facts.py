@@ -1,6 +1,6 @@
 """What is known of a picture once it has been decoded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from processing.formats import Format
@@ -25,7 +25,7 @@ class Facts:
     bits_per_sample: int
     # Whether any pixel really is see-through, not whether the file could say so.
     has_alpha: bool
-    # The embedded ICC profile's own description.
+    # What the embedded ICC profile calls itself, or the space that the file names by numbers.
     color_profile: str | None
     # 1 to 8 as in EXIF; 1 stands for upright, absent and nonsense alike.
     orientation: int
@@ -37,6 +37,12 @@ class Facts:
     perceptual_hash: str
     # The commonest colour as "#rrggbb", see-through parts laid on white.
     dominant_color: str
+    # In base64, as https://evanw.github.io/thumbhash/ decodes it.
+    thumb_hash: str = ""
+    # Where the picture seems to be about: from 0 to 1 of its upright width and height.
+    focal_point: tuple[float, float] = (0.5, 0.5)
+    # What is measured of the picture by processing.quality; empty where nobody asked for it.
+    measures: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +56,8 @@ class Rendered:
     width: int
     height: int
     bytes: int
+    # See processing.recipes; empty until somebody asks.
+    recipe: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,13 @@ import signal
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Self
 
 log = logging.getLogger(__name__)
 
+# Where this package lies, so that a child imports the same one.
+ROOT = Path(__file__).resolve().parents[1]
 # Nothing of the parent's environment goes down to a child; keys and secrets live there.
 BARE_ENVIRONMENT = {"PATH": "/usr/local/bin:/opt/homebrew/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
 # A child that complains without end is heard this far.
@@ -98,6 +101,9 @@ class Subprocess:
         self._stdin.close()
         with suppress(ConnectionError):
             await self._stdin.wait_closed()
+        # A pipe that is full of unread words would never be seen closing, nor the process ending.
+        while await self._stdout.read(MOST_COMPLAINT):
+            pass
         await self._process.wait()
         await self._complaints
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import signal
 import stat
 import sys
@@ -10,20 +11,22 @@ from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from os import getpid
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, Self
 
+from processing.confine import Walls
 from processing.errors import ProcessingCrashed, ProcessingError, ProcessingTimedOut, retold
 from processing.facts import Developed, Facts, Rendered
 from processing.job import LONGEST_LINE, Job, check_names, plain, read_facts
 from processing.limits import MIB, Limits
 from processing.pool import Pool
 from processing.presets import Preset
-from processing.process import Gone, Subprocess
+from processing.process import ROOT, Gone, Subprocess
+
+log = logging.getLogger(__name__)
 
 Checked = Callable[[Facts], Awaitable[None]]
 
-# Where this package lies, so that the child imports the same one.
-ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 30
 # Codecs leak and fragment; a child is replaced before that adds up.
 MOST_JOBS = 200
@@ -35,11 +38,13 @@ class Sandbox:
 
     Children are started when first needed, by the thread that runs the event loop, and die with
     that thread. A child that crashed, was too slow or was abandoned is replaced; its neighbours
-    notice nothing.
+    notice nothing. Of people's files they reach only those in `folder`, by default the system's
+    place for temporary files.
     """
 
-    def __init__(self, limits: Limits, *, size: int = 2) -> None:
-        self._pool = Pool(partial(Child.start, limits), size=size)
+    def __init__(self, limits: Limits, *, size: int = 2, folder: Path | None = None) -> None:
+        start = partial(Child.start, limits, folder=folder or Path(gettempdir()))
+        self._pool = Pool(start, size=size)
 
     async def __aenter__(self) -> Self:
         self._pool.open()
@@ -48,6 +53,11 @@ class Sandbox:
     async def __aexit__(self, *_: object) -> None:
         await self._pool.close()
 
+    async def walls(self) -> Walls:
+        """What this system keeps a child in with, beside its limits. Raises ProcessingCrashed."""
+        async with self._pool.borrowed() as child:
+            return child.walls
+
     async def develop(
         self,
         source: Path,
@@ -55,9 +65,14 @@ class Sandbox:
         presets: Sequence[Preset],
         *,
         checked: Checked | None = None,
+        focal: tuple[float, float] | None = None,
+        measured: bool = False,
     ) -> Developed:
         """Prove the file, measure it, and write its renditions into the folder.
 
+        What is cropped keeps `focal`, from 0 to 1 of the upright width and height; without one,
+        what the picture seems to be about. Its quality is `measured` only on demand, and best with
+        a rendition of 2048 px or more.
         `checked` runs as soon as the picture has been decoded in full, beside the rendering; what
         it raises is raised here, and it is cancelled if rendering fails. Raises leaves of
         ProcessingError for what is wrong with the file, ProcessingTimedOut, ProcessingOutOfMemory
@@ -65,7 +80,7 @@ class Sandbox:
         ends the child. Waiting for a free child is not counted as wall time.
         """
         check_names(presets)
-        job = Job.at(source, into, presets)
+        job = Job.at(source, into, presets, focal, measured=measured)
         async with self._pool.borrowed() as child:
             return await child.develop(job, checked)
 
@@ -77,12 +92,13 @@ class Child:
         self._process, self._limits = process, limits
         self._jobs = 0
         self.reusable = False
+        self.walls = Walls(calls=False, files=False)
 
     @classmethod
-    async def start(cls, limits: Limits) -> Self:
+    async def start(cls, limits: Limits, *, folder: Path) -> Self:
         """Start a child and wait until it has limited itself. Raises ProcessingCrashed."""
         process = await Subprocess.start(
-            _command(limits),
+            _command(limits, folder),
             name="picture child",
             longest_line=LONGEST_LINE,
             # One arena for all decoder threads keeps the address space near what is in use.
@@ -118,7 +134,9 @@ class Child:
         try:
             with self._blaming():
                 async with asyncio.timeout(START_SECONDS):
-                    await self._answer("ready")
+                    self.walls = Walls(**await self._answer("ready"))
+            if not self.walls.calls:
+                log.warning("A child that opens pictures is not kept from the network here.")
         except BaseException:
             await self.close()
             raise
@@ -172,9 +190,10 @@ class Child:
         return ProcessingCrashed(reason=f"its process ended with status {gone.status}")
 
 
-def _command(limits: Limits) -> list[str]:
+def _command(limits: Limits, folder: Path) -> list[str]:
     told = json.dumps(plain(limits))
-    return [sys.executable, "-P", "-m", "processing.child", told, str(getpid())]
+    child = [sys.executable, "-P", "-m", "processing.child"]
+    return [*child, told, str(getpid()), str(folder.absolute())]
 
 
 def _read_rendered(message: dict[str, Any], job: Job, facts: Facts) -> tuple[int, Rendered]:

@@ -1,6 +1,6 @@
 """Whether a picture's container is whole, by hopping from part to part without decoding."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import SEEK_CUR, SEEK_SET
 from typing import BinaryIO
 
@@ -15,6 +15,9 @@ BLOCK = 1024 * 1024
 # Honest files stay far below: a 50 MB PNG in the usual 8 KB chunks has 6,400 of them.
 MOST_PARTS = 100_000
 
+# Markers, and junk before them, are read byte by byte: together no more than this.
+MOST_SINGLE_BYTES = 200_000
+
 # JPEG markers that stand alone, without a length and a payload.
 BARE = frozenset({0x01, *range(0xD0, 0xD8)})
 START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
@@ -27,8 +30,9 @@ def check(file: BinaryIO, format: Format, size: int) -> None:
 
 def _jpeg(file: BinaryIO, size: int) -> None:
     file.seek(2)
+    patience = iter(range(MOST_SINGLE_BYTES))
     for _ in range(MOST_PARTS):
-        marker = _jpeg_marker(file)
+        marker = _jpeg_marker(file, patience)
         if marker == END_OF_IMAGE:
             raise FileCorrupt(format=Format.JPEG)
         if marker in BARE:
@@ -41,10 +45,10 @@ def _jpeg(file: BinaryIO, size: int) -> None:
     raise FileCorrupt(format=Format.JPEG)
 
 
-def _jpeg_marker(file: BinaryIO) -> int:
-    # Decoders skip junk between segments, and so do we.
+def _jpeg_marker(file: BinaryIO, patience: Iterator[int]) -> int:
+    # Decoders skip junk between segments, and so do we, but not for ever.
     before = 0
-    for _ in range(MOST_PARTS):
+    for _ in patience:
         code = number(file, 1, Format.JPEG)
         if before == 0xFF and code not in {0x00, 0xFF}:
             return code

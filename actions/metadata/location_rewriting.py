@@ -1,8 +1,8 @@
 """Taking the place out of an original: the one thing for which an original is ever changed."""
 
-from dataclasses import asdict
 from pathlib import Path
 
+from actions.publishing.following import follow
 from documents.archives import Archive
 from documents.downloads import Download
 from documents.errors import NoSuchDocument
@@ -49,7 +49,8 @@ async def rewrite(
 
 async def _ended(job: Job, image: Image, facts: Facts) -> None:
     told = {
-        "facts": {**image.facts, **asdict(facts)},
+        # The pixels are the same, and no rendition was asked for by which they could be measured.
+        "facts": {**image.facts, "sha256": facts.sha256, "bytes": facts.bytes},
         "original.sha256": facts.sha256,
         "original.bytes": facts.bytes,
         # What its sender announced was another file.
@@ -65,6 +66,7 @@ async def _ended(job: Job, image: Image, facts: Facts) -> None:
         await Download.drop([image.id], session)
         await Archive.drop([image.id], session)
         await job.finish(JobState.SUCCEEDED, "READY", session=session)
+        await follow([image.id], session)
 
     try:
         await together(write)

@@ -11,7 +11,10 @@ from actions.batches import ErrorPolicy, Outcomes, within
 from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.metadata.custom_values import RequiredFieldsMissing, missing
+from actions.publishing import following
 from actions.publishing.publication import planned, unpublish
+from actions.readiness.approval import not_ready
+from actions.readiness.rules import ChannelRules
 from actions.texts import cleaned
 from documents.audit import AuditEntry
 from documents.clock import now
@@ -22,10 +25,13 @@ from documents.jobs import Job, JobKind
 from documents.processing_states import ProcessingState
 from documents.reviews import REVIEW_ARROWS, Review, ReviewReason, ReviewState
 from documents.transactions import Session, together
+from processing.presets import BUILT_IN, Presets
 from storage.bucket import Bucket
 
 Outcome = Outcomes[Image]
 Follow = Callable[[Image, datetime], Job]
+# Approval needs none of them.
+NO_CHANNELS = ChannelRules({})
 
 
 class ImageNotReady(Refused):
@@ -46,13 +52,21 @@ async def approve(
     *,
     policy: ErrorPolicy,
     deliver: Deliver,
+    presets: Presets = BUILT_IN,
+    channels: ChannelRules = NO_CHANNELS,
 ) -> Outcome:
     """Approve images; a job publishes each.
 
-    Refused one by one: NoSuchDocument, CannotMove, ImageNotReady, RequiredFieldsMissing.
+    Refused one by one: NoSuchDocument, CannotMove, ImageNotReady, RequiredFieldsMissing,
+    NotReadyForChannels.
     """
     outcome, jobs = await _decide(
-        viewer, ids, Review(state=ReviewState.APPROVED), policy, follow=planned
+        viewer,
+        ids,
+        Review(state=ReviewState.APPROVED),
+        policy,
+        follow=lambda image, at: planned(image, at, presets.published),
+        channels=channels,
     )
     await deliver([job.id for job in jobs])
     return outcome
@@ -120,6 +134,7 @@ async def _decide(
     *,
     follow: Follow | None = None,
     needs: Permission = Permission.REVIEW_IMAGES,
+    channels: ChannelRules = NO_CHANNELS,
 ) -> tuple[Outcome, list[Job]]:
     """Move all that can move, with their jobs and audit entries, in one transaction."""
     viewer = require(viewer, needs)
@@ -134,7 +149,7 @@ async def _decide(
         refused = [
             (place, why)
             for place, id in enumerate(ids)
-            if (why := _why_not(id, found.get(id), review.state, needed)) is not None
+            if (why := _why_not(id, found.get(id), review.state, needed, channels)) is not None
         ]
         stopped = {ids[place] for place, _ in refused}
         if refused and policy is ErrorPolicy.ABORT:
@@ -144,6 +159,7 @@ async def _decide(
         jobs = [follow(image, at) for image in movable] if follow else []
         await Job.add(jobs, session)
         await AuditEntry.add([_entry(viewer, image, review) for image in movable], session)
+        await following.follow([image.id for image in movable], session)
         moved = [image.model_copy(update=_after(image, review)) for image in movable]
         return Outcomes(moved, refused), jobs
 
@@ -155,6 +171,7 @@ def _why_not(
     image: Image | None,
     there: ReviewState,
     needed: Mapping[str, CustomField],
+    channels: ChannelRules,
 ) -> Exception | None:
     if image is None:
         return NoSuchDocument("image", str(id))
@@ -163,7 +180,7 @@ def _why_not(
     if there is ReviewState.APPROVED and image.state is not ProcessingState.READY:
         return ImageNotReady(image.state)
     keys = missing(image, needed)
-    return RequiredFieldsMissing(keys) if keys else None
+    return RequiredFieldsMissing(keys) if keys else not_ready(image, channels)
 
 
 def _after(image: Image, review: Review) -> dict[str, object]:

@@ -9,6 +9,7 @@ from actions.arranging.products import ProductImages
 from actions.batches import ErrorPolicy
 from documents.analyses import AnalysisKind
 from documents.api_keys import Scope as ApiKeyScope
+from documents.changes import ChangeKind
 from documents.custom_fields import CustomFieldType
 from documents.downloads import DownloadMetadata
 from documents.duplicate_wishes import DuplicatePolicy, DuplicateScope
@@ -26,17 +27,25 @@ from documents.suggestions import SuggestionState
 from documents.syncs import FindingState, SyncClass
 from documents.uploads import UploadMethod
 from documents.users import Role
-from processing.presets import Privacy
+from processing.channels.judging import ReadinessState
+from processing.formats import Format
+from processing.presets import Fit, Privacy, Right
+from processing.quality.judging import CheckState
+from processing.quality.rules import QualityRule
 
 __all__ = [
     "AnalysisKind",
     "ApiKeyScope",
+    "ChangeKind",
+    "CheckState",
     "CustomFieldType",
     "DownloadMetadata",
     "DuplicatePolicy",
     "DuplicateScope",
     "ErrorPolicy",
     "FindingState",
+    "Fit",
+    "Format",
     "GroupImages",
     "ImportSource",
     "ImportState",
@@ -48,9 +57,12 @@ __all__ = [
     "ProcessingState",
     "ProductImages",
     "ProductRole",
+    "QualityRule",
+    "ReadinessState",
     "ReviewReason",
     "ReviewState",
     "RevisionKind",
+    "Right",
     "Role",
     "RowEnd",
     "RowOutcome",
@@ -72,6 +84,23 @@ strawberry.enum(
     ApiKeyScope,
     name="ApiKeyScope",
     description="What an API key is for: CATALOG_READ reads approved pictures, nothing else.",
+)
+strawberry.enum(
+    ChangeKind,
+    name="ChangeKind",
+    description=(
+        "What became of a picture in the catalogue: it came in (PUBLISHED), is shown otherwise "
+        "(UPDATED), stands elsewhere among the pictures of its product or as something else to it "
+        "(REORDERED), is shown no longer (WITHDRAWN), or is in the trash or gone (DELETED)."
+    ),
+)
+strawberry.enum(
+    CheckState,
+    name="QualityCheckState",
+    description=(
+        "What a check came to: PASS, WARN, FAIL, or NOT_APPLICABLE where no threshold is set or "
+        "nothing could be measured."
+    ),
 )
 strawberry.enum(
     DuplicatePolicy,
@@ -111,6 +140,16 @@ strawberry.enum(
     ),
 )
 strawberry.enum(
+    Fit,
+    name="PresetFit",
+    description=(
+        "How a picture meets the box of a preset; it is never enlarged. INSIDE: the whole picture, "
+        "no larger than the box. COVER: the shape of the box, filled, with the focal point in it; "
+        "smaller where the picture is. PAD: exactly the box, the whole picture in its middle."
+    ),
+)
+strawberry.enum(Format, name="PictureFormat", description="A format of pictures.")
+strawberry.enum(
     GroupImages,
     name="GroupImages",
     description=(
@@ -139,7 +178,9 @@ strawberry.enum(
     name="PrivacyProfile",
     description=(
         "What a file tells beside its pixels. BARE: nothing at all, so no place, camera, owner, "
-        "maker note, text, comment or preview, nor a colour profile, for its colours are sRGB."
+        "maker note, text, comment or preview, nor a colour profile, for its colours are sRGB. "
+        "RIGHTS: creator, credit, copyright or digital source type, as its preset says, where they "
+        "are known, and nothing else."
     ),
 )
 strawberry.enum(
@@ -163,6 +204,27 @@ strawberry.enum(
     description=(
         "What an image is to its product: its one MAIN picture, an ADDITIONAL view, the product "
         "in use (LIFESTYLE), a sample of its material or colour (SWATCH), or a DETAIL of it."
+    ),
+)
+strawberry.enum(
+    ReadinessState,
+    description=(
+        "How a picture answers a channel's rule, or the whole channel: it meets it (PASS), does "
+        "not meet what is advised (WARN) or what must be (FAIL), was not measured, which is never "
+        "a PASS (NOT_MEASURED), or is not asked for its role (NOT_APPLICABLE). A channel has the "
+        "gravest answer to its rules."
+    ),
+)
+strawberry.enum(
+    QualityRule,
+    name="QualityRule",
+    description=(
+        "What is looked at, each as docs/quality.md tells: SHARPNESS of the sharpest part; "
+        "BRIGHTNESS; CLIPPED_SHADOWS and CLIPPED_HIGHLIGHTS of the subject; CONTRAST; NOISE; "
+        "RESOLUTION, the longest side in pixels; ASPECT_RATIO, the longer side by the shorter; "
+        "BORDER_UNIFORMITY; BACKGROUND_WHITENESS; SUBJECT_FILL, how much of the frame's side it "
+        "takes; JPEG_QUALITY of the file that came in; COLOR_PROFILE, 1 where it is sure which "
+        "colours are meant, else 0; UPSCALING, a suspicion."
     ),
 )
 strawberry.enum(ReviewReason, description="Why a picture was rejected or withdrawn.")
@@ -189,6 +251,11 @@ strawberry.enum(
 strawberry.enum(JobKind, description="What a job does.")
 strawberry.enum(JobState, description="Where a job is.")
 strawberry.enum(Permission, description="One thing that a role or a scope may allow.")
+strawberry.enum(
+    Right,
+    name="PresetRight",
+    description="What a file may say of whose picture it is, and how it was made.",
+)
 strawberry.enum(
     Role,
     description=(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 from strawberry.scalars import JSON
@@ -27,15 +27,20 @@ from graph.types.enums import (
     ReviewState,
 )
 from graph.types.file_version import FileVersion
+from graph.types.focal_point import FocalPoint
 from graph.types.groups import Collection, ImageGroup
 from graph.types.metadata import ImageMetadata
 from graph.types.node import Node
 from graph.types.product import Product
 from graph.types.published import PublishedRendition
+from graph.types.quality import COLOURS, ImageQuality
+from graph.types.readiness import ChannelReadiness
 from graph.types.renditions import LINK_SECONDS, Rendition
 from graph.types.suggestion import Suggestion, Wanted
 
+JUDGED = tuple(f"facts.{name}" for name in ("measures", "width", "height", *COLOURS))
 DOWNLOADED = ("state", "original", "imported.file_name", "edits")
+READY_BY = ("facts", "renditions", "edits", "metadata.alt_text", "product_code", "product_role")
 # What each field is made of, so that a list reads nothing that nobody asked for.
 FIELDS: dict[str, tuple[str, ...]] = {
     "__typename": (),
@@ -53,6 +58,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "width": ("facts.width",),
     "height": ("facts.height",),
     "orientation": ("facts.orientation",),
+    "focalPoint": ("focal_point", "facts.focal_point"),
+    "thumbHash": ("facts.thumb_hash",),
+    "dominantColor": ("facts.dominant_color",),
+    "quality": JUDGED,
     "title": ("edits.title", "metadata.title"),
     "description": ("edits.description", "metadata.description"),
     "keywords": ("edits.keywords", "metadata.keywords"),
@@ -72,6 +81,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "downloadUrl": DOWNLOADED,
     "originalUrl": ("state", "original.key", "original.name", "imported.file_name"),
     "publication": ("publication",),
+    "channelReadiness": READY_BY,
     "jobId": ("job_id",),
     "createdAt": ("created_at",),
     "updatedAt": ("updated_at",),
@@ -156,6 +166,15 @@ class Image(Node):
     orientation: int | None = strawberry.field(
         description="EXIF orientation of the original, 1 to 8; null until it was checked."
     )
+    focal_point: FocalPoint | None = strawberry.field(
+        description="What stays in cropped renditions; null until it was checked."
+    )
+    thumb_hash: str | None = strawberry.field(
+        description="ThumbHash in base64, to be shown while it loads; null until it was checked."
+    )
+    dominant_color: str | None = strawberry.field(
+        description="The commonest colour as #rrggbb; null until it was checked."
+    )
     title: str | None = strawberry.field(description="As edited, else as the file says.")
     description: str | None = strawberry.field(description="As edited, else as the file says.")
     keywords: list[str] = strawberry.field(description="As edited, else as the file says.")
@@ -179,6 +198,15 @@ class Image(Node):
     job_id: strawberry.ID | None = strawberry.field(description="The job that processes it.")
     created_at: datetime = strawberry.field(description="When it came in.")
     updated_at: datetime = strawberry.field(description="When anything of it changed last.")
+
+    @strawberry.field(
+        description="Whether it is fit to sell; null until it was processed. Judged when asked."
+    )
+    def quality(self, info: Info) -> ImageQuality | None:
+        """By the thresholds of this moment."""
+        facts = self.raw.get("facts", {})
+        known = "measures" in facts
+        return ImageQuality.of(facts, info.context.house.thresholds) if known else None
 
     @strawberry.field(description="The group that it is in, if any.")
     async def group(self, info: Info) -> ImageGroup | None:
@@ -279,6 +307,20 @@ class Image(Node):
         current = self.raw["original"].get("number", 1)
         return [FileVersion.of(raw, current) for raw in kept or [FileVersion.only_one(self.raw)]]
 
+    @strawberry.field(
+        description=(
+            "Whether a sales channel would take the picture, judged by the files that are, or "
+            "would be, published; null until it was processed. `channels` lists the channels."
+        )
+    )
+    def channel_readiness(
+        self,
+        info: Info,
+        channel: Annotated[str, strawberry.argument(description="Such as `google`.")],
+    ) -> ChannelReadiness | None:
+        """Judged of the row that is there, by the present rules: nothing is looked up."""
+        return ChannelReadiness.of(self.raw, info.context.house.channels, channel)
+
     @classmethod
     def of(cls, raw: Raw, house: House) -> "Image":
         """The image of a raw row. What its projection left out is None, and never resolved."""
@@ -295,6 +337,9 @@ class Image(Node):
             "width": facts.get("width"),
             "height": facts.get("height"),
             "orientation": facts.get("orientation"),
+            "focal_point": FocalPoint.of(raw),
+            "thumb_hash": facts.get("thumb_hash") or None,
+            "dominant_color": facts.get("dominant_color"),
             "title": _edited("title", edits, read),
             "description": _edited("description", edits, read),
             "keywords": _edited("keywords", edits, read) or [],

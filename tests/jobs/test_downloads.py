@@ -143,6 +143,8 @@ async def test_a_worker_lost_in_mid_rewriting_is_followed_by_the_next(
     assert (await again(job)).state is JobState.SUCCEEDED
     assert after.original.sha256 == after.facts["sha256"] != image.original.sha256
     assert after.facts["pixel_hash"] == image.facts["pixel_hash"]
+    assert after.facts["perceptual_hash"] == image.facts["perceptual_hash"]
+    assert after.facts["measures"] == image.facts["measures"]
 
 
 async def test_a_hanging_exiftool_ends_the_writing(

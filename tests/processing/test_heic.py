@@ -17,7 +17,8 @@ from processing.formats import Format
 from processing.limits import MIB, Limits
 from processing.matrix_profile import BT_2020, DISPLAY_P3, matrix_profile
 from processing.presets import GALLERY, THUMB
-from processing.sandbox import ROOT, Sandbox
+from processing.process import ROOT
+from processing.sandbox import Sandbox
 from tests import photos
 from tests.processing.darkroom import develop, printed
 from tests.processing.test_sandbox import children, put

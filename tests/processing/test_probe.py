@@ -141,6 +141,30 @@ def test_a_storm_of_chunks_ends_early() -> None:
         probe(data[:33] + chunk * 200_000 + data[33:])
 
 
+class Counted(BytesIO):
+    """A file that counts how often it is read."""
+
+    reads = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.reads += 1
+        return super().read(size)
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [b"x" * 9_990 + b"\xff\xd0", b"\xff\xd0", b"\xff\xff", b"\xff\xfe\0\2"],
+    ids=["junk between markers", "markers", "fill bytes", "empty comments"],
+)
+def test_junk_between_segments_is_not_read_for_ever(junk: bytes) -> None:
+    """Megabytes of it cost some hundred thousand reads, and are called damage."""
+    file = Counted(b"\xff\xd8\xff\xe0\0\2" + junk * (10_000_000 // len(junk)))
+    with pytest.raises(FileCorrupt):
+        inspect(file, max_bytes=MOST)
+
+    assert file.reads < 400_000
+
+
 @pytest.mark.parametrize("name", photos.EACH)
 def test_any_flipped_byte_gives_an_answer_or_a_typed_error(name: str) -> None:
     """Whatever stands in the structure, nothing but our own errors comes out."""

@@ -1,0 +1,1 @@
+"""Whether pictures are fit to sell."""
