@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from processing.containers import tiff
+from processing.containers import samples, tiff
 from processing.containers.items import EXIF, Item, Span, drawn, item, references, spans, within
 from processing.containers.malformed import MOST_PARTS, Malformed
 
@@ -82,6 +82,7 @@ class _File:
     copy: bytearray = field(init=False)
     found: dict[bytes, list[Box]] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
+    frames: list[Span] = field(default_factory=list)
     left: int = MOST_PARTS
 
     def __post_init__(self) -> None:
@@ -128,6 +129,9 @@ class _File:
         if box.kind == b"infe":
             self.items.append(item(self.data, box.start, box.end))
             self.empty(*self.items[-1].names)
+        if box.kind == b"stbl":
+            tables = {part.kind: (part.start, part.end) for part in self.boxes(box.start, box.end)}
+            self.frames += samples.frames(self.data, tables)
         if box.kind in PARTS:
             self.boxes_in(PARTS[box.kind], box.start + self.before(box), box.end)
 
@@ -140,13 +144,12 @@ class _File:
     def pieces(self) -> None:
         """Empty all that is stored but the pictures, and the orientation and colours of EXIF."""
         places, needed = self.places(), self.drawn()
-        kept = [span for id in needed for span in places.get(id, [])]
+        kept = [*self.frames, *(span for id in needed for span in places.get(id, []))]
         others = [span for id, of in places.items() if id not in needed for span in of]
         rooms = sorted((box.start, box.end) for kind in STORES for box in self.of(kind))
         if not within(rooms, [*kept, *others]):
             raise Malformed
-        # Frames of an animation lie where its own tables say.
-        for room in others if self.of(b"moov") else rooms:
+        for room in rooms:
             self.empty(*room)
         for one in self.items:
             if one.kind == EXIF:

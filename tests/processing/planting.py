@@ -156,6 +156,7 @@ PLANTED: dict[str, Maker] = {
     "AVIF, a box among what is told of it": lambda: opened_up(
         photos.avif(), b"meta", box(b"uuid", bytes(16) + SECRET)
     ),
+    "Animated AVIF, bytes of no frame": lambda: stored(moving()),
     "Animated AVIF, a place": moving,
     "Animated AVIF, a place beside alpha": lambda: moving(alpha=True),
     **{
