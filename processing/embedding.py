@@ -10,7 +10,7 @@ from pathlib import Path
 from processing import containers
 from processing.errors import MetadataUnreadable, MetadataUnwritable
 from processing.exiftool import ExifTool, Tags
-from processing.metadata.bare import betrayals, strip_arguments
+from processing.metadata.bare import betrayals
 from processing.metadata.plan import Plan
 from processing.metadata.whereabouts import tells_position
 
@@ -68,13 +68,9 @@ async def strip(exiftool: ExifTool, source: Path, into: Path) -> Path:
     What the pixels need to look right stays: the colour profile and the orientation. Raises
     MetadataUnwritable where something would be left.
     """
-    copy, there = into / "bare", await exiftool.read(source)
-    await asyncio.to_thread(_again, source, copy)
-    # Before, since ExifTool leaves what it does not know, and errs where that stands in its way.
-    await asyncio.to_thread(_pare, copy)
-    # What it refuses to write is bare already, or it is not given out.
-    await exiftool.write(copy, strip_arguments(there))
-    await asyncio.to_thread(_pare, copy)
+    # Not by ExifTool, which leaves what it does not know, and takes the gamma of a PNG.
+    copy = into / "bare"
+    await asyncio.to_thread(_pare, source, copy)
     if left := betrayals(await exiftool.read(copy)):
         raise MetadataUnwritable(reason=f"{', '.join(left[:5])} would stay")
     if not await asyncio.to_thread(_is_bare, copy):
@@ -82,15 +78,12 @@ async def strip(exiftool: ExifTool, source: Path, into: Path) -> Path:
     return copy
 
 
-def _pare(copy: Path) -> None:
-    """Leave what is drawn, known to ExifTool or not. Raises MetadataUnwritable."""
-    pared = copy.with_name("pared")
+def _pare(source: Path, copy: Path) -> None:
+    """Write what is drawn of the source. Raises MetadataUnwritable."""
     try:
-        pared.write_bytes(containers.bare(copy.read_bytes()))
+        copy.write_bytes(containers.bare(source.read_bytes()))
     except containers.Malformed as error:
         raise MetadataUnwritable(reason="it is not laid out as its format says") from error
-    # What ExifTool has not changed is still the source under another name.
-    pared.replace(copy)
 
 
 def _is_bare(copy: Path) -> bool:

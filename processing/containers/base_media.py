@@ -188,8 +188,8 @@ class _File:
         named = whole[4:skipped]
         name = named if named == NAMED else bytes(len(named))
         # Decoders that look into it want to see at least its head.
-        told = whole[:4] + name + drawn if drawn else NOTHING.ljust(len(whole), b"\0")
-        self.scatter(told[: len(whole)], at)
+        told = whole[:4] + name + drawn if drawn else NOTHING
+        self.scatter(told[: len(whole)].ljust(len(whole), b"\0"), at)
 
     def scatter(self, data: bytes, at: list[Span]) -> None:
         """Write some bytes into pieces that hold as many."""

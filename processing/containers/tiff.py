@@ -24,22 +24,25 @@ PAGE = frozenset(
     | {336, 338, 339, 340, 341, 347, *range(512, 522), 529, 530, 531, 532, 34675, EXIF}
 )
 # Of EXIF: how the picture is turned, and its colours.
-BLOCK = frozenset({274, 282, 283, 296, 531, EXIF})
+BLOCK = frozenset({274, EXIF})
 INNER: Mapping[int, frozenset[int]] = {
-    EXIF: frozenset({0x9000, 0x9101, 0xA000, 0xA001, 0xA500, INTEROPERABILITY}),
-    INTEROPERABILITY: frozenset({1, 2}),
+    EXIF: frozenset({0xA001, 0xA500, INTEROPERABILITY}),
+    INTEROPERABILITY: frozenset({1}),
 }
 
 
 def bare(data: bytes) -> bytes:
     """All pages, each byte that no kept tag needs a zero. Raises Malformed."""
-    return _Tree(data).drawn(PAGE, pages=True)
+    if drawn := _Tree(data).drawn(PAGE, pages=True):
+        return drawn
+    raise Malformed
 
 
 def bare_exif(data: bytes) -> bytes:
     """The orientation and the colours of a block of EXIF; empty where it is none."""
+    tree = _Tree(data)
     try:
-        return _Tree(data).drawn(BLOCK, pages=False)
+        return tree.drawn(BLOCK, pages=False)[: tree.until]
     except Malformed:
         return b""
 
@@ -64,6 +67,8 @@ class _Tree:
     seen: set[int] = field(default_factory=set)
     pieces: int = 0
     copied: int = 0
+    # Behind the last byte that is kept.
+    until: int = 0
 
     def __post_init__(self) -> None:
         self.copy = bytearray(len(self.data))
@@ -90,6 +95,7 @@ class _Tree:
         if at + size > len(self.data) or self.copied > MOST_COPIED * len(self.data):
             raise Malformed
         self.copy[at : at + size] = self.data[at : at + size]
+        self.until = max(self.until, at + size)
 
     def directory(self, at: int, tags: frozenset[int], *, last: bool) -> int:
         """Carry a directory over; where the next one is, or 0. Raises Malformed."""
@@ -104,7 +110,15 @@ class _Tree:
         for place, size in PIXELS.items():
             if place in kept:
                 self.pixels(kept[place], kept.get(size))
-        return self.closed(at, kept.values(), 0 if last else self.number(behind, 4))
+        told = [entry for entry in kept.values() if not self.is_empty(entry)]
+        return self.closed(at, told, 0 if last else self.number(behind, 4))
+
+    def is_empty(self, entry: _Entry) -> bool:
+        """Whether it points at a directory of which nothing was carried over."""
+        if entry.tag not in INNER:
+            return False
+        at = self.number(entry.at, 4)
+        return not any(self.copy[at : at + 2])
 
     def entries(self, at: int, behind: int) -> Iterator[_Entry]:
         """The tags of a directory, but those of types that nobody knows."""
@@ -148,11 +162,14 @@ class _Tree:
             yield self.number(at, entry.width)
 
     def closed(self, at: int, entries: Collection[_Entry], following: int) -> int:
-        """Write a directory of these entries alone; gives back the place of the following one."""
+        """Write a directory of these entries, if any; gives back the place of the following one."""
+        if not entries:
+            return following
         order = ORDERS[self.data[:4]]
         table = b"".join(entry.head for entry in entries)
         whole = len(entries).to_bytes(2, order) + table + following.to_bytes(4, order)
         if at + len(whole) > len(self.copy):
             raise Malformed
         self.copy[at : at + len(whole)] = whole
+        self.until = max(self.until, at + len(whole))
         return following

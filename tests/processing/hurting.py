@@ -65,6 +65,7 @@ HOSTILE = {
     "a TIFF of four million strips": tiff(
         (273, 1, 4_000_000, 8), (279, 1, 4_000_000, 8), more=bytes(4_000_000)
     ),
+    "a TIFF without a tag that is known": tiff((65_000, 3, 1, 9)),
     "a TIFF of directories within directories": b"II*\0\x08\0\0\0" + b"\xff\x0f" * 60_000,
     "a box longer than the file": photos.heic() + b"\0\0\1\0prVt",
     "a box shorter than its head": photos.heic() + b"\0\0\0\4prVt",

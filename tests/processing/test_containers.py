@@ -157,6 +157,18 @@ def test_an_empty_item_is_no_block_of_exif() -> None:
         assert is_bare(bare(told))
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
+def test_only_orientation_is_left_of_exif(kind: str) -> None:
+    """Not even an empty directory of what else there was."""
+    block = photos.exif(orientation=6, captured="2024:05:01 10:11:12", gps=photos.SYDNEY)
+    after = bare(photos.saved(photos.quarters(), kind, exif=block))
+    entry = struct.pack(">HHIHH", 274, 3, 1, 6, 0)
+
+    assert is_bare(after)
+    assert b"MM\0*\0\0\0\x08\0\1" + entry + bytes(4) in after
+    assert b"2024" not in after
+
+
 def test_a_thumbnail_goes() -> None:
     """It may show what was cropped or covered since; the picture stays as it is."""
     whole = photos.heic(640, 480, thumbnails=[128])
