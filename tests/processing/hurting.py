@@ -31,6 +31,13 @@ def located(*, items: int, length: int) -> bytes:
     return whole.replace(iloc, told) + box(b"mdat", bytes(100_000))
 
 
+def related(content: bytes, *, length: int = 0) -> bytes:
+    """A HEIC whose items are something to each other; the length may lie."""
+    one = struct.pack(">I", length or 4 + len(content)) + content
+    told = box(b"iref", bytes(4) + one * (1 if length else 2))
+    return box(b"ftyp", b"heic" + bytes(4)) + box(b"meta", bytes(4) + told)
+
+
 def framed(*, size: int, count: int) -> bytes:
     """An animated AVIF that says that it has so many frames, all of so many bytes."""
     data = moving()
@@ -76,5 +83,7 @@ HOSTILE = {
     "four thousand million frames": framed(size=1, count=0xFFFFFFFF),
     "more frames than groups have": framed(size=1, count=3),
     "items that are all the same bytes": located(items=5_000, length=100_000),
+    "references without an end": related(b"thmb\0\1\0\1\0\1", length=8),
+    "references to a hundred thousand": related(b"thmb\0\1\xff\xff" + bytes(131_070)),
     "an item behind the file": located(items=1, length=200_000),
 }

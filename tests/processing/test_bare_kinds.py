@@ -12,7 +12,7 @@ from processing.exiftool import ExifTool
 from processing.facts import Facts
 from processing.presets import THUMB
 from tests import photos
-from tests.processing import icc, pngs
+from tests.processing import hurting, icc, pngs
 from tests.processing.darkroom import develop
 from tests.processing.planting import moving
 from tests.processing.test_colors import CICP, HDR, PATCHES
@@ -91,3 +91,21 @@ async def test_it_looks_as_it_did(exiftool: ExifTool, source: Path, into: Path, 
         assert picture == shown
         assert (one.orientation, one.width, one.frames) == (was.orientation, was.width, was.frames)
         assert one.color_profile == was.color_profile
+
+
+def test_the_old_kind_of_jpeg_keeps_its_tables() -> None:
+    """They lie where a TIFF says; a table of codes is as long as it says itself."""
+    entries = ((513, 4, 1, 100), (514, 4, 1, 10), (519, 4, 1, 120), (520, 4, 1, 200))
+    whole = hurting.tiff(*entries).ljust(300, b"\1")
+    after = bare(whole)
+    left = {at for at in range(62, 300) if after[at]}
+
+    assert left == {*range(100, 110), *range(120, 184), *range(200, 216 + 16)}
+    assert (after[:62], is_bare(after)) == (whole[:62], True)
+
+
+def test_what_stands_alone_in_a_jpeg_says_nothing() -> None:
+    """A restart before the scan is skipped by every decoder."""
+    whole = photos.jpeg()
+
+    assert bare(whole[:2] + b"\xff\xd0" + whole[2:]) == bare(whole)
