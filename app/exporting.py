@@ -23,6 +23,7 @@ from app.export_progress import shown
 from app.house import published_url
 from app.parts import beside
 from app.settings import Settings
+from documents.errors import DocumentsError
 from documents.exports import ENDED, Export, ExportFormat, ExportState
 from documents.jobs import Job
 from documents.products import ProductRole
@@ -81,11 +82,10 @@ async def main(settings: Settings, options: argparse.Namespace) -> int:
         tools(full, connections) as ours,
     ):
         try:
-            export = await _begun(_asked(full, options))
-        except ActionError as refusal:
+            return await _watched(await _begun(_asked(full, options)), out, ours)
+        except (ActionError, DocumentsError) as refusal:
             sys.stderr.write(f"ecogram: {refusal}\n")
             return FAILED
-        return await _watched(export, out, ours)
 
 
 def _asked(settings: Settings, options: argparse.Namespace) -> Asked:

@@ -62,22 +62,29 @@ async def ecogram_export(
 
 
 async def test_the_file_is_there_and_the_rest_is_told(
-    tmp_path: Path, parts: dict[str, str]
+    tmp_path: Path, parts: dict[str, str], database: AsyncDatabase[Any]
 ) -> None:
-    """The exit code says whether every picture is in it; a file that is there is replaced."""
+    """The exit code says whether every picture is in it; a file that is there is replaced.
+
+    What failed is gone on with, and what cannot be put anywhere is not begun.
+    """
     await keep(row("A", 1), row("A", 2, side=300), row("B"))
     out = tmp_path / "out.xml"
     out.write_text("an older one")
-    code, said = await ecogram_export(
-        tmp_path, parts, "--format", "GOOGLE_XML", "--out", str(out), "--codes", "A"
-    )
+    wish = ["--format", "GOOGLE_XML", "--codes", "A", "--out"]
+    refused, why = await ecogram_export(tmp_path, parts, *wish, str(tmp_path / "none" / "a.xml"))
+    code, said = await ecogram_export(tmp_path, parts, *wish, str(out))
+    await database["exports"].update_many({}, {"$set": {"state": "FAILED", "key": None}})
+    again, _ = await ecogram_export(tmp_path, parts, *wish, str(out))
     lines = tmp_path / "out.jsonl"
     whole, _ = await ecogram_export(
         tmp_path, parts, "--format", "JSON_LINES", "--out", str(lines), "--locale", "de"
     )
     pictures = [json.loads(line) for line in lines.read_text().splitlines()]
 
-    assert (code, whole) == (1, 0)
+    assert (refused, "is not a folder" in why) == (2, True)
+    assert (code, again, whole) == (1, 1, 0)
+    assert await Export.find({"format": "GOOGLE_XML"}).count() == 1
     assert f"1 pictures, {out.stat().st_size} bytes: {out}" in said
     assert "left out\t1\tIMAGE_TOO_SMALL" in said
     assert out.read_text().count(f"<g:image_link>{CDN}/published/") == 1
@@ -109,19 +116,3 @@ async def test_ctrl_c_stops_it_and_the_same_command_goes_on(
     assert stopped.checkpoint is not None
     assert (code, ended.id, ended.state) == (0, stopped.id, ExportState.READY)
     assert out.read_bytes().count(b"\n") == 2_000
-
-
-async def test_what_failed_or_was_cancelled_goes_on(
-    tmp_path: Path, parts: dict[str, str], database: AsyncDatabase[Any]
-) -> None:
-    """And what cannot be put anywhere is not begun."""
-    arguments = ["--format", "CSV", "--out", str(tmp_path / "out.csv")]
-    nowhere = ["--format", "CSV", "--out", str(tmp_path / "none" / "out.csv")]
-    refused, why = await ecogram_export(tmp_path, parts, *nowhere)
-    none = await Export.find_all().count()
-    await ecogram_export(tmp_path, parts, *arguments)
-    await database["exports"].update_many({}, {"$set": {"state": "FAILED", "key": None}})
-    code, _ = await ecogram_export(tmp_path, parts, *arguments)
-
-    assert (refused, none, "is not a folder" in why) == (2, 0, True)
-    assert (code, await Export.find_all().count()) == (0, 1)
