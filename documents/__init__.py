@@ -30,6 +30,9 @@ from documents.regenerations import Regeneration
 from documents.retired_keys import RetiredKey
 from documents.sessions import UserSession
 from documents.spending import Spending
+from documents.stat_ledger import Counted
+from documents.stat_progress import StatProgress
+from documents.stats import StatBucket, StatKey
 from documents.suggestions import Suggestion
 from documents.syncs import Finding, Synchronization
 from documents.turns import Turn
@@ -43,6 +46,7 @@ MODELS: tuple[type[Document], ...] = (
     Attempts,
     AuditEntry,
     Collection,
+    Counted,
     CustomField,
     Download,
     FileVersion,
@@ -63,6 +67,9 @@ MODELS: tuple[type[Document], ...] = (
     Regeneration,
     RetiredKey,
     Spending,
+    StatBucket,
+    StatKey,
+    StatProgress,
     Suggestion,
     Synchronization,
     Turn,
