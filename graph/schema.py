@@ -98,6 +98,7 @@ from graph.queries.presets import presets
 from graph.queries.product import product
 from graph.queries.products import products
 from graph.queries.regeneration import regeneration
+from graph.queries.stats import stats
 from graph.queries.synchronizations import (
     synchronization,
     synchronization_findings,
@@ -151,6 +152,7 @@ QUERIES = [
     product,
     products,
     regeneration,
+    stats,
     synchronization,
     synchronization_findings,
     synchronizations,

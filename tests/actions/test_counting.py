@@ -107,9 +107,7 @@ async def test_counted_anew_it_is_the_same(database: AsyncDatabase[Any]) -> None
     """Thrown away and counted from the beginning, while more happens, nothing differs."""
     importer = PydanticObjectId()
     await happened([arrived(importer) for _ in range(300)])
-    job = Job(
-        kind=JobKind.PROCESS, state=JobState.RUNNING, by="me", image_id=PydanticObjectId()
-    )
+    job = Job(kind=JobKind.PROCESS, state=JobState.RUNNING, by="me", image_id=PydanticObjectId())
     await job.insert()
     await job.finish(JobState.FAILED, "FAILED")
     await catch_up_alone()
