@@ -1,5 +1,6 @@
 """Stretches of days, and the buckets that cover them."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -68,12 +69,14 @@ class Days:
 
     def stretches(self, grouping: Grouping) -> list[Stretch]:
         """What covers them: days where days are told, else whole months and the days around."""
-        whole = _next_month(self.first - DAY), _month(self.last + DAY) - DAY
-        if grouping in {Grouping.DAY, Grouping.WEEK} or whole[1] < whole[0]:
+        first, last = _month(self.first), _month(self.last)
+        begun, unfinished = self.first.day > 1, self.last < _end(self.last)
+        months = Stretch(Grain.MONTH, _name(first + begun), _name(last - unfinished))
+        if grouping in {Grouping.DAY, Grouping.WEEK} or months.first > months.last:
             return [_days(self.first, self.last)]
-        before, after = _days(self.first, whole[0] - DAY), _days(whole[1] + DAY, self.last)
-        months = Stretch(Grain.MONTH, _name(whole[0]), _name(whole[1]))
-        return [one for one in (before, months, after) if one.first <= one.last]
+        before = [_days(self.first, _end(self.first))] if begun else []
+        after = [_days(self.last.replace(day=1), self.last)] if unfinished else []
+        return [*before, months, *after]
 
     def starts(self, grouping: Grouping) -> list[str]:
         """The first days of all groups that are told of them, in order."""
@@ -98,13 +101,14 @@ def _days(first: date, last: date) -> Stretch:
     return Stretch(Grain.DAY, first.isoformat(), last.isoformat())
 
 
-def _month(day: date) -> date:
-    return day.replace(day=1)
+def _month(day: date) -> int:
+    """The number of a day's month, counted from the first of all."""
+    return day.year * 12 + day.month - 1
 
 
-def _next_month(day: date) -> date:
-    return _month(_month(day) + 32 * DAY)
+def _end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def _name(day: date) -> str:
-    return day.isoformat()[:7]
+def _name(month: int) -> str:
+    return f"{month // 12:04}-{month % 12 + 1:02}"
