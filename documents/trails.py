@@ -76,3 +76,15 @@ def _lists(
     found: Mapping[type[Document], Mapping[PydanticObjectId, None]],
 ) -> dict[type[Document], list[PydanticObjectId]]:
     return {model: list(ids) for model, ids in found.items()}
+
+
+class TokenUnreadable(Exception):
+    """What somebody sent is no place of ours."""
+
+
+async def since_told(model: type[Document], told: str, most: int) -> Passed:
+    """As `passed`, from a place that was told to a client. Raises TrailLost, TokenUnreadable."""
+    try:
+        return await passed([model], {"_data": told}, most)
+    except OperationFailure as error:
+        raise TokenUnreadable from error

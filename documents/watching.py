@@ -26,7 +26,7 @@ class Touch:
 
 async def touches(model: type[Document]) -> AsyncIterator[Touch | None]:
     """As `changes`, but only which documents were touched, those that were removed too."""
-    pipeline = [
+    pipeline: list[dict[str, Any]] = [
         {"$match": {"documentKey": {"$exists": True}}},
         {"$project": {"documentKey": 1, "operationType": 1}},
     ]

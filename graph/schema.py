@@ -109,6 +109,7 @@ from graph.queries.upload_parts import upload_parts
 from graph.queries.viewer import viewer
 from graph.reading import NameOne, ReadOnce
 from graph.scalars import SCALARS
+from graph.subscriptions.image_changed import image_changed
 from graph.subscriptions.image_processing import image_processing
 from graph.subscriptions.import_progress import import_progress
 from graph.types.groups import Collection, ImageGroup
@@ -223,7 +224,7 @@ MUTATIONS = [
     upload_images,
     withdraw_images,
 ]
-SUBSCRIPTIONS = [image_processing, import_progress]
+SUBSCRIPTIONS = [image_changed, image_processing, import_progress]
 
 
 class Schema(strawberry.Schema):

@@ -14,8 +14,10 @@ from actions.counting.catching_up import catch_up
 from documents.audit import Actor, AuditEntry
 from documents.clock import now
 from documents.jobs import Job, JobKind, JobState
+from documents.metadata_exports import MetadataExport
 from documents.stat_progress import StatProgress
 from documents.stats import StatBucket
+from documents.trails import passed
 from documents.transactions import Session, together
 from documents.uncounted import waiting
 
@@ -141,3 +143,33 @@ async def test_stopped_while_counting_anew(
 
     assert in_between["imagesIn"] == 450
     assert (await counts())["imagesIn"] == 450
+
+
+async def test_where_no_way_leads_on_all_is_counted_anew(database: AsyncDatabase[Any]) -> None:
+    """The database may have forgotten what was changed since we looked last."""
+    await happened([arrived()])
+    export = MetadataExport(actor=Actor(), job_id=PydanticObjectId(), key="a", bytes=7)
+    await export.insert()
+    await catch_up_alone()
+    token = (await StatProgress.current()).token
+    assert token is not None
+    await export.delete()
+    other = MetadataExport(actor=Actor(), job_id=PydanticObjectId(), key="b", bytes=5)
+    await other.insert()
+    place = (await passed([MetadataExport], token, 1)).token["_data"]
+    lost = {"_data": f"{place[:2]}00000001{place[10:]}"}
+    await StatProgress.followed(1, lost)
+    await catch_up_alone()
+    progress = await StatProgress.current()
+
+    assert (progress.epoch, progress.held["2"]) == (2, {"EXPORT": {"bytes": 5, "objects": 1}})
+    assert (await counts())["imagesIn"] == 1
+
+
+async def test_the_lease_passes_on(database: AsyncDatabase[Any]) -> None:
+    """One counts at a time, until it is over or gives it up."""
+    assert await catch_up("one")
+    assert not await catch_up("two")
+    await StatProgress.release("one")
+    assert await catch_up("two")
+    assert not await catch_up("one")
