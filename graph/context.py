@@ -35,6 +35,7 @@ from actions.metadata.raw import load_raw_metadata
 from actions.pictures.duplicates import SameFile, SamePicture, load_same, load_similar
 from actions.pictures.file_versions import load_versions
 from actions.progress import Hub
+from actions.publishing.feed import load_positions
 from actions.readiness.rules import ChannelRules
 from documents.collections import Collection
 from documents.custom_fields import CustomField
@@ -205,6 +206,11 @@ class Context:
     def image_counts(self) -> DataLoader[Asked, int]:
         """How many images groups, collections and products have."""
         return DataLoader(load_fn=lambda asked: load_counts(self.viewer, asked), cache=False)
+
+    @cached_property
+    def catalog_positions(self) -> DataLoader[tuple[str | None, PydanticObjectId], int]:
+        """The places of published images on their products, by product code and image id."""
+        return DataLoader(load_fn=lambda asked: load_positions(self.viewer, asked), cache=False)
 
     @cached_property
     def same_images(self) -> DataLoader[SameFile | SamePicture, list[Raw]]:

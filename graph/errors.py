@@ -13,6 +13,7 @@ from structlog.contextvars import get_contextvars
 
 from actions.arriving.clashes import AlreadyThere
 from actions.errors import ActionError, Forbidden, RateLimited, Refused, Unauthenticated
+from actions.publishing.feed import CursorExpired
 from archives.errors import ArchiveError
 from documents.errors import CannotMove, NoSuchDocument
 from fetching.errors import FetchError
@@ -220,6 +221,7 @@ CODES: dict[type[BaseException], str] = {
     Forbidden: "FORBIDDEN",
     RateLimited: "RATE_LIMITED",
     NoSuchDocument: "NOT_FOUND",
+    CursorExpired: "CURSOR_EXPIRED",
     ActionError: "BAD_REQUEST",
 }
 

@@ -79,6 +79,8 @@ from graph.mutations.update_product import update_product
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
 from graph.queries.api_keys import api_keys
+from graph.queries.catalog_snapshot import catalog_snapshot
+from graph.queries.changes import changes
 from graph.queries.channels import channel_readiness_counts, channels
 from graph.queries.check_duplicates import check_duplicates
 from graph.queries.collection import collection
@@ -129,6 +131,8 @@ RULES = [
 
 QUERIES = [
     api_keys,
+    catalog_snapshot,
+    changes,
     channel_readiness_counts,
     channels,
     check_duplicates,

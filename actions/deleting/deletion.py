@@ -8,6 +8,7 @@ from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
 from actions.batches import within
+from actions.publishing.following import follow
 from actions.publishing.publication import unpublish
 from actions.rendering.places import every_key
 from documents.archives import Archive
@@ -51,6 +52,7 @@ async def delete(
         await Download.drop(list(found), session)
         await Job.add([Job.held(JobKind.UNPUBLISH, id, us) for id in shown], session)
         await AuditEntry.add([_entry(viewer, image) for image in found.values()], session)
+        await follow(found, session)
         return shown
 
     await unpublish(await together(write), bucket)

@@ -12,6 +12,7 @@ from actions.judging.verdicts import verdict
 from actions.metadata.removed_places import place_cleared, placed
 from actions.pictures import twins
 from actions.pictures.storing import stored
+from actions.publishing.following import follow
 from actions.readiness.judging import judge_new
 from actions.readiness.rules import ChannelRules
 from actions.rendering.places import key_of, keys_of
@@ -216,6 +217,8 @@ async def _ended(
         ready = await Image.move(job.picture, ProcessingState.READY, known, session, job_id=job.id)
         await judge_new(ready, channels, session)
         await Job.add(wished_jobs(ready.id, image.analyses_wished), session)
+        if ready.publication is not None:
+            await follow([ready.id], session)
 
     try:
         await together(write)

@@ -10,12 +10,14 @@ from typing import Any
 from beanie import PydanticObjectId
 
 from actions.pictures.storing import stored
+from actions.publishing.following import follow
 from actions.rendering.gallery import lasting, merged
 from actions.rendering.studio import Studio, finished, metadata_of, point_of, recipes
 from documents.image_files import Publication, StoredRendition
 from documents.images import Image
 from documents.jobs import Job, JobKind
 from documents.reviews import ReviewState
+from documents.transactions import Session, together
 from processing.presets import PUBLISHED, Preset
 from storage import keys
 from storage.bucket import Bucket
@@ -123,9 +125,18 @@ async def _published(job: Job, folder: Path, bucket: Bucket, studio: Studio) -> 
         made = await _made(job, image, folder, bucket, studio)
         after = _after(job, image, made, studio.presets.published)
         update = {"$set": {"publication": after.model_dump()}}
-        if await Image.change(image.id, _unless_changed(job, image), update) is not None:
+        if await _shown(image.id, _unless_changed(job, image), update):
             return True
     return False
+
+
+async def _shown(id: PydanticObjectId, where: dict[str, Any], update: dict[str, Any]) -> bool:
+    async def write(session: Session) -> bool:
+        shown = await Image.change(id, where, update, session)
+        await follow([id], session)
+        return shown is not None
+
+    return await together(write)
 
 
 async def _approved(job: Job) -> Image | None:

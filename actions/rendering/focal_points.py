@@ -6,6 +6,7 @@ from actions.access import Permission, Viewer, require
 from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.images import EditConflict
+from actions.publishing.following import follow
 from actions.rendering.renewing import renewals
 from documents.audit import AuditEntry
 from documents.errors import VersionConflict
@@ -64,6 +65,7 @@ async def set_focal_point(
         jobs = renewals(after, presets, _cropped(presets))
         await Job.add(jobs, session)
         await _entry(viewer, before, after).insert(session=session)
+        await follow([id], session)
         return after, jobs
 
     try:

@@ -11,6 +11,7 @@ from actions.batches import ErrorPolicy, Outcomes, within
 from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.metadata.custom_values import RequiredFieldsMissing, missing
+from actions.publishing import following
 from actions.publishing.publication import planned, unpublish
 from actions.readiness.approval import not_ready
 from actions.readiness.rules import ChannelRules
@@ -158,6 +159,7 @@ async def _decide(
         jobs = [follow(image, at) for image in movable] if follow else []
         await Job.add(jobs, session)
         await AuditEntry.add([_entry(viewer, image, review) for image in movable], session)
+        await following.follow([image.id for image in movable], session)
         moved = [image.model_copy(update=_after(image, review)) for image in movable]
         return Outcomes(moved, refused), jobs
 

@@ -9,6 +9,7 @@ from actions.arranging.products import ProductImages
 from actions.batches import ErrorPolicy
 from documents.analyses import AnalysisKind
 from documents.api_keys import Scope as ApiKeyScope
+from documents.changes import ChangeKind
 from documents.custom_fields import CustomFieldType
 from documents.downloads import DownloadMetadata
 from documents.duplicate_wishes import DuplicatePolicy, DuplicateScope
@@ -35,6 +36,7 @@ from processing.quality.rules import QualityRule
 __all__ = [
     "AnalysisKind",
     "ApiKeyScope",
+    "ChangeKind",
     "CheckState",
     "CustomFieldType",
     "DownloadMetadata",
@@ -82,6 +84,15 @@ strawberry.enum(
     ApiKeyScope,
     name="ApiKeyScope",
     description="What an API key is for: CATALOG_READ reads approved pictures, nothing else.",
+)
+strawberry.enum(
+    ChangeKind,
+    name="ChangeKind",
+    description=(
+        "What became of a picture in the catalogue: it came in (PUBLISHED), is shown otherwise "
+        "(UPDATED), stands elsewhere among the pictures of its product or as something else to it "
+        "(REORDERED), is shown no longer (WITHDRAWN), or is in the trash or gone (DELETED)."
+    ),
 )
 strawberry.enum(
     CheckState,

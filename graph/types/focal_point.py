@@ -2,8 +2,7 @@
 
 import strawberry
 
-from actions.rendering.studio import point_of
-from documents.focal_points import FocalPoint as Said
+from documents.focal_points import seen
 from documents.pages import Raw
 
 
@@ -20,8 +19,5 @@ class FocalPoint:
     @classmethod
     def of(cls, raw: Raw) -> "FocalPoint | None":
         """The point of a raw image; None until it was checked."""
-        said, facts = raw.get("focal_point"), raw.get("facts") or {}
-        if said is None and "focal_point" not in facts:
-            return None
-        x, y = point_of(Said(**said) if said else None, facts)
-        return cls(x=x, y=y, suggested=said is None)
+        point = seen(raw)
+        return cls(**point.model_dump()) if point else None
