@@ -25,10 +25,11 @@ def bin_of(duration: timedelta) -> str:
 
 def merged(parts: Iterable[Bins]) -> dict[str, int]:
     """The bins of all parts together."""
-    whole: dict[str, int] = {}
-    for part in parts:
+    first, *others = [part for part in parts if part] or [{}]
+    whole = dict(first)
+    for part in others:
         for name, count in part.items():
-            whole[name] = whole.get(name, 0) + count
+            whole[name] = whole[name] + count if name in whole else count
     return whole
 
 

@@ -143,4 +143,9 @@ class StatProgress(Document):
         result = await cls.get_pymongo_collection().update_one(
             {"_id": THE_ONE, "target": target}, {"$set": {"epoch": target, "target": None}}
         )
+        earlier = [f"held.{name}" for name in (await cls.current()).held if int(name) < target]
+        if earlier:
+            await cls.get_pymongo_collection().update_one(
+                {"_id": THE_ONE}, {"$unset": dict.fromkeys(earlier, "")}
+            )
         return result.modified_count == 1

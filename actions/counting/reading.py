@@ -53,7 +53,7 @@ class Asked:
     after: tuple[str, PydanticObjectId] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Numbers:
     """Buckets added up."""
 
@@ -89,10 +89,12 @@ async def read(viewer: Viewer | None, asked: Asked) -> Answer:
     epoch, parts = progress.epoch, asked.parts
     of_subject = await StatBucket.within(epoch, subject.dimension, [subject.key], stretches, parts)
     if _by_time(asked.grouping):
-        groups, keys = _by_start(of_subject, asked), None
-    else:
-        keys = await _keys(epoch, asked, subject)
-        groups = await _by_key(epoch, asked, [raw["key"] for raw in keys.rows], stretches)
+        groups = _by_start(of_subject, asked)
+        # Weeks and months are fewer than the buckets that they are made of.
+        whole = added(vars(numbers) for numbers in groups.values())
+        return Answer(epoch, progress.counted_at, whole, groups, keys=None)
+    keys = await _keys(epoch, asked, subject)
+    groups = await _by_key(epoch, asked, [raw["key"] for raw in keys.rows], stretches)
     return Answer(epoch, progress.counted_at, added(of_subject), groups, keys)
 
 
@@ -112,7 +114,7 @@ async def held_by_day(viewer: Viewer | None, days: Days) -> list[tuple[str, Mapp
     return [(raw["start"], raw["held"]) for raw in sorted(rows, key=lambda raw: raw["start"])]
 
 
-def added(buckets: Iterable[Raw]) -> Numbers:
+def added(buckets: Iterable[Mapping[str, Any]]) -> Numbers:
     """Some buckets together."""
     rows = list(buckets)
     return Numbers(
