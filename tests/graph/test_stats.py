@@ -27,8 +27,8 @@ from tests import photos
 from tests.graph.conftest import SignUp
 from tests.graph.counting import STATS, STORAGE, counted, stats, storage, today
 from tests.graph.documents import APPROVE, DELETE, REJECT, RESUBMIT, WITHDRAW
-from tests.graph.steps import image, processed, published, stages, upload
-from tests.graph.trashing import PURGE, replaced
+from tests.graph.steps import image, processed, published, upload
+from tests.graph.trashing import PURGE, replaced, settled
 from tests.server import Client, Sent
 
 PREPARE = """
@@ -217,7 +217,7 @@ async def test_storage_is_what_the_store_has(
     seen.append(await compared(reviewer, bucket))
     version = (await image(importer, second))["version"]
     await replaced(importer, second, version, Sent("new.jpg", photos.jpeg(width=99)))
-    assert (await stages(importer, second))[-1] == "READY"
+    assert (await settled(importer, second))["state"] == "READY"
     seen.append(await compared(reviewer, bucket))
     await reviewer.ask(PREPARE, input={"ids": [third], "metadata": "NONE"})
     await made(reviewer, third)
