@@ -14,6 +14,8 @@ from documents.watching import TOKEN_LOST
 Token = Mapping[str, Any]
 # How long we wait for what is on its way to the change stream.
 WAIT_MS = 20
+# Looks that lead nowhere, after which nothing is on its way.
+MOST_STILL = 10
 
 
 class TrailLost(Exception):
@@ -41,25 +43,39 @@ async def here(models: Sequence[type[Document]]) -> Token:
 
 
 async def passed(models: Sequence[type[Document]], since: Token, most: int) -> Passed:
-    """What was touched since a place, each document once; at most `most` of all changes.
+    """What was touched since a place, each document once; after `most` looks it is enough.
 
     Raises TrailLost.
     """
     kinds = {model.get_collection_name(): model for model in models}
     found: dict[type[Document], dict[PydanticObjectId, None]] = {}
+    # An empty batch alone does not say that we are there: the way may be long, and hold nothing.
+    # A new stream begins one beyond the last of all changes.
+    end = _place(await here(models)) - 1
+    looks, still = 0, 0
     try:
         async with await _watch(models, since) as stream:
-            for _ in range(most):
+            token: Token = since
+            while looks < most:
+                looks += 1
                 event = await stream.try_next()
-                if event is None:
-                    return Passed(_lists(found), stream.resume_token or since, more=False)
-                ids = found.setdefault(kinds[event["ns"]["coll"]], {})
-                ids[event["documentKey"]["_id"]] = None
-            return Passed(_lists(found), stream.resume_token or since, more=True)
+                still = still + 1 if stream.resume_token == token else 0
+                token = stream.resume_token or token
+                if event is not None:
+                    ids = found.setdefault(kinds[event["ns"]["coll"]], {})
+                    ids[event["documentKey"]["_id"]] = None
+                elif _place(token) >= end or still == MOST_STILL:
+                    return Passed(_lists(found), token, more=False)
+            return Passed(_lists(found), token, more=True)
     except OperationFailure as error:
         if error.code in TOKEN_LOST:
             raise TrailLost from error
         raise
+
+
+def _place(token: Token) -> int:
+    """The time of the cluster with which a place begins: seconds, then a count, of 32 bits each."""
+    return int(str(token["_data"])[2:18], 16)
 
 
 async def _watch(

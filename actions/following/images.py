@@ -14,7 +14,7 @@ from documents.trails import TokenUnreadable, TrailLost, since_told
 from documents.watching import Touch
 
 # Pictures of which a follower remembers that they met the filter.
-MOST_REMEMBERED = 10_000
+MOST_REMEMBERED = 2_000
 # Changes that whoever comes back is told one by one; after more, to look again.
 MOST_MISSED = 10_000
 AT_ONCE = 100

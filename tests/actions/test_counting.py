@@ -17,7 +17,7 @@ from documents.jobs import Job, JobKind, JobState
 from documents.metadata_exports import MetadataExport
 from documents.stat_progress import StatProgress
 from documents.stats import StatBucket
-from documents.trails import passed
+from documents.trails import here, passed
 from documents.transactions import Session, together
 from documents.uncounted import waiting
 
@@ -173,3 +173,51 @@ async def test_the_lease_passes_on(database: AsyncDatabase[Any]) -> None:
     await StatProgress.release("one")
     assert await catch_up("two")
     assert not await catch_up("one")
+
+
+async def test_what_is_held_is_summed_up_once(database: AsyncDatabase[Any]) -> None:
+    """Documents come, change and go while three count at once; the sum is what is there."""
+    await catch_up_alone()
+    done = asyncio.Event()
+
+    async def writer(number: int) -> None:
+        for size in range(1, 15):
+            one = MetadataExport(
+                actor=Actor(), job_id=PydanticObjectId(), key=f"{number}", bytes=number
+            )
+            await one.insert()
+            await one.set({"bytes": size})
+            if size % 3:
+                await one.delete()
+
+    async def counter() -> None:
+        while not done.is_set():
+            await StatProgress.get_pymongo_collection().update_one({}, {"$set": {"until": now()}})
+            await catch_up(secrets.token_hex(4))
+
+    counters = [asyncio.create_task(counter()) for _ in range(3)]
+    await asyncio.gather(*(writer(number) for number in range(4)))
+    done.set()
+    await asyncio.gather(*counters)
+    await StatProgress.get_pymongo_collection().update_one({}, {"$set": {"until": now()}})
+    await catch_up_alone()
+    sizes = [one.bytes or 0 async for one in MetadataExport.find({})]
+
+    assert (await StatProgress.current()).held["1"] == {
+        "EXPORT": {"bytes": sum(sizes), "objects": len(sizes)}
+    }
+
+
+async def test_a_long_way_that_holds_nothing_is_gone_to_its_end(
+    database: AsyncDatabase[Any],
+) -> None:
+    """Whatever else was written meanwhile, what was touched before we look is found."""
+    start = await here([MetadataExport])
+    await database["turns"].insert_many([{"_id": f"{n}", "pad": "x" * 500} for n in range(5_000)])
+    one = MetadataExport(actor=Actor(), job_id=PydanticObjectId(), key="a", bytes=1)
+    await one.insert()
+    found = await passed([MetadataExport], start, 100)
+
+    assert found.ids == {MetadataExport: [one.id]}
+    assert not found.more
+    assert (await passed([MetadataExport], found.token, 100)).ids == {}
