@@ -18,6 +18,7 @@ from app.health import Check
 from app.presets import presets
 from app.settings import Settings
 from graph.context import House
+from jobs.counting import keep_counted
 from jobs.judging import keep_judged
 from jobs.sweeping import sweep
 
@@ -40,6 +41,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
         if settings.broker_url:
             tasks += [
                 sweep(connections.bucket, retention(settings)),
+                keep_counted(),
                 keep_judged(channel_rules(settings)),
             ]
         running = [asyncio.create_task(task) for task in tasks]

@@ -37,6 +37,9 @@ from documents.regenerations import Regeneration
 from documents.retired_keys import RetiredKey
 from documents.sessions import UserSession
 from documents.spending import Spending
+from documents.stat_ledger import Counted
+from documents.stat_progress import StatProgress
+from documents.stats import StatBucket, StatKey
 from documents.suggestions import Suggestion
 from documents.syncs import Finding, Synchronization
 from documents.turns import Turn
@@ -54,6 +57,7 @@ MODELS: tuple[type[Document], ...] = (
     CatalogRow,
     Change,
     Collection,
+    Counted,
     CustomField,
     Download,
     Export,
@@ -77,6 +81,9 @@ MODELS: tuple[type[Document], ...] = (
     Regeneration,
     RetiredKey,
     Spending,
+    StatBucket,
+    StatKey,
+    StatProgress,
     Suggestion,
     Synchronization,
     Turn,

@@ -104,6 +104,7 @@ from graph.queries.presets import presets
 from graph.queries.product import product
 from graph.queries.products import products
 from graph.queries.regeneration import regeneration
+from graph.queries.stats import stats
 from graph.queries.synchronizations import (
     synchronization,
     synchronization_findings,
@@ -115,6 +116,7 @@ from graph.queries.viewer import viewer
 from graph.reading import NameOne, ReadOnce
 from graph.scalars import SCALARS
 from graph.subscriptions.export_progress import export_progress
+from graph.subscriptions.image_changed import image_changed
 from graph.subscriptions.image_processing import image_processing
 from graph.subscriptions.import_progress import import_progress
 from graph.types.exports import Export
@@ -163,6 +165,7 @@ QUERIES = [
     product,
     products,
     regeneration,
+    stats,
     synchronization,
     synchronization_findings,
     synchronizations,
@@ -236,7 +239,7 @@ MUTATIONS = [
     upload_images,
     withdraw_images,
 ]
-SUBSCRIPTIONS = [export_progress, image_processing, import_progress]
+SUBSCRIPTIONS = [export_progress, image_changed, image_processing, import_progress]
 
 
 class Schema(strawberry.Schema):
