@@ -9,6 +9,7 @@ from actions.accounts.accounts import AccountRules
 from actions.accounts.tokens import Signing
 from actions.arriving.incoming import UploadRules
 from actions.progress import Hub
+from app.approving import approval_rules
 from app.asking import analysis_rules
 from app.connections import import_rules, opened, retention, thresholds
 from app.delivery import delivering
@@ -48,6 +49,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             retention=retention(settings),
             imports=import_rules(settings),
             analysis=analysis_rules(settings),
+            approval=approval_rules(settings),
             thresholds=thresholds(settings),
             published_url=lambda key: f"{settings.published_url or settings.address}/{key}",
         )

@@ -21,6 +21,7 @@ from actions.accounts.accounts import Registration
 from actions.accounts.tokens import SHORTEST_SECRET
 from actions.analysing.rules import DAILY_CALLS
 from actions.importing.name_rule import NameRule
+from actions.reviewing.approval import LEAST_SIDE, ApprovalNeed
 from app.errors import CannotStart
 from documents.syncs import SyncClass
 from documents.users import Role
@@ -165,6 +166,23 @@ class Settings(BaseSettings):
         le=5 * 1024 * MIB,
         description="The largest ZIP archive that is taken in.",
     )
+    approval_needs: Annotated[tuple[ApprovalNeed, ...], NoDecode] = Field(
+        (),
+        description=(
+            "What a picture must have to be approved, by comma: `ALT_TEXT`, `CREDIT`, `LICENCE`, "
+            "`MIN_SIZE`, `PRODUCT_CODE`; nothing by default. See docs/review.md."
+        ),
+    )
+    approval_min_size: int = Field(
+        LEAST_SIDE, ge=1, description="The shorter side that `MIN_SIZE` asks for, in pixels."
+    )
+    four_eyes: bool = Field(
+        False,
+        description=(
+            "Whether nobody may approve a picture that they brought in, or whose file they "
+            "replaced."
+        ),
+    )
     quality: str = Field(
         "",
         description=(
@@ -235,7 +253,7 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _split(cls, values: dict[str, object]) -> dict[str, object]:
-        for field in ("allowed_origins", "import_networks", "sync_repair"):
+        for field in ("allowed_origins", "approval_needs", "import_networks", "sync_repair"):
             if field in values:
                 values[field] = _by_comma(values[field])
         return values

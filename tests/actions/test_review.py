@@ -14,7 +14,8 @@ from actions.batches import ErrorPolicy
 from actions.delivery import by_change_stream
 from actions.images import EditConflict
 from actions.reviewing import decisions
-from actions.reviewing.decisions import ImageNotReady, Outcome
+from actions.reviewing.approval import ImageNotReady
+from actions.reviewing.deciding import Decision, Outcome, decide
 from documents.audit import AuditEntry
 from documents.errors import CannotMove, NoSuchDocument
 from documents.image_files import Publication
@@ -118,13 +119,9 @@ async def test_withdrawn_is_not_public_from_then_on(database: Database) -> None:
     publication = Publication(content_hash="y", renditions=[]).model_dump()
     await database["images"].update_one({"_id": image.id}, {"$set": {"publication": publication}})
     job = Job.held(JobKind.UNPUBLISH, image.id, "us")
-    outcome, _ = await decisions._decide(
-        OPERATOR,
-        [image.id],
-        Review(state=ReviewState.WITHDRAWN, reason=ReviewReason.RIGHTS),
-        ErrorPolicy.ABORT,
-        follow=lambda *_: job,
-    )
+    withdrawn = Review(state=ReviewState.WITHDRAWN, reason=ReviewReason.RIGHTS)
+    decision = Decision(review=withdrawn, follow=lambda *_: job)
+    outcome, _ = await decide(OPERATOR, [image.id], decision, ErrorPolicy.ABORT)
 
     assert outcome.done[0].publication is None
     assert (await Image.present(image.id)).publication is None
