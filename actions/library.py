@@ -14,6 +14,7 @@ from actions.texts import cleaned
 from documents.pages import Order, Page, Raw, by_ids, count, page
 from documents.processing_states import ProcessingState
 from documents.products import Product
+from documents.readiness import any_of
 from documents.reviews import ReviewState
 
 # totalCount counts no further than this.
@@ -32,6 +33,8 @@ class ImageFilter:
     group_id: PydanticObjectId | None = None
     collection_id: PydanticObjectId | None = None
     custom: Sequence[CustomWish] = ()
+    # Labels of documents.readiness, of which any will do.
+    readiness: Sequence[str] | None = None
     quality: QualityWish | None = None
 
     def where(self) -> Raw:
@@ -42,6 +45,7 @@ class ImageFilter:
             "product_code": self.product_code,
             "group_id": self.group_id,
             "collection_ids": self.collection_id,
+            "readiness": None if self.readiness is None else any_of(self.readiness),
         }
         found = {"deleted_at": None, **{k: v for k, v in wanted.items() if v is not None}}
         judged = self.quality.where() if self.quality else []

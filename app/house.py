@@ -11,11 +11,13 @@ from actions.arriving.incoming import UploadRules
 from actions.progress import Hub
 from app.approving import approval_rules
 from app.asking import analysis_rules
+from app.channels import channel_rules
 from app.connections import import_rules, opened, retention, thresholds
 from app.delivery import delivering
 from app.health import Check
 from app.settings import Settings
 from graph.context import House
+from jobs.judging import keep_judged
 from jobs.sweeping import sweep
 
 
@@ -33,10 +35,12 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
     hub = Hub()
     async with opened(settings) as connections, delivering(settings) as delivery:
         # Workers behind a broker only do what they are sent; so we sweep in their place.
-        tasks = [
-            hub.run(),
-            *([sweep(connections.bucket, retention(settings))] if settings.broker_url else []),
-        ]
+        tasks = [hub.run()]
+        if settings.broker_url:
+            tasks += [
+                sweep(connections.bucket, retention(settings)),
+                keep_judged(channel_rules(settings)),
+            ]
         running = [asyncio.create_task(task) for task in tasks]
         house = House(
             bucket=connections.bucket,
@@ -50,6 +54,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             imports=import_rules(settings),
             analysis=analysis_rules(settings),
             approval=approval_rules(settings),
+            channels=channel_rules(settings),
             thresholds=thresholds(settings),
             published_url=lambda key: f"{settings.published_url or settings.address}/{key}",
         )

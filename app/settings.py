@@ -12,6 +12,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -26,6 +27,7 @@ from app.errors import CannotStart
 from documents.syncs import SyncClass
 from documents.users import Role
 from fetching.rules import networks
+from processing.channels.reading import ProfileRefused, profiles
 from processing.quality.thresholds import Thresholds
 from storage import keys
 
@@ -166,6 +168,20 @@ class Settings(BaseSettings):
         le=5 * 1024 * MIB,
         description="The largest ZIP archive that is taken in.",
     )
+    channels: Path | None = Field(
+        None,
+        description=(
+            "A folder with channel profiles of your own, beside those that we ship. See "
+            "docs/channels.md."
+        ),
+    )
+    approval_channels: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description=(
+            "Channels that a picture must be ready for to be approved, by comma: "
+            "`google,amazon`; none by default."
+        ),
+    )
     approval_needs: Annotated[tuple[ApprovalNeed, ...], NoDecode] = Field(
         (),
         description=(
@@ -253,7 +269,14 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _split(cls, values: dict[str, object]) -> dict[str, object]:
-        for field in ("allowed_origins", "approval_needs", "import_networks", "sync_repair"):
+        lists = (
+            "allowed_origins",
+            "approval_channels",
+            "approval_needs",
+            "import_networks",
+            "sync_repair",
+        )
+        for field in lists:
             if field in values:
                 values[field] = _by_comma(values[field])
         return values
@@ -298,6 +321,24 @@ class Settings(BaseSettings):
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         networks(value)
         return value
+
+    @field_validator("channels")
+    @classmethod
+    def _usable(cls, value: Path | None) -> Path | None:
+        try:
+            profiles(value)
+        except ProfileRefused as refused:
+            raise ValueError(str(refused).removesuffix(".")) from None
+        return value and value.absolute()
+
+    @field_validator("approval_channels")
+    @classmethod
+    def _known(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if "channels" in info.data:
+            known = profiles(info.data["channels"])
+            if unknown := sorted(set(value) - known.keys()):
+                raise ValueError(f"there is no channel {unknown[0]!r}, only {', '.join(known)}")
+        return tuple(dict.fromkeys(value))
 
     @property
     def address(self) -> str:

@@ -6,6 +6,7 @@ from documents.custom_fields import CUSTOM_INDEXES
 from documents.likeness_indexes import LIKENESS
 from documents.products import ProductRole
 from documents.qualities import QUALITY_INDEXES
+from documents.readiness import READINESS_INDEXES
 
 # The index by which published images are found.
 IN_SHOP_ORDER = "published_in_order"
@@ -14,6 +15,7 @@ INDEXES = [
     IndexModel([("original.clash_key", ASCENDING)], unique=True),
     *LIKENESS,
     *CUSTOM_INDEXES,
+    *READINESS_INDEXES,
     *QUALITY_INDEXES,
     # Which record names a key: see documents.named.
     IndexModel([("original.key", ASCENDING)], name="key"),

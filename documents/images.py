@@ -26,6 +26,7 @@ from documents.problems import Problem
 from documents.processing_states import PROCESSING_ARROWS, ProcessingState
 from documents.products import ProductRole
 from documents.qualities import Verdict
+from documents.readiness import touched
 from documents.retired_keys import RetiredKey
 from documents.reviews import REVIEW_ARROWS, Review, ReviewState
 from documents.transactions import Session
@@ -72,6 +73,9 @@ class Image(Kept):
     custom: list[dict[str, Any]] = Field(default_factory=list)
     renditions: list[StoredRendition] = Field(default_factory=list)
     publication: Publication | None = None
+    # How it answers each channel, and by which rules: see documents.readiness.
+    readiness: list[str] = Field(default_factory=list)
+    readiness_of: str | None = None
     job_id: PydanticObjectId | None = None
     deleted_at: datetime | None = None
     deleted_by: PydanticObjectId | None = None
@@ -95,7 +99,7 @@ class Image(Kept):
         session: Session | None = None,
     ) -> "Image | None":
         """Apply `update` if the image still meets `where`; else change nothing and give None."""
-        sets = {**update.get("$set", {}), "updated_at": now()}
+        sets = {**touched(update), **update.get("$set", {}), "updated_at": now()}
         raw = await cls.get_pymongo_collection().find_one_and_update(
             {"_id": id, "deleted_at": None, **where},
             {**update, "$set": sets},

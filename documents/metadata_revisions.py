@@ -15,6 +15,7 @@ from documents.custom_fields import attributes
 from documents.errors import CannotMove
 from documents.images import Image
 from documents.kept import Kept
+from documents.readiness import UNJUDGED
 from documents.transactions import Session
 
 
@@ -96,6 +97,7 @@ async def set_edits(
                     **(more or {}),
                     "edits": dict(edited),
                     "custom": attributes(edited),
+                    **UNJUDGED,
                     "updated_at": moment,
                 },
                 "$inc": {"version": 1},

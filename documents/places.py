@@ -11,6 +11,7 @@ from documents.clock import now
 from documents.images import UNPLACED, Image, unplaced
 from documents.processing_states import ProcessingState
 from documents.products import ProductRole
+from documents.readiness import UNJUDGED
 from documents.transactions import Session
 
 # An index begins with `deleted_at`, so whoever wants the hidden ones too has to say both.
@@ -106,12 +107,23 @@ async def place(
 
     Whoever was MAIN, hidden images included, is ADDITIONAL unless `line` says otherwise.
     """
-    if any(one.role is ProductRole.MAIN for one in line):
-        was_main = {"product_code": code, "product_role": ProductRole.MAIN}
-        await _update(was_main, {"$set": {"product_role": ProductRole.ADDITIONAL}}, session)
+    if main := [one.id for one in line if one.role is ProductRole.MAIN]:
+        is_main = {"product_code": code, "product_role": ProductRole.MAIN}
+        was_main = {**is_main, "_id": {"$nin": main}}
+        demoted = {"product_role": ProductRole.ADDITIONAL, **UNJUDGED}
+        await _update(was_main, {"$set": demoted}, session)
+    await _unjudge(code, line, session)
     writes = [UpdateOne({"_id": one.id}, _placed(code, one, one.id in newcomers)) for one in line]
     if writes:
         await Image.get_pymongo_collection().bulk_write(writes, session=session)
+
+
+async def _unjudge(code: str, line: Sequence[Placed], session: Session) -> None:
+    """Have those judged again that become something else to a product; most only move on it."""
+    for role in dict.fromkeys(one.role for one in line):
+        ids = [one.id for one in line if one.role is role]
+        becomes = [{"product_role": {"$ne": role}}, {"product_code": {"$ne": code}}]
+        await _update({"_id": {"$in": ids}, "$or": becomes}, {"$set": {**UNJUDGED}}, session)
 
 
 async def has_product(code: str, session: Session | None = None) -> bool:
@@ -127,7 +139,7 @@ async def put_on_products(codes: Mapping[PydanticObjectId, str | None], session:
     Versions stay: whoever saw the images in this transaction raises them.
     """
     writes = [
-        UpdateOne({"_id": id}, {"$set": {"product_code": code, **off_product()}})
+        UpdateOne({"_id": id}, {"$set": {"product_code": code, **off_product(), **UNJUDGED}})
         for id, code in codes.items()
     ]
     if writes:
@@ -137,7 +149,7 @@ async def put_on_products(codes: Mapping[PydanticObjectId, str | None], session:
 async def leave_product(code: str, session: Session) -> None:
     """Take every image, hidden ones too, off a product."""
     update = {
-        "$set": {"product_code": None, **off_product(), "updated_at": now()},
+        "$set": {"product_code": None, **off_product(), **UNJUDGED, "updated_at": now()},
         "$inc": {"version": 1},
     }
     await _update({"$or": [{**ever, "product_code": code} for ever in EVER]}, update, session)

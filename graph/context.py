@@ -35,6 +35,7 @@ from actions.metadata.raw import load_raw_metadata
 from actions.pictures.duplicates import SameFile, SamePicture, load_same, load_similar
 from actions.pictures.file_versions import load_versions
 from actions.progress import Hub
+from actions.readiness.rules import ChannelRules
 from actions.reviewing.approval import ApprovalRules
 from documents.collections import Collection
 from documents.custom_fields import CustomField
@@ -71,6 +72,7 @@ class House:
     retention: Retention = field(default_factory=Retention)
     imports: ImportRules = field(default_factory=ImportRules)
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
+    channels: ChannelRules = field(default_factory=ChannelRules)
     approval: ApprovalRules = field(default_factory=ApprovalRules)
     thresholds: Thresholds = field(default_factory=Thresholds)
 

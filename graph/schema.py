@@ -76,6 +76,7 @@ from graph.mutations.update_product import update_product
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
 from graph.queries.api_keys import api_keys
+from graph.queries.channels import channel_readiness_counts, channels
 from graph.queries.check_duplicates import check_duplicates
 from graph.queries.collection import collection
 from graph.queries.collections import collections
@@ -121,6 +122,8 @@ RULES = [
 
 QUERIES = [
     api_keys,
+    channel_readiness_counts,
+    channels,
     check_duplicates,
     collection,
     collections,

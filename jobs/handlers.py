@@ -32,6 +32,7 @@ async def process(job: Job, folder: Path, tools: Tools) -> None:
         bucket=tools.bucket,
         sandbox=tools.sandbox,
         exiftool=tools.exiftool,
+        channels=tools.channels,
         thresholds=tools.thresholds,
     )
 

@@ -8,6 +8,7 @@ from actions.arriving.incoming import UploadRules
 from actions.deleting.retention import Retention
 from actions.delivery import Deliver, by_change_stream
 from actions.importing.sources import ImportRules
+from actions.readiness.rules import ChannelRules
 from describing.questions import Ask
 from processing.exiftool import ExifTool
 from processing.quality.thresholds import Thresholds
@@ -29,6 +30,7 @@ class Tools:
     uploads: UploadRules = field(default_factory=lambda: UploadRules(max_bytes=MOST_BYTES))
     imports: ImportRules = field(default_factory=ImportRules)
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
+    channels: ChannelRules = field(default_factory=ChannelRules)
     thresholds: Thresholds = field(default_factory=Thresholds)
     # None where no model is configured.
     ask: Ask | None = None

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from documents.jobs import Job, JobState
 from documents.watching import changes
+from jobs.judging import keep_judged
 from jobs.run import run
 from jobs.sweeping import sweep
 from jobs.tools import Tools
@@ -25,6 +26,7 @@ async def work(tools: Tools, parallel: int) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(_wake(wake))
         group.create_task(sweep(tools.bucket, tools.retention))
+        group.create_task(keep_judged(tools.channels))
         for slot in range(parallel):
             group.create_task(_slot(f"{name}:{slot}", tools, wake))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import SEEK_END
 from typing import BinaryIO
 
 from processing.errors import FileCorrupt
@@ -37,3 +38,17 @@ def boxes(file: BinaryIO, start: int, end: int, format: Format) -> Iterator[Box]
         yield box
         at = box.end
     raise FileCorrupt(format=format)
+
+
+def properties(file: BinaryIO, kind: bytes, format: Format) -> list[Box]:
+    """The properties of one kind that a file's items share, in their order."""
+    size = file.seek(0, SEEK_END)
+    # The content of `meta` begins with its version.
+    metas = [(box.start + 4, box.end) for box in _within(file, b"meta", 0, size, format)]
+    parts = [box for at in metas for box in _within(file, b"iprp", *at, format)]
+    lists = [box for at in parts for box in _within(file, b"ipco", at.start, at.end, format)]
+    return [box for one in lists for box in _within(file, kind, one.start, one.end, format)]
+
+
+def _within(file: BinaryIO, kind: bytes, start: int, end: int, format: Format) -> list[Box]:
+    return [box for box in boxes(file, start, end, format) if box.kind == kind]

@@ -6,8 +6,14 @@ from itertools import product
 
 from PIL import Image, ImageCms
 
+from processing import sixteen
+from processing.press import press_profile
+
 # How far, of 255, a profile may be from sRGB and still be called that.
 NEAR = 2
+# What sRGB can show keeps its colour; the darkest ink becomes black, as on paper.
+INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
+FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION | ImageCms.Flags.HIGHRESPRECALC
 MODELS = {"1": "GRAY", "L": "GRAY", "LA": "GRAY", "I": "GRAY", "F": "GRAY", "CMYK": "CMYK"}
 MODELS |= {"P": "INDEXED", "PA": "INDEXED", "LAB": "LAB"}
 
@@ -20,12 +26,13 @@ def model(mode: str) -> str:
 def eight_bit(image: Image.Image) -> Image.Image:
     """The picture as L, LA, RGB, RGBA or CMYK, whatever its mode was."""
     if image.mode.startswith("I;16"):
-        image.info.pop("transparency", None)
-        return image.point(lambda value: value / 257).convert("L")
+        return sixteen.gray(image)
     if image.mode in {"I", "F"}:
         return _stretched(image)
-    if image.has_transparency_data and image.mode != "LA":
-        return image if image.mode == "RGBA" else image.convert("RGBA")
+    if image.has_transparency_data:
+        # Grey stays grey, or a profile for grey would not fit it.
+        wanted = "LA" if image.mode in {"1", "L", "LA", "La"} else "RGBA"
+        return image if image.mode == wanted else image.convert(wanted)
     if image.mode in {"L", "LA", "RGB", "CMYK"}:
         return image
     return image.convert("L" if image.mode == "1" else "RGB")
@@ -36,12 +43,17 @@ def _stretched(image: Image.Image) -> Image.Image:
     _, high = image.convert("F").getextrema()
     most = high if isinstance(high, float) else 1.0
     top = next((white for white in (1.0, 255.0, 65535.0) if most <= white), most)
-    return image.convert("F").point(lambda value: value * (255 / top)).convert("L")
+    return image.convert("F").point(lambda value: value * (255 / top) + 0.5).convert("L")
 
 
 def to_srgb(image: Image.Image, icc: bytes | None) -> Image.Image:
-    """An 8-bit picture as RGB or RGBA in sRGB; a profile that cannot be used is left out."""
+    """An 8-bit picture as RGB or RGBA in sRGB; a profile that cannot be used is left out.
+
+    CMYK without a profile is shown as offset printing on coated paper.
+    """
     transform = _transform(icc, image.mode) if icc else None
+    if transform is None and image.mode == "CMYK":
+        transform = _transform(press_profile(), image.mode)
     if transform is None:
         return _plain(image)
     if image.mode == "LA":
@@ -83,11 +95,11 @@ def _transform(icc: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
     try:
         profile = ImageCms.ImageCmsProfile(BytesIO(icc))
         srgb = ImageCms.createProfile("sRGB")
-        transform = ImageCms.buildTransform(profile, srgb, source, target)
+        transform = ImageCms.buildTransform(profile, srgb, source, target, INTENT, FLAGS)
     except (ImageCms.PyCMSError, OSError, ValueError):
         return None
     # Untouched pixels are faster, and better than pixels moved by a rounding error.
-    return None if _changes_little(transform) else transform
+    return None if mode != "CMYK" and _changes_little(transform) else transform
 
 
 def _changes_little(transform: ImageCms.ImageCmsTransform) -> bool:

@@ -2,8 +2,6 @@
 
 import errno
 import re
-import struct
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,13 +9,15 @@ from typing import BinaryIO
 
 from PIL import AvifImagePlugin, ExifTags, Image, ImageFile, PngImagePlugin, TiffImagePlugin
 
-from processing import frames, heic, probe
+from processing import frames, heic, probe, profiles, samples
+from processing.damage import DAMAGE
 from processing.errors import (
     FileCorrupt,
     FileTruncated,
     ProcessingOutOfMemory,
     TooManyFrames,
     TooManyPixels,
+    UnsupportedFormat,
 )
 from processing.formats import Format
 from processing.limits import MIB, Limits
@@ -26,26 +26,14 @@ from processing.limits import MIB, Limits
 # not depend on which renditions are asked for.
 DECODED_SIDE = 2048
 
-# What decoders raise about damaged bytes; everything else is a fault of ours and may fly.
-DAMAGE = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
 # What the system says of places and sizes that no file can have; None is a decoder's own word.
 NONSENSE = (None, errno.EINVAL, errno.EOVERFLOW)
 # Counts beyond what a codec believes; libheif calls that a want of memory.
 LYING = "security limit"
 STARVED = ("out of memory", "memory allocation")
+# Samples of a kind that no table of Pillow's has.
+UNKNOWN = "unknown pixel mode"
+USUAL = "Please save it with 8 or 16 bits a channel in RGB, without further channels."
 TRUNCATED = ("truncated", "not processed", "end of file", "premature")
 
 
@@ -85,34 +73,49 @@ def decode(file: BinaryIO, limits: Limits, *, longest_side: int) -> Decoded:
         _refuse_pixels(image.size, limits)
         if kind is Format.HEIC:
             return _load_heic(image, file, limits)
-        return _load(image, kind, limits, max(longest_side, DECODED_SIDE))
+        return _load(image, file, kind, limits, max(longest_side, DECODED_SIDE))
 
 
 def _opened(file: BinaryIO, format: Format) -> ImageFile.ImageFile:
     if format is Format.HEIC:
         return heic.opened(file)
+    if format is Format.TIFF:
+        return _opened_tiff(file)
     return Image.open(file, formats=[format])
 
 
-def _load(image: ImageFile.ImageFile, format: Format, limits: Limits, side: int) -> Decoded:
+def _opened_tiff(file: BinaryIO) -> ImageFile.ImageFile:
+    file.seek(0)
+    try:
+        return TiffImagePlugin.TiffImageFile(file)
+    except SyntaxError as error:
+        if UNKNOWN in str(error) or isinstance(error.__cause__, KeyError):
+            raise UnsupportedFormat(found="a TIFF of an unusual kind", hint=USUAL) from error
+        raise
+
+
+def _load(
+    image: ImageFile.ImageFile, file: BinaryIO, format: Format, limits: Limits, side: int
+) -> Decoded:
     count = _count_frames(image, format, limits)
     tiff = isinstance(image, TiffImagePlugin.TiffImageFile)
     bits, mode, stored = _bits_per_sample(image), image.mode, _stored_size(image)
+    icc = profiles.profile(image, file, format)
     orientation = _orientation(image) if tiff else 1
     image.draft(None, _enough(stored, side))
-    image.load()
-    if image.mode in {"P", "PA"} and image.palette is None:
+    pixels = samples.loaded(image, lambda: _opened(file, format), bits=bits)
+    if pixels.mode in {"P", "PA"} and pixels.palette is None:
         raise SyntaxError("no palette")
     return Decoded(
-        image=image,
+        image=pixels,
         format=format,
-        mode=mode,
+        mode=pixels.mode if mode == "RGBA" else mode,
         stored=stored,
         orientation=orientation if tiff else _orientation(image),
         turned=tiff,
         frames=count,
         bits_per_sample=bits,
-        icc=image.info.get("icc_profile"),
+        icc=icc,
     )
 
 

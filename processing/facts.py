@@ -25,7 +25,7 @@ class Facts:
     bits_per_sample: int
     # Whether any pixel really is see-through, not whether the file could say so.
     has_alpha: bool
-    # The embedded ICC profile's own description.
+    # What the embedded ICC profile calls itself, or the space that the file names by numbers.
     color_profile: str | None
     # 1 to 8 as in EXIF; 1 stands for upright, absent and nonsense alike.
     orientation: int

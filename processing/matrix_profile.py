@@ -4,69 +4,70 @@ import struct
 from dataclasses import dataclass
 from functools import cache
 
-Color = tuple[float, float, float]
-
-D50: Color = (0.9642, 1.0, 0.8249)
-# The curve of sRGB as ICC writes it: gamma, a, b, c, d.
-SRGB_CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+from processing.chromaticities import BT_709, D50, P3, Chromaticities, colorants
+from processing.chromaticities import BT_2020 as WIDEST
+from processing.curves import SRGB, Curve, gamma
 
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """A colour space: its red, green and blue as X, Y, Z under D50."""
+    """A colour space: what its red, green, blue and white are, and how numbers become light."""
 
     name: str
-    red: Color
-    green: Color
-    blue: Color
+    chromaticities: Chromaticities
+    curve: Curve = SRGB
 
 
-DISPLAY_P3 = Space(
-    "Display P3", (0.5151, 0.2412, -0.0011), (0.2920, 0.6922, 0.0419), (0.1571, 0.0666, 0.7841)
-)
-BT_2020 = Space(
-    "BT.2020", (0.6735, 0.2790, -0.0019), (0.1657, 0.6753, 0.0300), (0.1250, 0.0456, 0.7969)
+DISPLAY_P3 = Space("Display P3", P3)
+BT_2020 = Space("BT.2020", WIDEST)
+ADOBE_RGB = Space(
+    "Adobe RGB (1998)",
+    Chromaticities(BT_709.white, BT_709.red, (0.21, 0.71), BT_709.blue),
+    gamma(563 / 256),
 )
 
 
 @cache
 def matrix_profile(space: Space) -> bytes:
-    """An ICC profile of version 4 for a space with the curve of sRGB."""
-    curve = b"para" + bytes(4) + struct.pack(">HH", 3, 0) + _fixed(*SRGB_CURVE)
+    """An ICC profile of version 4 for a space. Raises ArithmeticError for impossible colours."""
+    primaries = zip((b"rXYZ", b"gXYZ", b"bXYZ"), colorants(space.chromaticities), strict=True)
     tags = {
-        b"desc": _text(space.name),
-        b"cprt": _text("No copyright"),
-        b"wtpt": _xyz(D50),
-        b"rXYZ": _xyz(space.red),
-        b"gXYZ": _xyz(space.green),
-        b"bXYZ": _xyz(space.blue),
-        **dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve),
+        **naming(space.name),
+        **{key: _xyz(color) for key, color in primaries},
+        **dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), space.curve),
     }
-    return _assembled(tags)
+    return assembled(tags, b"RGB ")
 
 
-def _assembled(tags: dict[bytes, bytes]) -> bytes:
+@cache
+def gray_profile(space: Space) -> bytes:
+    """An ICC profile of version 4 for grey pictures in a space."""
+    return assembled({**naming(space.name), b"kTRC": space.curve}, b"GRAY")
+
+
+def naming(name: str) -> dict[bytes, bytes]:
+    """The tags that every profile has."""
+    return {b"desc": _text(name), b"cprt": _text("No copyright"), b"wtpt": _xyz(D50)}
+
+
+def assembled(tags: dict[bytes, bytes], model: bytes, *, device: bytes = b"mntr") -> bytes:
+    """A profile of those tags, from a colour model to X, Y, Z under D50."""
     table, body, begin = b"", b"", 128 + 4 + 12 * len(tags)
     for key, data in tags.items():
         table += key + struct.pack(">II", begin + len(body), len(data))
         body += data + bytes(-len(data) % 4)
-    return _head(begin + len(body)) + struct.pack(">I", len(tags)) + table + body
+    head = _head(begin + len(body), device + model)
+    return head + struct.pack(">I", len(tags)) + table + body
 
 
-def _head(size: int) -> bytes:
-    kind = b"\4\x20\0\0" + b"mntrRGB XYZ "
-    head = (
-        struct.pack(">I", size) + bytes(4) + kind + bytes(12) + b"acsp" + bytes(28) + _fixed(*D50)
-    )
-    return head.ljust(128, b"\0")
+def _head(size: int, kind: bytes) -> bytes:
+    head = struct.pack(">I", size) + bytes(4) + b"\4\x20\0\0" + kind + b"XYZ "
+    head += bytes(12) + b"acsp" + bytes(28)
+    return (head + _xyz(D50)[8:]).ljust(128, b"\0")
 
 
-def _fixed(*values: float) -> bytes:
-    return struct.pack(f">{len(values)}i", *(round(value * 65536) for value in values))
-
-
-def _xyz(color: Color) -> bytes:
-    return b"XYZ " + bytes(4) + _fixed(*color)
+def _xyz(color: tuple[float, ...]) -> bytes:
+    return b"XYZ " + bytes(4) + struct.pack(">3i", *(round(value * 65536) for value in color))
 
 
 def _text(text: str) -> bytes:

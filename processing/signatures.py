@@ -27,6 +27,8 @@ PICTURES: tuple[tuple[bytes, Format], ...] = (
 STRANGERS: tuple[tuple[bytes, str, str], ...] = (
     (b"IIRO", "an Olympus camera raw file", EXPORT_RAW),
     (b"IIRS", "an Olympus camera raw file", EXPORT_RAW),
+    (b"MMOR", "an Olympus camera raw file", EXPORT_RAW),
+    (b"II\x1a\0\0\0HEAPCCDR", "a Canon camera raw file", EXPORT_RAW),
     (b"IIU\0", "a Panasonic camera raw file", EXPORT_RAW),
     (b"FUJIFILMCCD-RAW", "a Fujifilm camera raw file", EXPORT_RAW),
     (b"FOVb", "a Sigma camera raw file", EXPORT_RAW),
@@ -35,10 +37,21 @@ STRANGERS: tuple[tuple[bytes, str, str], ...] = (
     (b"%!PS", "a PostScript document", EXPORT_PAGE),
     (b"\xc5\xd0\xd3\xc6", "an EPS document", EXPORT_PAGE),
     (b"8BPS", "a Photoshop document", EXPORT_PAGE),
+    (b"gimp xcf", "a GIMP document", EXPORT_PAGE),
+    (b"\x06\x06\xed\xf5\xd8\x1d\x46\xe5", "an InDesign document", EXPORT_PAGE),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an office document", EXPORT_PAGE),
+    (b"AT&TFORM", "a DjVu document", EXPORT_PAGE),
     (b"\xff\x0a", "a JPEG XL picture", ""),
     (b"\0\0\0\x0cJXL ", "a JPEG XL picture", ""),
     (b"\0\0\0\x0cjP  ", "a JPEG 2000 picture", ""),
     (b"\xff\x4f\xff\x51", "a JPEG 2000 picture", ""),
+    (b"II\xbc\1", "a JPEG XR picture", ""),
+    (b"v/1\1", "an OpenEXR picture", ""),
+    (b"#?RADIANCE", "a Radiance picture", ""),
+    (b"qoif", "a QOI picture", ""),
+    (b"DDS ", "a texture", ""),
+    (b"icns", "an icon", ""),
+    (b"\xd7\xcd\xc6\x9a", "a Windows metafile", EXPORT_VECTOR),
     (b"BM", "a BMP picture", ""),
     (b"\0\0\1\0", "an icon", ""),
     (b"PK\3\4", "a ZIP archive or an office document", UNPACK),
@@ -46,6 +59,8 @@ STRANGERS: tuple[tuple[bytes, str, str], ...] = (
     (b"7z\xbc\xaf", "a 7-Zip archive", UNPACK),
     (b"\x1f\x8b", "a gzip archive", UNPACK),
     (b"\x1aE\xdf\xa3", "a video", EXPORT_FRAME),
+    (b"OggS", "a video or a sound", EXPORT_FRAME),
+    (b"ID3", "a sound", ""),
 )
 
 HEIC_STILLS = frozenset({b"heic", b"heix"})
@@ -95,9 +110,20 @@ def _stranger(head: bytes) -> UnsupportedFormat:
             return UnsupportedFormat(found=found, hint=hint)
     if head[:4] == b"RIFF":
         return UnsupportedFormat(found="a video or a sound", hint=EXPORT_FRAME)
-    if _is_text(head):
-        return _text(head)
+    # Readers of PDF look for its mark within so many bytes.
+    if b"%PDF-" in head:
+        return UnsupportedFormat(found="a PDF document", hint=EXPORT_PAGE)
+    text = _narrow(head)
+    if _is_text(text):
+        return _text(text)
     return UnsupportedFormat(found="of an unknown kind")
+
+
+def _narrow(head: bytes) -> bytes:
+    """UTF-16 as UTF-8; anything else as it is."""
+    if not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head
+    return head.decode("utf-16", "ignore").encode()
 
 
 def _is_text(head: bytes) -> bool:

@@ -108,7 +108,7 @@ def exif(
     if gps is not None:
         blocks["GPS"] = _position(*gps)
     for name, tags in (extra or {}).items():
-        blocks[name] |= tags
+        blocks[name] = blocks.get(name, {}) | tags
     return bytes(piexif.dump(blocks)) if any(blocks.values()) else b""
 
 

@@ -11,6 +11,8 @@ from actions.judging.verdicts import verdict
 from actions.metadata.removed_places import place_cleared, placed
 from actions.pictures import twins
 from actions.pictures.storing import stored
+from actions.readiness.judging import judge_new
+from actions.readiness.rules import ChannelRules
 from documents.errors import CannotMove, NoSuchDocument
 from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
@@ -48,6 +50,7 @@ async def process(
     bucket: Bucket,
     sandbox: Sandbox,
     exiftool: ExifTool,
+    channels: ChannelRules,
     thresholds: Thresholds,
 ) -> None:
     """Check, read, render and judge a picture, and end `job` with it.
@@ -67,7 +70,7 @@ async def process(
         _verify(image, developed.facts)
         known = {**await _kept(job, image, developed, bucket), **placed(read.told, image.edits)}
         known["quality"] = verdict(asdict(developed.facts), thresholds).model_dump()
-        await _ended(job, image, known, read.tags, bucket)
+        await _ended(job, image, known, read.tags, bucket=bucket, channels=channels)
     except (LeaseLost, asyncio.CancelledError):
         # Whoever has the job now may have cleared before our last object was there.
         await _clear(job, bucket)
@@ -168,7 +171,13 @@ async def _read(job: Job, source: Path, proven: asyncio.Future[Facts], exiftool:
 
 
 async def _ended(
-    job: Job, image: Image, facts: dict[str, Any], tags: dict[str, object], bucket: Bucket
+    job: Job,
+    image: Image,
+    facts: dict[str, Any],
+    tags: dict[str, object],
+    *,
+    bucket: Bucket,
+    channels: ChannelRules,
 ) -> None:
     places = await twins.places_for(image)
 
@@ -185,6 +194,7 @@ async def _ended(
         await job.finish(JobState.SUCCEEDED, "READY", session=session)
         known = {**facts, "analyses_wished": []}
         ready = await Image.move(job.picture, ProcessingState.READY, known, session, job_id=job.id)
+        await judge_new(ready, channels, session)
         await Job.add(wished_jobs(ready.id, image.analyses_wished), session)
 
     try:

@@ -8,6 +8,8 @@ from beanie import PydanticObjectId
 
 from actions.errors import Refused
 from actions.metadata.custom_values import RequiredFieldsMissing, missing
+from actions.readiness.approval import not_ready
+from actions.readiness.rules import ChannelRules
 from documents.custom_fields import CustomField
 from documents.file_versions import FileVersion
 from documents.images import Image
@@ -83,18 +85,23 @@ class Standard:
     """All that approvals of one call are judged by, read once in its transaction."""
 
     rules: ApprovalRules
+    channels: ChannelRules
     fields: Mapping[str, CustomField]
     # By image, whoever brought it or its present file in.
     hands: Mapping[PydanticObjectId, frozenset[PydanticObjectId]] = field(default_factory=dict)
 
     @classmethod
     async def read(
-        cls, images: Sequence[Image], rules: ApprovalRules, session: Session
+        cls,
+        images: Sequence[Image],
+        rules: ApprovalRules,
+        channels: ChannelRules,
+        session: Session,
     ) -> "Standard":
         """The standard for some images; a fixed number of queries."""
         fields = await CustomField.alive(session)
         hands = await _hands(images, session) if rules.four_eyes else {}
-        return cls(rules, fields, hands)
+        return cls(rules, channels, fields, hands)
 
     def unmet(self, image: Image, approver: PydanticObjectId | None) -> list[Exception]:
         """All that stands against an approval and that an ADMIN may override."""
@@ -105,9 +112,11 @@ class Standard:
         """What of it a picture alone answers for."""
         lacking = [need for need in self.rules.needs if not MET[need](image, self.rules)]
         keys = missing(image, self.fields)
+        not_taken = not_ready(image, self.channels)
         return [
             *([Incomplete(lacking, self.rules)] if lacking else []),
             *([RequiredFieldsMissing(keys)] if keys else []),
+            *([not_taken] if not_taken else []),
         ]
 
 
@@ -138,7 +147,7 @@ def _on_product(image: Image, _: ApprovalRules) -> bool:
 
 def shorter_side(image: Image) -> int:
     """In pixels; 0 for what nobody has looked at."""
-    return min(image.facts.get("width", 0), image.facts.get("height", 0))
+    return int(min(image.facts.get("width", 0), image.facts.get("height", 0)))
 
 
 MET: Mapping[ApprovalNeed, Callable[[Image, ApprovalRules], bool]] = {
@@ -156,6 +165,10 @@ async def _hands(
     replaced = {image.id: image.original.number for image in images if image.original.number > 1}
     senders = await FileVersion.senders(replaced, session)
     return {
-        image.id: frozenset({image.imported.importer_id, senders.get(image.id)} - {None})
+        image.id: frozenset(
+            sender
+            for sender in (image.imported.importer_id, senders.get(image.id))
+            if sender is not None
+        )
         for image in images
     }

@@ -10,6 +10,7 @@ from beanie import PydanticObjectId
 from actions.access import Permission, Viewer, require
 from actions.batches import ErrorPolicy, Outcomes, within
 from actions.images import EditConflict
+from actions.readiness.rules import ChannelRules
 from actions.reviewing.approval import ApprovalRules, ImageNotReady, Standard
 from documents.audit import Actor, AuditEntry
 from documents.clock import now
@@ -22,6 +23,8 @@ from documents.transactions import Session, together
 
 Outcome = Outcomes[Image]
 Follow = Callable[[Image, datetime], Job]
+# Approval needs none of them.
+NO_CHANNELS = ChannelRules({})
 # What stands against a decision, by the place of its image in the input.
 Places = list[tuple[int, Exception]]
 
@@ -37,6 +40,7 @@ class Decision:
     follow: Follow | None = None
     needs: Permission = Permission.REVIEW_IMAGES
     rules: ApprovalRules = field(default_factory=ApprovalRules)
+    channels: ChannelRules = NO_CHANNELS
     override: str | None = None
 
 
@@ -124,7 +128,7 @@ async def _standard(
     """What approvals are judged by; None where that does not matter."""
     if decision.review.state is not ReviewState.APPROVED or decision.override is not None:
         return None
-    return await Standard.read(images, decision.rules, session)
+    return await Standard.read(images, decision.rules, decision.channels, session)
 
 
 def _against(

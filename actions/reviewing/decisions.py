@@ -10,8 +10,9 @@ from actions.access import Permission, Viewer, known, require
 from actions.batches import ErrorPolicy, Outcomes
 from actions.delivery import Deliver
 from actions.publishing.publication import planned, unpublish
+from actions.readiness.rules import ChannelRules
 from actions.reviewing.approval import ApprovalRules
-from actions.reviewing.deciding import Decision, Outcome, decide, reread
+from actions.reviewing.deciding import NO_CHANNELS, Decision, Outcome, decide, reread
 from actions.texts import cleaned, required
 from documents.jobs import Job, JobKind
 from documents.reviews import Review, ReviewReason, ReviewState
@@ -35,18 +36,21 @@ async def approve(
     deliver: Deliver,
     expected: Sequence[int | None] = (),
     rules: ApprovalRules = BY_THE_BOOK,
+    channels: ChannelRules = NO_CHANNELS,
     override: Override | None = None,
 ) -> Outcome:
     """Approve images; a job publishes each.
 
     Refused one by one: NoSuchDocument, EditConflict, CannotMove, ImageNotReady, FourEyes,
-    Incomplete, RequiredFieldsMissing; the last three all at once, unless an ADMIN overrides them.
+    Incomplete, RequiredFieldsMissing, NotReadyForChannels; the last four all at once, unless an
+    ADMIN overrides them.
     Raises TextMissing, TextTooLong for the reason of that.
     """
     decision = Decision(
         review=Review(state=ReviewState.APPROVED),
         follow=planned,
         rules=rules,
+        channels=channels,
         override=_why(viewer, override),
     )
     outcome, jobs = await decide(viewer, ids, decision, policy, expected)

@@ -6,6 +6,7 @@ import strawberry
 
 from actions.analysing import suggestions
 from actions.analysing.suggestions import Wording
+from actions.readiness.judging import judge_changed
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_id
@@ -79,6 +80,7 @@ async def accept_suggestion(info: Info, input: AcceptSuggestionInput) -> AcceptS
         input.wording(),
         input.expected_version,
     )
+    await judge_changed([image.id], info.context.house.channels)
     [shown] = Image.of_all([image], info.context.house)
     raw = {"_id": suggestion.id, **suggestion.model_dump()}
     return AcceptSuggestionPayload(suggestion=Suggestion.of(raw), image=shown)

@@ -6,6 +6,7 @@ import strawberry
 
 from actions.metadata import states
 from actions.metadata.values import FIELDS
+from actions.readiness.judging import judge_changed
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_id, object_ids
@@ -60,6 +61,7 @@ async def copy_metadata(info: Info, input: CopyMetadataInput) -> CopyMetadataPay
         [field.value for field in input.fields],
         policy=input.error_policy,
     )
+    await judge_changed([image.id for image in outcome.done], info.context.house.channels)
     return CopyMetadataPayload(
         images=Image.of_all(outcome.done, info.context.house),
         user_errors=refused("to", outcome.refused),

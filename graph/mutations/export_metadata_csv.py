@@ -53,7 +53,7 @@ async def export_metadata_csv(
     """
     made = await exports.begin(
         info.context.viewer,
-        (input.where or ImagesWhere()).filter(),
+        (input.where or ImagesWhere()).filter(info.context.house.channels),
         None if input.ids is None else object_ids("Image", input.ids),
         location=input.include_location,
         deliver=info.context.house.deliver,

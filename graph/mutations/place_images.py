@@ -4,6 +4,7 @@ import strawberry
 
 from actions.arranging import placement
 from actions.arranging.placement import Placement
+from actions.readiness.judging import judge_changed
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_id
@@ -67,6 +68,7 @@ async def place_images(info: Info, input: PlaceImagesInput) -> PlaceImagesPayloa
         [one.placement(number) for number, one in enumerate(input.placements)],
         policy=input.error_policy,
     )
+    await judge_changed([image.id for image in outcome.done], info.context.house.channels)
     return PlaceImagesPayload(
         images=Image.of_all(outcome.done, info.context.house),
         user_errors=refused("placements", outcome.refused),

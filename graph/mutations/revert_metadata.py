@@ -4,6 +4,7 @@ import strawberry
 
 from actions.images import EditConflict
 from actions.metadata import states
+from actions.readiness.judging import judge_changed
 from graph.context import Info
 from graph.errors import UserError, user_error
 from graph.ids import object_id
@@ -51,4 +52,5 @@ async def revert_metadata(info: Info, input: RevertMetadataInput) -> RevertMetad
     except EditConflict as conflict:
         current = Image.of_all([conflict.image], house)[0]
         return RevertMetadataPayload(image=current, user_errors=[user_error(conflict)])
+    await judge_changed([reverted.id], house.channels)
     return RevertMetadataPayload(image=Image.of_all([reverted], house)[0])

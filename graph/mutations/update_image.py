@@ -4,6 +4,7 @@ import strawberry
 
 from actions import images
 from actions.images import EditConflict
+from actions.readiness.judging import judge_changed
 from graph.context import Info
 from graph.errors import UserError, user_error
 from graph.ids import object_id
@@ -59,4 +60,5 @@ async def update_image(info: Info, input: UpdateImageInput) -> UpdateImagePayloa
     except EditConflict as conflict:
         current = Image.of_all([conflict.image], house)[0]
         return UpdateImagePayload(image=current, user_errors=[user_error(conflict)])
+    await judge_changed([edited.id], house.channels)
     return UpdateImagePayload(image=Image.of_all([edited], house)[0])

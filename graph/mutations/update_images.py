@@ -7,6 +7,7 @@ import strawberry
 from actions.metadata import editing
 from actions.metadata.editing import Edit
 from actions.metadata.values import FIELDS
+from actions.readiness.judging import judge_changed
 from graph.context import Info
 from graph.errors import UserError
 from graph.ids import object_id
@@ -170,6 +171,7 @@ async def update_images(info: Info, input: UpdateImagesInput) -> UpdateImagesPay
     """
     edits = [item.edit(place) for place, item in enumerate(input.images)]
     outcome = await editing.update(info.context.viewer, edits, policy=input.error_policy)
+    await judge_changed([image.id for image in outcome.done], info.context.house.channels)
     return UpdateImagesPayload(
         images=Image.of_all(outcome.done, info.context.house),
         user_errors=refused_fields("images", outcome.refused),

@@ -8,6 +8,7 @@ from beanie import PydanticObjectId
 
 from actions.library import ImageFilter
 from actions.metadata.custom_fields import known_wishes
+from actions.readiness.rules import ChannelRules
 from documents.images import Image as ImageDocument
 from documents.pages import Order
 from graph.context import Info
@@ -18,6 +19,7 @@ from graph.types.custom_field import CustomFieldFilter
 from graph.types.enums import ProcessingState, ReviewState
 from graph.types.image import Image, projection
 from graph.types.quality import QualityFilter
+from graph.types.readiness import ChannelReadinessWhere
 
 
 @strawberry.input(description="Which images; all that is given must hold.")
@@ -44,6 +46,10 @@ class ImagesWhere:
         default=None, description="Conditions on the house's own fields; at most 5."
     )
 
+    channel_readiness: ChannelReadinessWhere | None = strawberry.field(
+        default=None, description="How they answer a sales channel."
+    )
+
     quality: QualityFilter | None = strawberry.field(
         default=None,
         description=(
@@ -51,8 +57,10 @@ class ImagesWhere:
         ),
     )
 
-    def filter(self) -> ImageFilter:
-        """The filter with inner ids. Raises InvalidGlobalId."""
+    def filter(self, channels: ChannelRules) -> ImageFilter:
+        """The filter with inner ids. Raises InvalidGlobalId, UnknownChannel."""
+        if self.channel_readiness:
+            channels.profile(self.channel_readiness.channel)
         return ImageFilter(
             review_state=self.review_state,
             state=self.state,
@@ -60,6 +68,7 @@ class ImagesWhere:
             group_id=_inner("ImageGroup", self.group_id, "groupId"),
             collection_id=_inner("Collection", self.collection_id, "collectionId"),
             custom=[one.wish() for one in self.custom_fields or ()],
+            readiness=self.channel_readiness.labels() if self.channel_readiness else None,
             quality=self.quality.wish() if self.quality else None,
         )
 
@@ -114,7 +123,8 @@ async def images(
     ] = None,
 ) -> Connection[Image]:
     """Raw rows with a projection of what was asked for."""
-    house, wanted = info.context.house, (where or ImagesWhere()).filter()
+    house = info.context.house
+    wanted = (where or ImagesWhere()).filter(house.channels)
     await known_wishes(info.context.viewer, wanted.custom)
     return await connect(
         info,

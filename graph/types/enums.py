@@ -26,6 +26,7 @@ from documents.suggestions import SuggestionState
 from documents.syncs import FindingState, SyncClass
 from documents.uploads import UploadMethod
 from documents.users import Role
+from processing.channels.judging import ReadinessState
 from processing.presets import Privacy
 from processing.quality.judging import CheckState
 from processing.quality.rules import QualityRule
@@ -52,6 +53,7 @@ __all__ = [
     "ProductImages",
     "ProductRole",
     "QualityRule",
+    "ReadinessState",
     "ReviewReason",
     "ReviewState",
     "RevisionKind",
@@ -175,6 +177,15 @@ strawberry.enum(
     description=(
         "What an image is to its product: its one MAIN picture, an ADDITIONAL view, the product "
         "in use (LIFESTYLE), a sample of its material or colour (SWATCH), or a DETAIL of it."
+    ),
+)
+strawberry.enum(
+    ReadinessState,
+    description=(
+        "How a picture answers a channel's rule, or the whole channel: it meets it (PASS), does "
+        "not meet what is advised (WARN) or what must be (FAIL), was not measured, which is never "
+        "a PASS (NOT_MEASURED), or is not asked for its role (NOT_APPLICABLE). A channel has the "
+        "gravest answer to its rules."
     ),
 )
 strawberry.enum(

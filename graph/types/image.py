@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 from strawberry.scalars import JSON
@@ -33,11 +33,13 @@ from graph.types.node import Node
 from graph.types.product import Product
 from graph.types.published import PublishedRendition
 from graph.types.quality import COLOURS, ImageQuality
+from graph.types.readiness import ChannelReadiness
 from graph.types.renditions import LINK_SECONDS, Rendition
 from graph.types.suggestion import Suggestion, Wanted
 
 JUDGED = tuple(f"facts.{name}" for name in ("measures", "width", "height", *COLOURS))
 DOWNLOADED = ("state", "original", "imported.file_name", "edits")
+READY_BY = ("facts", "renditions", "edits", "metadata.alt_text", "product_code", "product_role")
 # What each field is made of, so that a list reads nothing that nobody asked for.
 FIELDS: dict[str, tuple[str, ...]] = {
     "__typename": (),
@@ -75,6 +77,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "downloadUrl": DOWNLOADED,
     "originalUrl": ("state", "original.key", "original.name", "imported.file_name"),
     "publication": ("publication",),
+    "channelReadiness": READY_BY,
     "jobId": ("job_id",),
     "createdAt": ("created_at",),
     "updatedAt": ("updated_at",),
@@ -290,6 +293,20 @@ class Image(Node):
         kept = await info.context.file_versions.load(self.raw["_id"])
         current = self.raw["original"].get("number", 1)
         return [FileVersion.of(raw, current) for raw in kept or [FileVersion.only_one(self.raw)]]
+
+    @strawberry.field(
+        description=(
+            "Whether a sales channel would take the picture, judged by the files that are, or "
+            "would be, published; null until it was processed. `channels` lists the channels."
+        )
+    )
+    def channel_readiness(
+        self,
+        info: Info,
+        channel: Annotated[str, strawberry.argument(description="Such as `google`.")],
+    ) -> ChannelReadiness | None:
+        """Judged of the row that is there, by the present rules: nothing is looked up."""
+        return ChannelReadiness.of(self.raw, info.context.house.channels, channel)
 
     @classmethod
     def of(cls, raw: Raw, house: House) -> "Image":

@@ -40,7 +40,7 @@ async def in_group(
     """A page of the images of a group, as `images` gives them."""
     from graph.queries.images import ImageOrder, ImagesWhere  # noqa: PLC0415 - they know groups
 
-    wanted = (where or ImagesWhere()).filter().where()
+    wanted = (where or ImagesWhere()).filter(info.context.house.channels).where()
     order = (order_by or ImageOrder()).order()
     window = _window(info, order, first, after, decode_time)
     # A filter that names another group finds nothing in this one.

@@ -46,6 +46,20 @@ def test_every_package_is_in_the_image() -> None:
     assert {name.removesuffix("*") for name in ours} <= set(shipped.copied())
 
 
+def test_data_beside_code_is_in_the_package() -> None:
+    """Profiles of channels come along wherever the code is installed."""
+    told = shipped.pyproject()["tool"]["setuptools"]["package-data"]
+    taken = {
+        path
+        for package, patterns in told.items()
+        for pattern in patterns
+        for path in (ROOT / package.replace(".", "/")).glob(pattern)
+    }
+
+    assert taken
+    assert set((ROOT / "processing").rglob("*.toml")) == taken
+
+
 @pytest.mark.parametrize(
     "path",
     [

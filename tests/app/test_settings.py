@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from app.channels import channel_rules
 from app.connections import thresholds
+from app.errors import CannotStart
 from app.parts import environment
 from app.settings import PREFIX, BadSettings, Settings, read
+from processing.channels.reading import SHIPPED
 from processing.quality.rules import QualityRule
 from processing.quality.thresholds import DEFAULTS, Bounds
 
@@ -47,6 +50,8 @@ def test_nothing_has_to_be_set() -> None:
         ("ECOGRAM_IMPORT_NETWORKS", "10.1.0.0/16,here"),
         ("ECOGRAM_IMPORT_NAME_RULE", "{sku}_{position}"),
         ("ECOGRAM_IMPORT_ARCHIVE_BYTES", "1000"),
+        ("ECOGRAM_CHANNELS", "/nowhere"),
+        ("ECOGRAM_APPROVAL_CHANNELS", "google,gogle"),
         ("ECOGRAM_QUALITY", "sharp"),
         ("ECOGRAM_QUALITY", '{"SHINE": {"warn": 1}}'),
         ("ECOGRAM_QUALITY", '{"SHARPNESS": {"warn": 0.3, "fail": 0.5}}'),
@@ -61,6 +66,31 @@ def test_a_bad_value_is_refused_by_name(
         read({name: value})
 
     assert "short" not in str(caught.value)
+
+
+def test_a_channel_of_ones_own_can_be_needed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its file is read at start-up; a broken one is told with the variable, the file and why."""
+    ours = channel_file("google").read_text()
+    (tmp_path / "my-shop.toml").write_text(ours)
+    monkeypatch.setenv("ECOGRAM_CHANNELS", str(tmp_path))
+    monkeypatch.setenv("ECOGRAM_APPROVAL_CHANNELS", "my-shop, google,my-shop")
+    settings = read({})
+    rules = channel_rules(settings)
+    (tmp_path / "my-shop.toml").write_text(ours.replace("1500", "many"))
+
+    assert rules.approval == ("my-shop", "google")
+    assert rules.profile("my-shop").rules == rules.profile("google").rules
+    with pytest.raises(CannotStart, match="not TOML"):
+        channel_rules(settings)
+    with pytest.raises(BadSettings, match=r"ECOGRAM_CHANNELS: .*my-shop\.toml cannot be used"):
+        read({})
+
+
+def channel_file(name: str) -> Path:
+    """The data of a channel that we ship."""
+    return SHIPPED / f"{name}.toml"
 
 
 def test_thresholds_are_those_of_the_setting() -> None:

@@ -1,0 +1,1 @@
+"""What sales channels ask of a picture, as data, and how a picture answers."""
