@@ -28,7 +28,7 @@ from documents.products import ProductRole
 from documents.qualities import Verdict
 from documents.readiness import touched
 from documents.retired_keys import RetiredKey
-from documents.reviews import REVIEW_ARROWS, Review, ReviewState
+from documents.reviews import REVIEW_ARROWS, Review, ReviewState, Undoable
 from documents.transactions import Session
 
 DUPLICATE_KEY = 11000
@@ -50,6 +50,10 @@ class Image(Kept):
     state: ProcessingState = ProcessingState.AWAITING_UPLOAD
     problem: Problem | None = None
     review: Review = Field(default_factory=Review)
+    undoable: Undoable | None = None
+    # Who is to decide about it.
+    assignee_id: PydanticObjectId | None = None
+    assigned_at: datetime | None = None
     group_id: PydanticObjectId | None = None
     collection_ids: list[PydanticObjectId] = Field(default_factory=list)
     product_code: str | None = None
@@ -139,9 +143,7 @@ class Image(Kept):
         return moved
 
     @classmethod
-    async def decide(
-        cls, ids: Sequence[PydanticObjectId], review: Review, session: Session
-    ) -> None:
+    async def decide(cls, images: Sequence["Image"], review: Review, session: Session) -> None:
         """Set the review of images whose arrows the caller has checked in this transaction.
 
         Nothing of them counts as public from then on, until it is published anew. Whoever
@@ -149,20 +151,22 @@ class Image(Kept):
         the check was missing.
         """
         sources = [here for here, targets in REVIEW_ARROWS.items() if review.state in targets]
-        result = await cls.get_pymongo_collection().update_many(
-            {"_id": {"$in": list(ids)}, "review.state": {"$in": sources}},
-            {
-                "$set": {
-                    "review": review.model_dump(),
-                    "publication": None,
-                    "updated_at": now(),
-                },
-                "$inc": {"version": 1},
-            },
-            session=session,
-        )
-        if result.matched_count != len(ids):
-            raise CannotMove("another state", review.state)
+        decided = {"review": review.model_dump(), "publication": None, "updated_at": now()}
+        writes = [
+            UpdateOne(
+                {"_id": image.id, "review.state": {"$in": sources}},
+                {"$set": {**decided, "undoable": image.as_it_was()}, "$inc": {"version": 1}},
+            )
+            for image in images
+        ]
+        if writes:
+            result = await cls.get_pymongo_collection().bulk_write(writes, session=session)
+            if result.matched_count != len(writes):
+                raise CannotMove("another state", review.state)
+
+    def as_it_was(self) -> dict[str, Any]:
+        """What has to be known to undo the decision that is about to be made."""
+        return Undoable(review=self.review, version=self.version + 1).model_dump()
 
     @classmethod
     async def edit(

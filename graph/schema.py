@@ -21,6 +21,7 @@ from graph.mutations.accept_suggestion import accept_suggestion
 from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.analyze_images import analyze_images
 from graph.mutations.approve_images import approve_images
+from graph.mutations.assign_images import assign_images
 from graph.mutations.cancel_import import cancel_import
 from graph.mutations.cancel_synchronization import cancel_synchronization
 from graph.mutations.complete_uploads import complete_uploads
@@ -93,6 +94,7 @@ from graph.queries.metadata_history import metadata_history
 from graph.queries.node import node, nodes
 from graph.queries.product import product
 from graph.queries.products import products
+from graph.queries.review_queue import review_queue, reviewers
 from graph.queries.synchronizations import (
     synchronization,
     synchronization_findings,
@@ -105,6 +107,7 @@ from graph.reading import NameOne, ReadOnce
 from graph.scalars import SCALARS
 from graph.subscriptions.image_processing import image_processing
 from graph.subscriptions.import_progress import import_progress
+from graph.subscriptions.review_queue_changed import review_queue_changed
 from graph.types.groups import Collection, ImageGroup
 from graph.types.image import Image
 from graph.types.imports import Import
@@ -144,6 +147,8 @@ QUERIES = [
     nodes,
     product,
     products,
+    review_queue,
+    reviewers,
     synchronization,
     synchronization_findings,
     synchronizations,
@@ -156,6 +161,7 @@ MUTATIONS = [
     add_images_to_collection,
     analyze_images,
     approve_images,
+    assign_images,
     cancel_import,
     cancel_synchronization,
     complete_uploads,
@@ -211,7 +217,7 @@ MUTATIONS = [
     upload_images,
     withdraw_images,
 ]
-SUBSCRIPTIONS = [image_processing, import_progress]
+SUBSCRIPTIONS = [image_processing, import_progress, review_queue_changed]
 
 
 class Schema(strawberry.Schema):

@@ -95,7 +95,7 @@ class Made:
         Gives the images as they are then, and the jobs. Raises CannotMove.
         """
         at = self.review.at or now()
-        await Image.decide([image.id for image in images], self.review, session)
+        await Image.decide(images, self.review, session)
         jobs = [follow(image, at) for image in images] if follow else []
         await Job.add(jobs, session)
         await AuditEntry.add([self._entry(image) for image in images], session)

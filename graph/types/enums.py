@@ -7,6 +7,7 @@ from actions.arranging.grouping import GroupImages
 from actions.arranging.placing import RowEnd
 from actions.arranging.products import ProductImages
 from actions.batches import ErrorPolicy
+from actions.reviewing.queue import QueueAssignee, QueueChange
 from documents.analyses import AnalysisKind
 from documents.api_keys import Scope as ApiKeyScope
 from documents.custom_fields import CustomFieldType
@@ -53,6 +54,8 @@ __all__ = [
     "ProductImages",
     "ProductRole",
     "QualityRule",
+    "QueueAssignee",
+    "QueueChange",
     "ReadinessState",
     "ReviewReason",
     "ReviewState",
@@ -200,7 +203,20 @@ strawberry.enum(
         "colours are meant, else 0; UPSCALING, a suspicion."
     ),
 )
-strawberry.enum(ReviewReason, description="Why a picture was rejected or withdrawn.")
+strawberry.enum(
+    QueueAssignee,
+    name="ReviewQueueAssignee",
+    description="Whose queue: what was given to you (ME), to nobody (UNASSIGNED), or all of it.",
+)
+strawberry.enum(
+    QueueChange,
+    name="ReviewQueueChange",
+    description="What became of a picture in a queue of reviewers.",
+)
+strawberry.enum(
+    ReviewReason,
+    description="Why a picture was rejected or withdrawn; EXPIRED when its `validUntil` came.",
+)
 strawberry.enum(
     ReviewState, description="What people decided about a picture; only APPROVED ones are public."
 )

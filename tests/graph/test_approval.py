@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests.graph.trashing import replaced
 from tests.server import Client, Sent, codes
 
 STRICT = ApprovalRules(four_eyes=True, needs=tuple(ApprovalNeed), least_side=800)
-COMPLETE = {
+COMPLETE: dict[str, Any] = {
     "edits": {"alt_text": "A shoe", "credit": "Ada", "license_url": "https://a.example/l"},
     "product_code": "SKU-1",
     "facts": {"width": 800, "height": 900},
