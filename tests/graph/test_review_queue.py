@@ -125,7 +125,7 @@ async def test_assigning_does_what_it_can(reviewer: Client) -> None:
 async def test_only_reviewers_are_given_pictures(
     reviewer: Client, importer: Client, sign_up: SignUp
 ) -> None:
-    """Importers, accounts that are shut, and ids of nobody are refused; `reviewers` has the rest."""
+    """Importers, shut accounts, and ids of nobody are refused; `reviewers` has all others."""
     [id] = await waiting()
     await sign_up("rex", Role.REVIEWER)
     rex = await account("rex")
@@ -216,7 +216,8 @@ async def test_queues_are_for_reviewers(importer: Client) -> None:
 @pytest.mark.usefixtures("database")
 async def test_an_index_serves_each_queue(whose: QueueAssignee) -> None:
     """In its order: nothing is sorted, and nothing is looked at that does not wait."""
-    await waiting(300, review={"state": "APPROVED"})
+    await waiting(200, state="FAILED")
+    await waiting(200, review={"state": "APPROVED"})
     await waiting(100, assignee_id=PydanticObjectId())
     await waiting(25)
     where = Queue.of(OPERATOR, whose).where()
