@@ -7,6 +7,7 @@ from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
 from actions.errors import Refused
+from actions.publishing.following import follow, follow_products
 from actions.texts import cleaned, keywords
 from documents.audit import AuditEntry
 from documents.errors import VersionConflict
@@ -65,6 +66,9 @@ async def edit(
         await _keep_product(after, tidy, session)
         await _entry(viewer, before, after, tidy).insert(session=session)
         await MetadataRevision.add(_revisions(viewer, before, after), session)
+        await follow([id], session)
+        if after.product_code is not None and "product_name" in tidy:
+            await follow_products([after.product_code], session)
         return after
 
     try:

@@ -39,9 +39,11 @@ async def edited(
     expected_version: int,
     *,
     check: Callable[[Edited, Session], Awaitable[None]] | None = None,
+    also: Callable[[Edited, Session], Awaitable[None]] | None = None,
 ) -> Edited:
     """Set fields on the version that was seen, unless `check` raises for what came of it.
 
+    What is written by `also` is part of it; it comes last, for others may wait for it.
     Raises EditedMeanwhile, NoSuchDocument.
     """
     kind = KINDS[model]
@@ -60,6 +62,8 @@ async def edited(
             after=dict(sets),
         )
         await entry.insert(session=session)
+        if also is not None:
+            await also(after, session)
         return after
 
     try:

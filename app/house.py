@@ -15,6 +15,7 @@ from app.channels import channel_rules
 from app.connections import import_rules, opened, retention, thresholds
 from app.delivery import delivering
 from app.health import Check
+from app.presets import presets
 from app.settings import Settings
 from graph.context import House
 from jobs.judging import keep_judged
@@ -54,6 +55,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             imports=import_rules(settings),
             analysis=analysis_rules(settings),
             approval=approval_rules(settings),
+            presets=presets(settings.presets),
             channels=channel_rules(settings),
             thresholds=thresholds(settings),
             published_url=lambda key: f"{settings.published_url or settings.address}/{key}",

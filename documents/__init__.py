@@ -10,9 +10,14 @@ from documents.api_keys import ApiKey
 from documents.archives import Archive
 from documents.attempts import Attempts
 from documents.audit import AuditEntry
+from documents.catalog import CatalogRow
+from documents.catalog_checks import CatalogCheck
+from documents.catalog_products import CatalogProduct
+from documents.changes import Change
 from documents.collections import Collection
 from documents.custom_fields import CustomField
 from documents.downloads import Download
+from documents.feed import Feed
 from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
 from documents.groups import ImageGroup
@@ -26,6 +31,7 @@ from documents.metadata_imports import MetadataImport, MetadataImportRow
 from documents.metadata_revisions import MetadataRevision
 from documents.products import Product
 from documents.raw_metadata import RawMetadata
+from documents.regenerations import Regeneration
 from documents.retired_keys import RetiredKey
 from documents.sessions import UserSession
 from documents.spending import Spending
@@ -41,9 +47,14 @@ MODELS: tuple[type[Document], ...] = (
     Archive,
     Attempts,
     AuditEntry,
+    CatalogCheck,
+    CatalogProduct,
+    CatalogRow,
+    Change,
     Collection,
     CustomField,
     Download,
+    Feed,
     FileVersion,
     Fingerprint,
     Finding,
@@ -59,6 +70,7 @@ MODELS: tuple[type[Document], ...] = (
     MetadataRevision,
     Product,
     RawMetadata,
+    Regeneration,
     RetiredKey,
     Spending,
     Suggestion,
@@ -73,3 +85,5 @@ MODELS: tuple[type[Document], ...] = (
 async def connect(database: AsyncDatabase[Any]) -> None:
     """Bind every document to `database` and build the indexes that are missing."""
     await init_beanie(database, document_models=list(MODELS))
+    # In a transaction a collection cannot well be made.
+    await Feed.begin()

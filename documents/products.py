@@ -66,16 +66,21 @@ class Product(Kept):
             raise CodeTaken(self.code) from error
 
     @classmethod
-    async def ensure(cls, code: str, name: str | None, session: Session | None = None) -> None:
-        """Have a product under `code`; a known one keeps its name unless it has none yet."""
+    async def ensure(cls, code: str, name: str | None, session: Session | None = None) -> bool:
+        """Have a product under `code`; a known one keeps its name unless it has none yet.
+
+        Tells whether one that was there has got its first name by this.
+        """
         products = cls.get_pymongo_collection()
-        await products.update_one({"code": code}, _ensured(), upsert=True, session=session)
-        if name is not None:
-            await products.update_one(
-                {"code": code, "name": None},
-                {"$set": {"name": name, "updated_at": now()}},
-                session=session,
-            )
+        known = await products.update_one({"code": code}, _ensured(), upsert=True, session=session)
+        if name is None:
+            return False
+        named = await products.update_one(
+            {"code": code, "name": None},
+            {"$set": {"name": name, "updated_at": now()}},
+            session=session,
+        )
+        return bool(known.matched_count and named.modified_count)
 
     @classmethod
     async def exists(cls, code: str, session: Session) -> bool:

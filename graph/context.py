@@ -35,6 +35,7 @@ from actions.metadata.raw import load_raw_metadata
 from actions.pictures.duplicates import SameFile, SamePicture, load_same, load_similar
 from actions.pictures.file_versions import load_versions
 from actions.progress import Hub
+from actions.publishing.feed import load_positions
 from actions.readiness.rules import ChannelRules
 from actions.reviewing.approval import ApprovalRules
 from documents.collections import Collection
@@ -48,6 +49,7 @@ from documents.pages import Page, Raw
 from documents.products import Product
 from documents.suggestions import SuggestionState
 from graph.following import rechecked
+from processing.presets import BUILT_IN, Presets
 from processing.quality.thresholds import Thresholds
 from storage.bucket import Bucket
 from storage.links import Presigner
@@ -72,6 +74,7 @@ class House:
     retention: Retention = field(default_factory=Retention)
     imports: ImportRules = field(default_factory=ImportRules)
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
+    presets: Presets = BUILT_IN
     channels: ChannelRules = field(default_factory=ChannelRules)
     approval: ApprovalRules = field(default_factory=ApprovalRules)
     thresholds: Thresholds = field(default_factory=Thresholds)
@@ -205,6 +208,11 @@ class Context:
     def image_counts(self) -> DataLoader[Asked, int]:
         """How many images groups, collections and products have."""
         return DataLoader(load_fn=lambda asked: load_counts(self.viewer, asked), cache=False)
+
+    @cached_property
+    def catalog_positions(self) -> DataLoader[tuple[str | None, PydanticObjectId], int]:
+        """The places of published images on their products, by product code and image id."""
+        return DataLoader(load_fn=lambda asked: load_positions(self.viewer, asked), cache=False)
 
     @cached_property
     def same_images(self) -> DataLoader[SameFile | SamePicture, list[Raw]]:

@@ -24,14 +24,14 @@ class InvalidCursor(ActionError):
 class PageSizeOutOfRange(ActionError):
     """`first` asks for fewer or more rows than a page holds."""
 
-    def __init__(self, first: int) -> None:
-        super().__init__(f"`first` is {first}, but a page holds {FEWEST} to {MOST} rows.")
+    def __init__(self, first: int, most: int) -> None:
+        super().__init__(f"`first` is {first}, but a page holds {FEWEST} to {most} rows.")
 
 
-def page_size(first: int) -> int:
+def page_size(first: int, most: int = MOST) -> int:
     """`first`, which must be within the limits. Raises PageSizeOutOfRange."""
-    if not FEWEST <= first <= MOST:
-        raise PageSizeOutOfRange(first)
+    if not FEWEST <= first <= most:
+        raise PageSizeOutOfRange(first, most)
     return first
 
 
@@ -66,3 +66,19 @@ def decode_time(cursor: str) -> tuple[Any, PydanticObjectId]:
         return datetime.fromisoformat(value), id
     except ValueError as error:
         raise InvalidCursor from error
+
+
+def encode_change(number: int) -> str:
+    """The cursor of the change that has `number`."""
+    return base64.urlsafe_b64encode(json.dumps(["change", number]).encode()).decode()
+
+
+def decode_change(cursor: str) -> int:
+    """The number of a change. Raises InvalidCursor."""
+    try:
+        kind, number = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise InvalidCursor from error
+    if kind != "change" or type(number) is not int or not 0 <= number < 2**63:
+        raise InvalidCursor
+    return number

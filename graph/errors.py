@@ -13,6 +13,7 @@ from structlog.contextvars import get_contextvars
 
 from actions.arriving.clashes import AlreadyThere
 from actions.errors import ActionError, Forbidden, RateLimited, Refused, Unauthenticated
+from actions.publishing.feed import CursorExpired
 from archives.errors import ArchiveError
 from documents.errors import CannotMove, NoSuchDocument
 from fetching.errors import FetchError
@@ -87,6 +88,7 @@ class UserErrorCode(Enum):
     INVALID_EMAIL = "INVALID_EMAIL"
     INVALID_EXPIRY = "INVALID_EXPIRY"
     IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
+    INVALID_FOCAL_POINT = "INVALID_FOCAL_POINT"
     INVALID_ID = "INVALID_ID"
     INVALID_IDEMPOTENCY_KEY = "INVALID_IDEMPOTENCY_KEY"
     INVALID_NAME = "INVALID_NAME"
@@ -126,6 +128,7 @@ class UserErrorCode(Enum):
     PRODUCT_FULL = "PRODUCT_FULL"
     PRODUCT_HAS_IMAGES = "PRODUCT_HAS_IMAGES"
     REGISTRATION_CLOSED = "REGISTRATION_CLOSED"
+    REGENERATION_RUNNING = "REGENERATION_RUNNING"
     REQUIRED_FIELDS_MISSING = "REQUIRED_FIELDS_MISSING"
     SCOPE_MISSING = "SCOPE_MISSING"
     SIZE_MISMATCH = "SIZE_MISMATCH"
@@ -139,6 +142,7 @@ class UserErrorCode(Enum):
     TOO_MANY = "TOO_MANY"
     TOO_MANY_KEYWORDS = "TOO_MANY_KEYWORDS"
     TYPE_MISMATCH = "TYPE_MISMATCH"
+    UNKNOWN_PRESET = "UNKNOWN_PRESET"
     UNKNOWN_SCOPE = "UNKNOWN_SCOPE"
     TOO_MANY_FRAMES = "TOO_MANY_FRAMES"
     TOO_MANY_PIXELS = "TOO_MANY_PIXELS"
@@ -221,6 +225,7 @@ CODES: dict[type[BaseException], str] = {
     Forbidden: "FORBIDDEN",
     RateLimited: "RATE_LIMITED",
     NoSuchDocument: "NOT_FOUND",
+    CursorExpired: "CURSOR_EXPIRED",
     ActionError: "BAD_REQUEST",
 }
 

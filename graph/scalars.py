@@ -9,6 +9,7 @@ from strawberry.file_uploads import Upload
 from strawberry.types.scalar import ScalarDefinition
 
 ByteCount = NewType("ByteCount", int)
+SequenceNumber = NewType("SequenceNumber", int)
 URL = NewType("URL", str)
 
 
@@ -35,6 +36,15 @@ SCALARS: dict[object, ScalarDefinition] = {
         description=(
             "A number of bytes, as a JSON number. May pass 32 bits, never 2^53 - 1, "
             "so JavaScript reads it exactly."
+        ),
+        serialize=int,
+        parse_value=int,
+    ),
+    SequenceNumber: strawberry.scalar(
+        name="SequenceNumber",
+        description=(
+            "The number of a change, from 1, without gaps, as a JSON number. May pass 32 bits, "
+            "never 2^53 - 1, so JavaScript reads it exactly."
         ),
         serialize=int,
         parse_value=int,

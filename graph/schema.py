@@ -23,6 +23,7 @@ from graph.mutations.analyze_images import analyze_images
 from graph.mutations.approve_images import approve_images
 from graph.mutations.assign_images import assign_images
 from graph.mutations.cancel_import import cancel_import
+from graph.mutations.cancel_regeneration import cancel_regeneration
 from graph.mutations.cancel_synchronization import cancel_synchronization
 from graph.mutations.complete_uploads import complete_uploads
 from graph.mutations.copy_metadata import copy_metadata
@@ -52,6 +53,7 @@ from graph.mutations.prepare_archive import prepare_archive
 from graph.mutations.prepare_downloads import prepare_downloads
 from graph.mutations.purge_images import purge_images
 from graph.mutations.refresh_session import refresh_session
+from graph.mutations.regenerate_renditions import regenerate_renditions
 from graph.mutations.register import register
 from graph.mutations.reject_images import reject_images
 from graph.mutations.remove_images_from_collection import remove_images_from_collection
@@ -66,6 +68,7 @@ from graph.mutations.resubmit_images import resubmit_images
 from graph.mutations.retry_import import retry_import
 from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
+from graph.mutations.set_focal_point import set_focal_point
 from graph.mutations.sign_upload_parts import sign_upload_parts
 from graph.mutations.synchronize import synchronize
 from graph.mutations.update_collection import update_collection
@@ -77,6 +80,8 @@ from graph.mutations.update_product import update_product
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
 from graph.queries.api_keys import api_keys
+from graph.queries.catalog_snapshot import catalog_snapshot
+from graph.queries.changes import changes
 from graph.queries.channels import channel_readiness_counts, channels
 from graph.queries.check_duplicates import check_duplicates
 from graph.queries.collection import collection
@@ -92,8 +97,10 @@ from graph.queries.library_products import library_product, library_products
 from graph.queries.metadata_csv import metadata_export, metadata_import
 from graph.queries.metadata_history import metadata_history
 from graph.queries.node import node, nodes
+from graph.queries.presets import presets
 from graph.queries.product import product
 from graph.queries.products import products
+from graph.queries.regeneration import regeneration
 from graph.queries.review_queue import review_queue, reviewers
 from graph.queries.synchronizations import (
     synchronization,
@@ -125,6 +132,8 @@ RULES = [
 
 QUERIES = [
     api_keys,
+    catalog_snapshot,
+    changes,
     channel_readiness_counts,
     channels,
     check_duplicates,
@@ -145,8 +154,10 @@ QUERIES = [
     metadata_import,
     node,
     nodes,
+    presets,
     product,
     products,
+    regeneration,
     review_queue,
     reviewers,
     synchronization,
@@ -163,6 +174,7 @@ MUTATIONS = [
     approve_images,
     assign_images,
     cancel_import,
+    cancel_regeneration,
     cancel_synchronization,
     complete_uploads,
     copy_metadata,
@@ -192,6 +204,7 @@ MUTATIONS = [
     prepare_downloads,
     purge_images,
     refresh_session,
+    regenerate_renditions,
     register,
     reject_images,
     remove_images_from_collection,
@@ -206,6 +219,7 @@ MUTATIONS = [
     revert_metadata,
     retry_import,
     revoke_api_key,
+    set_focal_point,
     sign_upload_parts,
     synchronize,
     update_collection,

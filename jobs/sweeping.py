@@ -14,6 +14,8 @@ from actions.judging.verdicts import judge_anew
 from actions.metadata.exports import sweep_exports
 from actions.metadata.imports import sweep_imports
 from actions.pictures.file_versions import sweep_versions
+from actions.publishing.checking import sweep_catalog
+from actions.publishing.feed import sweep_changes
 from actions.syncing.syncs import ask_in_turn
 from actions.uploading.expiry import sweep_expired
 from storage.bucket import Bucket
@@ -21,6 +23,12 @@ from storage.bucket import Bucket
 logger = logging.getLogger(__name__)
 SWEEP_SECONDS = 60.0
 Sweep = Callable[[Bucket, Retention], Awaitable[int]]
+
+
+async def _in_step(_: Bucket, __: Retention) -> int:
+    """Nothing is removed here; the catalogue is compared with the pictures."""
+    await sweep_catalog()
+    return 0
 
 
 async def _synchronize(_: Bucket, retention: Retention) -> int:
@@ -58,6 +66,8 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("deleted groups and collections", lambda *_: sweep_removals()),
     ("trashed images", sweep_trash),
     ("replaced files", lambda bucket, _: sweep_versions(bucket)),
+    ("changes of the catalogue", lambda *_: sweep_changes()),
+    ("rows of the catalogue", _in_step),
     ("differences", _synchronize),
     ("verdicts", _judge),
 )

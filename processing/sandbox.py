@@ -65,11 +65,14 @@ class Sandbox:
         presets: Sequence[Preset],
         *,
         checked: Checked | None = None,
+        focal: tuple[float, float] | None = None,
         measured: bool = False,
     ) -> Developed:
         """Prove the file, measure it, and write its renditions into the folder.
 
-        Its quality is `measured` only on demand, and best with a rendition of 2048 px or more.
+        What is cropped keeps `focal`, from 0 to 1 of the upright width and height; without one,
+        what the picture seems to be about. Its quality is `measured` only on demand, and best with
+        a rendition of 2048 px or more.
         `checked` runs as soon as the picture has been decoded in full, beside the rendering; what
         it raises is raised here, and it is cancelled if rendering fails. Raises leaves of
         ProcessingError for what is wrong with the file, ProcessingTimedOut, ProcessingOutOfMemory
@@ -77,7 +80,7 @@ class Sandbox:
         ends the child. Waiting for a free child is not counted as wall time.
         """
         check_names(presets)
-        job = Job.at(source, into, presets, measured=measured)
+        job = Job.at(source, into, presets, focal, measured=measured)
         async with self._pool.borrowed() as child:
             return await child.develop(job, checked)
 

@@ -11,6 +11,7 @@ from actions.arranging.placing import InvalidPlace, Place
 from actions.arranging.shelf import Shelf
 from actions.batches import ErrorPolicy, Outcomes, within
 from actions.errors import Refused
+from actions.publishing.following import follow
 from actions.texts import required
 from documents import places
 from documents.audit import AuditEntry
@@ -140,6 +141,7 @@ async def arranged(
             changed = shelf.changed()
             await places.place(product.code, changed, shelf.newcomers(), session)
             await _entry(viewer, product, changed).insert(session=session)
+            await follow([one.id for one in changed], session)
         found = await Image.among(ids, session)
         return Outcomes([found[id] for id in ids], refused)
 

@@ -9,10 +9,13 @@ from beanie import PydanticObjectId
 from actions.access import Permission, Viewer, require
 from actions.errors import Refused
 from actions.idempotency import Rows, once
+from actions.publishing.following import follow, follow_products
 from actions.revisions import edited
 from actions.texts import cleaned, required
 from documents import places
 from documents.audit import AuditEntry
+from documents.catalog import CatalogRow
+from documents.catalog_products import CatalogProduct
 from documents.errors import NoSuchDocument
 from documents.products import CodeTaken, Product
 from documents.transactions import Session, together
@@ -80,7 +83,7 @@ async def update(
     """Set or clear the name. Raises EditedMeanwhile, NoSuchDocument, TextTooLong."""
     viewer = require(viewer, Permission.EDIT_IMAGES)
     sets = {field: cleaned("product_name", value) for field, value in changes.items()}
-    return await edited(viewer, Product, id, sets, expected_version)
+    return await edited(viewer, Product, id, sets, expected_version, also=_shown)
 
 
 async def delete(viewer: Viewer | None, id: PydanticObjectId, images: ProductImages) -> None:
@@ -97,14 +100,21 @@ async def delete(viewer: Viewer | None, id: PydanticObjectId, images: ProductIma
             return None
         if images is ProductImages.REFUSE and await places.has_product(gone.code, session):
             raise ProductHasImages(gone.code)
+        shown = await CatalogRow.of_products([gone.code], session)
         await places.leave_product(gone.code, session)
         await _entry(viewer, gone, "deleted").insert(session=session)
+        await follow(shown, session)
+        await CatalogProduct.forget(gone.code, session)
         return gone
 
     gone = await together(write)
     # An upload may have come in while we looked: what it says must not point at nothing.
     if gone is not None and await places.has_product(gone.code):
         await Product.ensure(gone.code, gone.name)
+
+
+async def _shown(product: Product, session: Session) -> None:
+    await follow_products([product.code], session)
 
 
 def _entry(viewer: Viewer, product: Product, what: str) -> AuditEntry:

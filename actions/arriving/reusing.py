@@ -6,6 +6,7 @@ from typing import Any
 from beanie import PydanticObjectId
 
 from actions.arriving.clashes import Belonging
+from actions.publishing.following import follow, follow_products
 from documents.audit import Actor, AuditEntry
 from documents.collections import Collection
 from documents.groups import ImageGroup
@@ -49,7 +50,9 @@ async def belong_too(
         [Membership(collection_id=one, image_id=id, rank=rank) for one, rank in ranks], session
     )
     await _entry(actor, image, sets).insert(session=session)
-    return await Image.edit(id, sets, image.version, session)
+    after = await Image.edit(id, sets, image.version, session)
+    await follow([id], session)
+    return after
 
 
 def of_image(image: Image, places: Mapping[PydanticObjectId, int]) -> Belonging:
@@ -67,7 +70,8 @@ async def _grouped(image: Image, wanted: Belonging, session: Session) -> dict[st
 async def _placed(image: Image, wanted: Belonging, session: Session) -> dict[str, Any]:
     if wanted.product_code is None or image.product_code is not None:
         return {}
-    await Product.ensure(wanted.product_code, wanted.product_name, session)
+    if await Product.ensure(wanted.product_code, wanted.product_name, session):
+        await follow_products([wanted.product_code], session)
     return {"product_code": wanted.product_code, **off_product()}
 
 

@@ -9,6 +9,7 @@ from actions.access import Viewer
 from actions.arranging.groups import create_group, must_exist
 from actions.arriving import arrival
 from actions.arriving.clashes import Belonging, Wishes
+from actions.publishing.following import follow_name
 from actions.texts import cleaned
 from documents.analyses import AnalysisWish
 from documents.collections import Collection
@@ -54,8 +55,8 @@ async def settled(viewer: Viewer, batch: Batch, count: int = 0) -> Batch:
         await must_exist("group", ImageGroup, [group_id])
     elif batch.group_name is not None:
         group_id = (await create_group(viewer, batch.group_name)).id
-    if code is not None:
-        await Product.ensure(code, name)
+    if code is not None and await Product.ensure(code, name):
+        await follow_name(code)
     collection_ids = list(dict.fromkeys(batch.collection_ids))
     return Batch(
         product_code=code,

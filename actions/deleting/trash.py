@@ -12,6 +12,7 @@ from actions.deleting.retention import Retention
 from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.library import Window
+from actions.publishing.following import follow
 from documents import trash
 from documents.audit import Actor, AuditEntry
 from documents.clock import now
@@ -89,6 +90,7 @@ async def restore(
         await trash.bring_back(sets, session)
         await Job.add(list(jobs.values()), session)
         await AuditEntry.add([_restored(viewer, image) for image in images], session)
+        await follow(outcome.done, session)
         return outcome, list(jobs.values())
 
     outcome, jobs = await together(write)

@@ -12,6 +12,7 @@ from actions.arriving.said import Batch
 from actions.arriving.taking import Coming
 from actions.importing.naming import Names
 from actions.importing.refusals import PlaceWithoutProduct
+from actions.publishing.following import follow_name
 from actions.texts import cleaned, keywords
 from documents.import_items import ImportItem, SaidOfItem
 from documents.imports import Import, SaidOfAll
@@ -25,8 +26,8 @@ async def coming(import_: Import, item: ImportItem, viewer: Viewer, names: Names
     """
     code, name = _product(import_.said, item.said)
     edits = _edits(item.said)
-    if code is not None:
-        await Product.ensure(code, name)
+    if code is not None and await Product.ensure(code, name):
+        await follow_name(code)
     group_id = import_.said.group_id
     if item.said.group_name is not None:
         group_id = await names.group(item.said.group_name)

@@ -12,8 +12,9 @@ from actions.batches import ErrorPolicy, Outcomes, within
 from actions.errors import Refused
 from actions.images import EditConflict
 from actions.metadata.custom_values import Given, custom_kept
-from actions.metadata.on_products import ProductEdit, keep_products, product_edit
+from actions.metadata.on_products import ProductEdit, keep_products, product_edit, renamed
 from actions.metadata.values import kept
+from actions.publishing.following import follow, follow_products
 from documents.audit import AuditEntry
 from documents.custom_fields import CustomField
 from documents.errors import NoSuchDocument, VersionConflict
@@ -126,9 +127,12 @@ async def write(
 
 async def _keep(viewer: Viewer, made: Edits, session: Session) -> None:
     told = {id: after for id, after in made.written.items() if id not in made.untold}
-    await record(viewer, made.images, told, kind=RevisionKind.EDIT, session=session)
-    await set_edits({id: made.written[id] for id in made.untold}, session)
+    # Before the others, so that shops are told of an image once.
     await keep_products(viewer, made.images, made.products, session)
+    await set_edits({id: made.written[id] for id in made.untold}, session)
+    await record(viewer, made.images, told, kind=RevisionKind.EDIT, session=session)
+    await follow(made.untold, session)
+    await follow_products(renamed(made.products), session)
 
 
 async def record(
@@ -140,11 +144,12 @@ async def record(
     session: Session,
     more: Mapping[str, Any] | None = None,
 ) -> None:
-    """Give images other edits, and keep in history and audit that they were given them."""
+    """Give images other edits, and tell history, audit and shops of it."""
     await set_edits(written, session, more)
     revisions = [revision(viewer, images[id], after, kind) for id, after in written.items()]
     await MetadataRevision.add(revisions, session)
     await AuditEntry.add([_entry(viewer, one) for one in revisions], session)
+    await follow(written, session)
 
 
 def revision(

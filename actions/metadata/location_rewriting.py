@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from actions.publishing.following import follow
 from documents.archives import Archive
 from documents.downloads import Download
 from documents.errors import NoSuchDocument
@@ -65,6 +66,7 @@ async def _ended(job: Job, image: Image, facts: Facts) -> None:
         await Download.drop([image.id], session)
         await Archive.drop([image.id], session)
         await job.finish(JobState.SUCCEEDED, "READY", session=session)
+        await follow([image.id], session)
 
     try:
         await together(write)

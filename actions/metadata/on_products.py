@@ -56,6 +56,12 @@ async def keep_products(
     await AuditEntry.add(entries, session)
 
 
+def renamed(edits: Mapping[PydanticObjectId, ProductEdit]) -> set[str]:
+    """The codes of the products that edits name."""
+    named = [edit.code for edit in edits.values() if "product_name" in edit.said]
+    return {code for code in named if code is not None}
+
+
 def _tidy(field: str, text: str | None) -> str | None:
     try:
         return cleaned(field, text)

@@ -22,6 +22,7 @@ from actions.pictures.replacement_refusals import (
     StillProcessing,
     StoringTookTooLong,
 )
+from actions.publishing.following import follow
 from actions.publishing.publication import unpublish
 from documents.audit import AuditEntry
 from documents.clock import now
@@ -230,6 +231,7 @@ async def _committed(change: Change, file: FileVersion) -> PydanticObjectId:
         await _entry(change, before, file, number).insert(session=session)
         if change.also is not None:
             await change.also(session)
+        await follow([before.id], session)
         return job.id
 
     return await together(write)

@@ -2,28 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from actions.access import Permission, Viewer, require
 from actions.batches import within
-from documents.image_indexes import IN_SHOP_ORDER
-from documents.images import Image
+from documents.catalog import AS_PLACED, CatalogRow
+from documents.catalog_products import CatalogProduct
 from documents.pages import Order, Page, Raw, page
 from documents.products import Product
-from documents.reviews import ReviewState
 
 MOST_CODES = 100
 MOST_IMAGES = 100
 BY_CODE = Order("code", descending=False)
-# What leaves the house of a picture; its place, its people and its keys are not among it.
-PUBLIC_METADATA = ("title", "description", "credit", "copyright_notice", "digital_source_type")
-PUBLIC_FIELDS = {
-    "product_code": 1,
-    "product_role": 1,
-    "version": 1,
-    "publication": 1,
-    "updated_at": 1,
-    **{f"{said}.{field}": 1 for said in ("edits", "metadata") for field in PUBLIC_METADATA},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +33,22 @@ async def products(
     viewer: Viewer | None,
     *,
     codes: Sequence[str] | None,
+    updated_after: datetime | None = None,
     first: int,
     after: str | None,
 ) -> CatalogPage:
-    """A page of the catalogue; a fixed number of queries whatever its size. Raises TooMany."""
+    """A page of the catalogue; a fixed number of queries whatever its size. Raises TooMany.
+
+    With `updated_after`, only products of which what shops see has changed since, by the clock.
+    """
     require(viewer, Permission.READ_CATALOG)
     within("codes", codes or [], MOST_CODES)
-    where: Raw = {} if codes is None else {"code": {"$in": list(codes)}}
-    beyond: Raw = {} if after is None else {"code": {"$gt": after}}
-    found = await page(Product, {"$and": [where, beyond]}, BY_CODE, first=first)
+    asked: Raw = {} if codes is None else {"$in": list(codes)}
+    asked |= {} if after is None else {"$gt": after}
+    if updated_after is not None:
+        found = await CatalogProduct.changed(updated_after, asked, first=first)
+    else:
+        found = await page(Product, {"code": asked} if asked else {}, BY_CODE, first=first)
     images = await _published([row["code"] for row in found.rows])
     return CatalogPage(found, images, await _missing(codes or []))
 
@@ -66,16 +63,8 @@ async def _missing(codes: Sequence[str]) -> list[str]:
 async def _published(codes: Sequence[str]) -> dict[str, list[Raw]]:
     """At most MOST_IMAGES published images of each product."""
     pipeline: list[Raw] = [
-        {
-            "$match": {
-                "product_code": {"$in": list(codes)},
-                "publication.at": {"$type": "date"},
-                "review.state": ReviewState.APPROVED,
-                "deleted_at": None,
-            }
-        },
-        {"$sort": {"product_code": 1, "product_position": 1, "publication.at": 1, "_id": 1}},
-        {"$project": PUBLIC_FIELDS},
+        {"$match": {"product_code": {"$in": list(codes)}}},
+        {"$sort": {"product_code": 1, "position": 1, "_id": 1}},
         {
             "$group": {
                 "_id": "$product_code",
@@ -83,6 +72,5 @@ async def _published(codes: Sequence[str]) -> dict[str, list[Raw]]:
             }
         },
     ]
-    # Left to itself MongoDB may take all that is approved, and sort it for each page.
-    cursor = await Image.get_pymongo_collection().aggregate(pipeline, hint=IN_SHOP_ORDER)
+    cursor = await CatalogRow.get_pymongo_collection().aggregate(pipeline, hint=AS_PLACED)
     return {group["_id"]: group["images"] async for group in cursor}

@@ -10,6 +10,7 @@ from beanie import PydanticObjectId
 from actions.access import Permission, Viewer, require
 from actions.batches import ErrorPolicy, Outcomes, within
 from actions.images import EditConflict
+from actions.publishing import following
 from actions.readiness.rules import ChannelRules
 from actions.reviewing.approval import ApprovalRules, ImageNotReady, Standard
 from documents.audit import Actor, AuditEntry
@@ -99,6 +100,7 @@ class Made:
         jobs = [follow(image, at) for image in images] if follow else []
         await Job.add(jobs, session)
         await AuditEntry.add([self._entry(image) for image in images], session)
+        await following.follow([image.id for image in images], session)
         return [image.model_copy(update=self._after(image)) for image in images], jobs
 
     def _after(self, image: Image) -> dict[str, object]:

@@ -16,6 +16,7 @@ from actions.reviewing.deciding import NO_CHANNELS, Decision, Outcome, decide, r
 from actions.texts import cleaned, required
 from documents.jobs import Job, JobKind
 from documents.reviews import Review, ReviewReason, ReviewState
+from processing.presets import BUILT_IN, Presets
 from storage.bucket import Bucket
 
 BY_THE_BOOK = ApprovalRules()
@@ -35,6 +36,7 @@ async def approve(
     policy: ErrorPolicy,
     deliver: Deliver,
     expected: Sequence[int | None] = (),
+    presets: Presets = BUILT_IN,
     rules: ApprovalRules = BY_THE_BOOK,
     channels: ChannelRules = NO_CHANNELS,
     override: Override | None = None,
@@ -48,7 +50,7 @@ async def approve(
     """
     decision = Decision(
         review=Review(state=ReviewState.APPROVED),
-        follow=planned,
+        follow=lambda image, at: planned(image, at, presets.published),
         rules=rules,
         channels=channels,
         override=_why(viewer, override),

@@ -59,6 +59,7 @@ async def approve_images(info: Info, input: ApproveImagesInput) -> ApproveImages
         override=Override(input.override_reason) if input.override else None,
         policy=input.error_policy,
         deliver=info.context.house.deliver,
+        presets=info.context.house.presets,
         channels=info.context.house.channels,
     )
     return ApproveImagesPayload(

@@ -1,5 +1,6 @@
 """products(codes, first, after): what shops query."""
 
+from datetime import datetime
 from typing import Annotated
 
 import strawberry
@@ -19,6 +20,7 @@ from graph.types.connection import place
 )
 async def products(
     info: Info,
+    *,
     codes: Annotated[
         list[str] | None,
         strawberry.argument(description="Only these, at most 100; all by default."),
@@ -27,17 +29,36 @@ async def products(
     after: Annotated[
         str | None, strawberry.argument(description="The endCursor of the page before.")
     ] = None,
+    updated_after: Annotated[
+        datetime | None,
+        strawberry.argument(
+            description=(
+                "Only products that pictures came to or left, or of which a picture or the name "
+                "changed, after this moment; all by default. Whoever must miss nothing follows "
+                "`changes`: clocks differ."
+            )
+        ),
+    ] = None,
+    locale: Annotated[
+        str | None,
+        strawberry.argument(
+            description='The language of alternative texts, such as "pt-BR"; any by default.'
+        ),
+    ] = None,
 ) -> CatalogProductConnection:
     """Two queries a page, whatever its size; one more for codes."""
     start = decode(after)[0] if after else None
     found = await catalog.products(
-        info.context.viewer, codes=codes, first=page_size(first), after=start
+        info.context.viewer,
+        codes=codes,
+        updated_after=updated_after,
+        first=page_size(first),
+        after=start,
     )
     url = info.context.house.published_url
-    made = [
-        CatalogProduct.of(raw, found.images.get(raw["code"], []), url) for raw in found.page.rows
-    ]
-    cursors = [encode(raw["code"], raw["_id"]) for raw in found.page.rows]
+    rows, images = found.page.rows, found.images
+    made = [CatalogProduct.of(raw, images.get(raw["code"], []), url, locale) for raw in rows]
+    cursors = [encode(raw["code"], raw["_id"]) for raw in rows]
     return CatalogProductConnection(
         nodes=made,
         edges=[CatalogProductEdge(node=n, cursor=c) for n, c in zip(made, cursors, strict=True)],

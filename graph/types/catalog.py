@@ -1,4 +1,4 @@
-"""What shops see. These types have no field that could tell a place, a person or a key."""
+"""Products as shops see them, with their published pictures."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,51 +6,8 @@ import strawberry
 
 from documents.pages import Raw
 from graph.ids import global_id
-from graph.types.enums import ProductRole
+from graph.types.catalog_image import CatalogImage
 from graph.types.node import PageInfo
-from graph.types.published import PublishedRendition
-
-
-@strawberry.type(description="A published picture of a product.")
-class CatalogImage:
-    """A picture as the public may see it."""
-
-    id: strawberry.ID = strawberry.field(description="Opaque and global; never changes.")
-    role: ProductRole = strawberry.field(description="What it is to the product.")
-    position: int = strawberry.field(
-        description="Its place among the published pictures of the product, from 1."
-    )
-    title: str | None = strawberry.field(description="The title.")
-    description: str | None = strawberry.field(description="The caption.")
-    credit: str | None = strawberry.field(description="The credit line to show with it.")
-    copyright_notice: str | None = strawberry.field(description="The copyright line.")
-    digital_source_type: str | None = strawberry.field(
-        description=(
-            "How it was made, AI included: the address of a term of IPTC's vocabulary, such as "
-            "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia."
-        )
-    )
-    renditions: list[PublishedRendition] = strawberry.field(
-        description="Public, immutable files: WebP and JPEG, largest first."
-    )
-
-    @classmethod
-    def of(cls, raw: Raw, position: int, published_url: Callable[[str], str]) -> "CatalogImage":
-        """The public side of a raw row, at its place among the others of its product."""
-        edits, read = raw.get("edits", {}), raw.get("metadata", {})
-        told = {**read, **edits}
-        made = raw["publication"]["renditions"]
-        return cls(
-            id=strawberry.ID(global_id("Image", raw["_id"])),
-            role=raw.get("product_role") or ProductRole.ADDITIONAL,
-            position=position,
-            title=told.get("title"),
-            description=told.get("description"),
-            credit=told.get("credit"),
-            copyright_notice=told.get("copyright_notice"),
-            digital_source_type=told.get("digital_source_type"),
-            renditions=[PublishedRendition.of(one, published_url) for one in made],
-        )
 
 
 @strawberry.type(description="A product with its published pictures.")
@@ -66,7 +23,11 @@ class CatalogProduct:
 
     @classmethod
     def of(
-        cls, raw: Raw, images: Sequence[Raw], published_url: Callable[[str], str]
+        cls,
+        raw: Raw,
+        images: Sequence[Raw],
+        published_url: Callable[[str], str],
+        locale: str | None = None,
     ) -> "CatalogProduct":
         """The product of a raw row and the raw rows of its pictures."""
         return cls(
@@ -74,7 +35,7 @@ class CatalogProduct:
             code=raw["code"],
             name=raw["name"],
             images=[
-                CatalogImage.of(one, place, published_url)
+                CatalogImage.of(one, published_url, place=place, locale=locale)
                 for place, one in enumerate(images, start=1)
             ],
         )

@@ -10,6 +10,7 @@ from actions.batches import ErrorPolicy
 from actions.reviewing.queue import QueueAssignee, QueueChange
 from documents.analyses import AnalysisKind
 from documents.api_keys import Scope as ApiKeyScope
+from documents.changes import ChangeKind
 from documents.custom_fields import CustomFieldType
 from documents.downloads import DownloadMetadata
 from documents.duplicate_wishes import DuplicatePolicy, DuplicateScope
@@ -28,13 +29,15 @@ from documents.syncs import FindingState, SyncClass
 from documents.uploads import UploadMethod
 from documents.users import Role
 from processing.channels.judging import ReadinessState
-from processing.presets import Privacy
+from processing.formats import Format
+from processing.presets import Fit, Privacy, Right
 from processing.quality.judging import CheckState
 from processing.quality.rules import QualityRule
 
 __all__ = [
     "AnalysisKind",
     "ApiKeyScope",
+    "ChangeKind",
     "CheckState",
     "CustomFieldType",
     "DownloadMetadata",
@@ -42,6 +45,8 @@ __all__ = [
     "DuplicateScope",
     "ErrorPolicy",
     "FindingState",
+    "Fit",
+    "Format",
     "GroupImages",
     "ImportSource",
     "ImportState",
@@ -60,6 +65,7 @@ __all__ = [
     "ReviewReason",
     "ReviewState",
     "RevisionKind",
+    "Right",
     "Role",
     "RowEnd",
     "RowOutcome",
@@ -81,6 +87,15 @@ strawberry.enum(
     ApiKeyScope,
     name="ApiKeyScope",
     description="What an API key is for: CATALOG_READ reads approved pictures, nothing else.",
+)
+strawberry.enum(
+    ChangeKind,
+    name="ChangeKind",
+    description=(
+        "What became of a picture in the catalogue: it came in (PUBLISHED), is shown otherwise "
+        "(UPDATED), stands elsewhere among the pictures of its product or as something else to it "
+        "(REORDERED), is shown no longer (WITHDRAWN), or is in the trash or gone (DELETED)."
+    ),
 )
 strawberry.enum(
     CheckState,
@@ -128,6 +143,16 @@ strawberry.enum(
     ),
 )
 strawberry.enum(
+    Fit,
+    name="PresetFit",
+    description=(
+        "How a picture meets the box of a preset; it is never enlarged. INSIDE: the whole picture, "
+        "no larger than the box. COVER: the shape of the box, filled, with the focal point in it; "
+        "smaller where the picture is. PAD: exactly the box, the whole picture in its middle."
+    ),
+)
+strawberry.enum(Format, name="PictureFormat", description="A format of pictures.")
+strawberry.enum(
     GroupImages,
     name="GroupImages",
     description=(
@@ -156,7 +181,9 @@ strawberry.enum(
     name="PrivacyProfile",
     description=(
         "What a file tells beside its pixels. BARE: nothing at all, so no place, camera, owner, "
-        "maker note, text, comment or preview, nor a colour profile, for its colours are sRGB."
+        "maker note, text, comment or preview, nor a colour profile, for its colours are sRGB. "
+        "RIGHTS: creator, credit, copyright or digital source type, as its preset says, where they "
+        "are known, and nothing else."
     ),
 )
 strawberry.enum(
@@ -240,6 +267,11 @@ strawberry.enum(
 strawberry.enum(JobKind, description="What a job does.")
 strawberry.enum(JobState, description="Where a job is.")
 strawberry.enum(Permission, description="One thing that a role or a scope may allow.")
+strawberry.enum(
+    Right,
+    name="PresetRight",
+    description="What a file may say of whose picture it is, and how it was made.",
+)
 strawberry.enum(
     Role,
     description=(

@@ -1,6 +1,7 @@
 """What a request costs: a bounded number of database calls, whatever the page size."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,10 +10,15 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent
 
 import documents
+from actions.publishing.following import follow
+from documents.images import Image as ImageDocument
+from documents.transactions import together
 from tests import photos
+from tests.actions.shops import shown
 from tests.graph.documents import CATALOG
 from tests.graph.order import collection
 from tests.graph.steps import upload
+from tests.graph.test_changes import CHANGES, SNAPSHOT
 from tests.server import Client, Sent
 
 # What a page may cost: who asks (2), the page, groups, collections, products.
@@ -104,6 +110,25 @@ async def test_the_catalogue_costs_the_same_whatever_its_size(
         costs.append(len(commands.names))
 
     assert costs[0] == costs[1] <= 4
+
+
+async def test_the_feed_costs_the_same_whatever_its_size(
+    commands: Commands, importer: Client
+) -> None:
+    """So do pages of changes and of the whole catalogue, places on products included."""
+    made = [shown(number, product_code=f"P{number % 5}") for number in range(12)]
+    await ImageDocument.insert_many(made)
+    await together(partial(follow, [one.id for one in made]))
+    for query, kind in ((CHANGES, "changes"), (SNAPSHOT, "catalogSnapshot")):
+        costs = []
+        for first in (1, 12):
+            commands.names.clear()
+            found = await importer.ask(query, first=first)
+            assert len(found[kind]["nodes"]) == first
+            costs.append(len(commands.names))
+
+        # Who asks (2), changes, how far they go, rows, places.
+        assert costs[0] == costs[1] <= 6
 
 
 async def test_lists_in_lists_cost_the_same_whatever_their_size(
