@@ -71,6 +71,7 @@ from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.set_focal_point import set_focal_point
 from graph.mutations.sign_upload_parts import sign_upload_parts
 from graph.mutations.synchronize import synchronize
+from graph.mutations.undo_decision import undo_decision
 from graph.mutations.update_collection import update_collection
 from graph.mutations.update_custom_field import update_custom_field
 from graph.mutations.update_image import update_image
@@ -222,6 +223,7 @@ MUTATIONS = [
     set_focal_point,
     sign_upload_parts,
     synchronize,
+    undo_decision,
     update_collection,
     update_custom_field,
     update_image,
