@@ -33,6 +33,7 @@ from documents.products import Product
 from documents.raw_metadata import RawMetadata
 from documents.regenerations import Regeneration
 from documents.retired_keys import RetiredKey
+from documents.review_rules import ReviewRules
 from documents.sessions import UserSession
 from documents.spending import Spending
 from documents.suggestions import Suggestion
@@ -72,6 +73,7 @@ MODELS: tuple[type[Document], ...] = (
     RawMetadata,
     Regeneration,
     RetiredKey,
+    ReviewRules,
     Spending,
     Suggestion,
     Synchronization,

@@ -14,11 +14,13 @@ from documents.kept import Kept
 
 
 class Actor(BaseModel):
-    """Who acted, and with which session or key; no ids at all means Ecogram itself."""
+    """Who acted, and with which session or key; nothing at all means Ecogram itself."""
 
     user_id: PydanticObjectId | None = None
     session_id: PydanticObjectId | None = None
     api_key_id: PydanticObjectId | None = None
+    # The name of an automatic rule, which acted for nobody.
+    rule: str | None = None
 
 
 class AuditEntry(Kept):

@@ -89,7 +89,7 @@ class FileVersion(Kept):
 
     @classmethod
     async def senders(
-        cls, numbers: Mapping[PydanticObjectId, int], session: Session
+        cls, numbers: Mapping[PydanticObjectId, int], session: Session | None
     ) -> dict[PydanticObjectId, PydanticObjectId | None]:
         """Who sent some files, by their image; `numbers` says which of each. One query."""
         if not numbers:

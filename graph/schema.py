@@ -69,6 +69,7 @@ from graph.mutations.retry_import import retry_import
 from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.set_focal_point import set_focal_point
+from graph.mutations.set_review_rules import set_review_rules
 from graph.mutations.sign_upload_parts import sign_upload_parts
 from graph.mutations.synchronize import synchronize
 from graph.mutations.undo_decision import undo_decision
@@ -103,6 +104,7 @@ from graph.queries.product import product
 from graph.queries.products import products
 from graph.queries.regeneration import regeneration
 from graph.queries.review_queue import review_queue, reviewers
+from graph.queries.review_rules import review_rules, try_review_rules
 from graph.queries.synchronizations import (
     synchronization,
     synchronization_findings,
@@ -160,11 +162,13 @@ QUERIES = [
     products,
     regeneration,
     review_queue,
+    review_rules,
     reviewers,
     synchronization,
     synchronization_findings,
     synchronizations,
     trashed_images,
+    try_review_rules,
     upload_parts,
     viewer,
 ]
@@ -221,6 +225,7 @@ MUTATIONS = [
     retry_import,
     revoke_api_key,
     set_focal_point,
+    set_review_rules,
     sign_upload_parts,
     synchronize,
     undo_decision,

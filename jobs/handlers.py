@@ -34,6 +34,7 @@ async def process(job: Job, folder: Path, tools: Tools) -> None:
         studio=tools.studio,
         channels=tools.channels,
         thresholds=tools.thresholds,
+        approval=tools.approval,
     )
 
 

@@ -96,7 +96,7 @@ class Standard:
         images: Sequence[Image],
         rules: ApprovalRules,
         channels: ChannelRules,
-        session: Session,
+        session: Session | None = None,
     ) -> "Standard":
         """The standard for some images; a fixed number of queries."""
         fields = await CustomField.alive(session)
@@ -160,7 +160,7 @@ MET: Mapping[ApprovalNeed, Callable[[Image, ApprovalRules], bool]] = {
 
 
 async def _hands(
-    images: Sequence[Image], session: Session
+    images: Sequence[Image], session: Session | None
 ) -> dict[PydanticObjectId, frozenset[PydanticObjectId]]:
     replaced = {image.id: image.original.number for image in images if image.original.number > 1}
     senders = await FileVersion.senders(replaced, session)

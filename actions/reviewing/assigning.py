@@ -77,7 +77,7 @@ async def assign(
     return Outcomes([there[id] for id in outcome.done if id in there], outcome.refused)
 
 
-async def must_review(id: PydanticObjectId | None, session: Session) -> None:
+async def must_review(id: PydanticObjectId | None, session: Session | None = None) -> None:
     """Raise NotAReviewer unless the account may decide; nobody at all is as good."""
     if id is None:
         return

@@ -1,9 +1,10 @@
 """Making decisions: who may, what stands against it, and all that a decision writes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import zip_longest
+from typing import Any
 
 from beanie import PydanticObjectId
 
@@ -73,7 +74,8 @@ async def decide(
         if refused and policy is ErrorPolicy.ABORT:
             return Outcomes([], refused), []
         movable = [found[id] for id in dict.fromkeys(ids) if id not in stopped]
-        made = Made(viewer.actor(), review, decision.override)
+        override = {} if decision.override is None else {"override": decision.override}
+        made = Made(viewer.actor(), review, override)
         moved, jobs = await made.write(movable, session, decision.follow)
         return Outcomes(moved, refused), jobs
 
@@ -86,7 +88,8 @@ class Made:
 
     actor: Actor
     review: Review
-    override: str | None = None
+    # What the audit keeps beside it.
+    told: Mapping[str, Any] = field(default_factory=dict)
 
     async def write(
         self, images: Sequence[Image], session: Session, follow: Follow | None = None
@@ -107,14 +110,13 @@ class Made:
         return {"review": self.review, "publication": None, "version": image.version + 1}
 
     def _entry(self, image: Image) -> AuditEntry:
-        override = {"override": self.override} if self.override is not None else {}
         return AuditEntry(
             actor=self.actor,
             action=f"image.{self.review.state.lower()}",
             subject_kind="image",
             subject_id=image.id,
             before={"review": image.review.model_dump()},
-            after={"review": self.review.model_dump(), **override},
+            after={"review": self.review.model_dump(), **self.told},
         )
 
 

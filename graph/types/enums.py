@@ -22,6 +22,7 @@ from documents.metadata_imports import RowOutcome
 from documents.metadata_revisions import RevisionKind
 from documents.processing_states import ProcessingState
 from documents.products import ProductRole
+from documents.review_rules import RuleAction
 from documents.reviews import ReviewReason, ReviewState
 from documents.same_name import SameName
 from documents.suggestions import SuggestionState
@@ -69,6 +70,7 @@ __all__ = [
     "Role",
     "RowEnd",
     "RowOutcome",
+    "RuleAction",
     "SameName",
     "SuggestionState",
     "SyncClass",
@@ -288,6 +290,14 @@ strawberry.enum(
     description=(
         "What became of a row of a table: it CHANGED its image, or would; the image says so "
         "already (UNCHANGED); or it was REFUSED, as `error` says, and nothing of it was written."
+    ),
+)
+strawberry.enum(
+    RuleAction,
+    name="ReviewRuleAction",
+    description=(
+        "What an automatic rule does: APPROVE, unless the picture lacks what approval asks for; "
+        "REJECT with a reason; ROUTE to a reviewer, unless somebody has the picture already."
     ),
 )
 strawberry.enum(
