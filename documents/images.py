@@ -31,6 +31,7 @@ from documents.readiness import touched
 from documents.retired_keys import RetiredKey
 from documents.reviews import REVIEW_ARROWS, Review, ReviewState, Undoable
 from documents.transactions import Session
+from documents.validity_indexes import in_force
 
 DUPLICATE_KEY = 11000
 
@@ -52,6 +53,9 @@ class Image(Kept):
     problem: Problem | None = None
     review: Review = Field(default_factory=Review)
     undoable: Undoable | None = None
+    # Outside of these times no approval stands; see documents.validity.
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
     # Who is to decide about it.
     assignee_id: PydanticObjectId | None = None
     assigned_at: datetime | None = None
@@ -167,6 +171,11 @@ class Image(Kept):
             if result.matched_count != len(writes):
                 raise CannotMove("another state", review.state)
 
+    def may_be_shown(self, at: datetime) -> bool:
+        """Whether a moment is within the time of the picture."""
+        begun = self.valid_from is None or self.valid_from <= at
+        return begun and (self.valid_until is None or at < self.valid_until)
+
     def as_it_was(self) -> dict[str, Any]:
         """What has to be known to undo the decision that is about to be made."""
         return Undoable(review=self.review, version=self.version + 1).model_dump()
@@ -274,8 +283,11 @@ class Image(Kept):
     async def approvals(
         cls, ids: Sequence[PydanticObjectId]
     ) -> set[tuple[PydanticObjectId, datetime]]:
-        """Which approvals stand: those of `ids` that are approved and there, and since when."""
-        approved = {"review.state": ReviewState.APPROVED, "deleted_at": None}
+        """Which approvals stand: those of `ids` that are approved, there, and within their
+
+        time, and since when.
+        """
+        approved = {"review.state": ReviewState.APPROVED, "deleted_at": None, **in_force(now())}
         found = cls.get_pymongo_collection().find(
             {"_id": {"$in": list(ids)}, **approved}, {"review.at": 1}
         )

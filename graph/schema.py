@@ -69,6 +69,7 @@ from graph.mutations.retry_import import retry_import
 from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.set_focal_point import set_focal_point
+from graph.mutations.set_image_validity import set_image_validity
 from graph.mutations.set_review_rules import set_review_rules
 from graph.mutations.sign_upload_parts import sign_upload_parts
 from graph.mutations.synchronize import synchronize
@@ -225,6 +226,7 @@ MUTATIONS = [
     retry_import,
     revoke_api_key,
     set_focal_point,
+    set_image_validity,
     set_review_rules,
     sign_upload_parts,
     synchronize,

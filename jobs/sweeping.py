@@ -16,6 +16,7 @@ from actions.metadata.imports import sweep_imports
 from actions.pictures.file_versions import sweep_versions
 from actions.publishing.checking import sweep_catalog
 from actions.publishing.feed import sweep_changes
+from actions.reviewing.validity import sweep_run_out
 from actions.syncing.syncs import ask_in_turn
 from actions.uploading.expiry import sweep_expired
 from storage.bucket import Bucket
@@ -65,6 +66,7 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("reports of tables of metadata", lambda bucket, _: sweep_imports(bucket)),
     ("deleted groups and collections", lambda *_: sweep_removals()),
     ("trashed images", sweep_trash),
+    ("pictures whose time is over from the shop", lambda bucket, _: sweep_run_out(bucket)),
     ("replaced files", lambda bucket, _: sweep_versions(bucket)),
     ("changes of the catalogue", lambda *_: sweep_changes()),
     ("rows of the catalogue", _in_step),

@@ -10,6 +10,7 @@ from actions.errors import Refused
 from actions.metadata.custom_values import RequiredFieldsMissing, missing
 from actions.readiness.approval import not_ready
 from actions.readiness.rules import ChannelRules
+from documents.clock import now
 from documents.custom_fields import CustomField
 from documents.file_versions import FileVersion
 from documents.images import Image
@@ -52,6 +53,15 @@ class ImageNotReady(Refused):
             f"The image is {state}, not READY: wait until it is processed, or upload it anew."
         )
         self.params = {"state": state.value}
+
+
+class ValidityOver(Refused):
+    """The time in which a picture may be shown has ended."""
+
+    code = "VALIDITY_OVER"
+
+    def __init__(self) -> None:
+        super().__init__("Its validUntil has passed: set another one with setImageValidity first.")
 
 
 class Incomplete(Refused):
@@ -118,6 +128,11 @@ class Standard:
             *([RequiredFieldsMissing(keys)] if keys else []),
             *([not_taken] if not_taken else []),
         ]
+
+
+def is_over(image: Image) -> bool:
+    """Whether the time in which a picture may be shown has ended."""
+    return image.valid_until is not None and image.valid_until <= now()
 
 
 def said(image: Image, name: str) -> object:

@@ -8,7 +8,7 @@ from beanie import PydanticObjectId
 from actions.publishing.publication import planned
 from actions.readiness.judging import FIELDS, labels_of
 from actions.readiness.rules import ChannelRules
-from actions.reviewing.approval import ApprovalRules, Standard
+from actions.reviewing.approval import ApprovalRules, Standard, is_over
 from actions.reviewing.assigning import NotAReviewer, give, must_review
 from actions.reviewing.deciding import Made
 from actions.reviewing.ruling import Seen, meets
@@ -74,7 +74,7 @@ async def _may(rule: ReviewRule, image: Image, standard: Standard, session: Sess
     """Whether a rule can be carried out; the next one is asked where it cannot."""
     match rule.action:
         case RuleAction.APPROVE:
-            return not standard.lacks(image)
+            return not (is_over(image) or standard.lacks(image))
         case RuleAction.ROUTE:
             return image.assignee_id is None and await _reviews(rule.reviewer_id, session)
     return True

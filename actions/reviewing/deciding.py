@@ -13,7 +13,7 @@ from actions.batches import ErrorPolicy, Outcomes, within
 from actions.images import EditConflict
 from actions.publishing import following
 from actions.readiness.rules import ChannelRules
-from actions.reviewing.approval import ApprovalRules, ImageNotReady, Standard
+from actions.reviewing.approval import ApprovalRules, ImageNotReady, Standard, ValidityOver, is_over
 from documents.audit import Actor, AuditEntry
 from documents.clock import now
 from documents.errors import CannotMove, NoSuchDocument, VersionConflict
@@ -147,4 +147,6 @@ def _against(
         return [CannotMove(image.review.state, there)]
     if there is ReviewState.APPROVED and image.state is not ProcessingState.READY:
         return [ImageNotReady(image.state)]
+    if there is ReviewState.APPROVED and is_over(image):
+        return [ValidityOver()]
     return []

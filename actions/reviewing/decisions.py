@@ -43,10 +43,9 @@ async def approve(
 ) -> Outcome:
     """Approve images; a job publishes each.
 
-    Refused one by one: NoSuchDocument, EditConflict, CannotMove, ImageNotReady, FourEyes,
-    Incomplete, RequiredFieldsMissing, NotReadyForChannels; the last four all at once, unless an
-    ADMIN overrides them.
-    Raises TextMissing, TextTooLong for the reason of that.
+    Refused one by one: NoSuchDocument, EditConflict, CannotMove, ImageNotReady, ValidityOver,
+    FourEyes, Incomplete, RequiredFieldsMissing, NotReadyForChannels; the last four all at once,
+    unless an ADMIN overrides them. Raises TextMissing, TextTooLong for the reason of that.
     """
     decision = Decision(
         review=Review(state=ReviewState.APPROVED),

@@ -49,6 +49,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "state": ("state",),
     "problem": ("problem",),
     "review": ("review",),
+    "validFrom": ("valid_from",),
+    "validUntil": ("valid_until",),
     "assigneeId": ("assignee_id",),
     "assignedAt": ("assigned_at",),
     "fileName": ("imported.file_name", "original.name"),
@@ -89,7 +91,16 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "updatedAt": ("updated_at",),
 }
 # Fields that have the name and the value of the row's.
-PLAIN = ("version", "state", "product_code", "assigned_at", "created_at", "updated_at")
+PLAIN = (
+    "version",
+    "state",
+    "product_code",
+    "assigned_at",
+    "valid_from",
+    "valid_until",
+    "created_at",
+    "updated_at",
+)
 
 
 @strawberry.type(description="Why something failed.")
@@ -158,6 +169,12 @@ class Image(Node):
     state: ProcessingState = strawberry.field(description="Where it is on its way in.")
     problem: Problem | None = strawberry.field(description="Why it is FAILED.")
     review: Review = strawberry.field(description="The last decision.")
+    valid_from: datetime | None = strawberry.field(
+        description="Approved, it is published then, not before; null: at once."
+    )
+    valid_until: datetime | None = strawberry.field(
+        description="It is withdrawn by itself then, with the reason EXPIRED; null: never."
+    )
     assignee_id: strawberry.ID | None = strawberry.field(
         description="The account that is to decide; null for whoever comes first."
     )
