@@ -39,8 +39,21 @@ class AuditEntry(Kept):
 
         name = "audit"
         indexes = [
-            IndexModel([("subject_id", ASCENDING), ("at", DESCENDING)]),
-            IndexModel([("at", DESCENDING)]),
+            IndexModel(
+                [
+                    *((field, ASCENDING) for field in fields),
+                    ("at", DESCENDING),
+                    ("_id", DESCENDING),
+                ]
+            )
+            for fields in (
+                (),
+                ("subject_id",),
+                ("subject_kind",),
+                ("actor.user_id",),
+                ("actor.rule",),
+                ("action",),
+            )
         ]
 
     @classmethod

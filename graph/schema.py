@@ -40,6 +40,7 @@ from graph.mutations.delete_image_group import delete_image_group
 from graph.mutations.delete_images import delete_images
 from graph.mutations.delete_product import delete_product
 from graph.mutations.drop_suggestion import drop_suggestion
+from graph.mutations.export_audit import export_audit
 from graph.mutations.export_metadata_csv import export_metadata_csv
 from graph.mutations.import_archive import import_archive
 from graph.mutations.import_from_bucket import import_from_bucket
@@ -83,6 +84,7 @@ from graph.mutations.update_product import update_product
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
 from graph.queries.api_keys import api_keys
+from graph.queries.audit import audit, audit_export
 from graph.queries.catalog_snapshot import catalog_snapshot
 from graph.queries.changes import changes
 from graph.queries.channels import channel_readiness_counts, channels
@@ -136,6 +138,8 @@ RULES = [
 
 QUERIES = [
     api_keys,
+    audit,
+    audit_export,
     catalog_snapshot,
     changes,
     channel_readiness_counts,
@@ -197,6 +201,7 @@ MUTATIONS = [
     delete_images,
     delete_product,
     drop_suggestion,
+    export_audit,
     export_metadata_csv,
     import_archive,
     import_from_bucket,

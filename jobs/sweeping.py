@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from actions.arranging.removals import sweep_removals
+from actions.auditing.exports import sweep_audit_exports
 from actions.deleting.deletion import sweep_abandoned
 from actions.deleting.retention import Retention
 from actions.deleting.trash import sweep_trash
@@ -62,6 +63,7 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("uploads that were not completed", lambda bucket, _: sweep_expired(bucket)),
     ("downloads", lambda bucket, _: sweep_downloads(bucket)),
     ("archives of downloads", lambda bucket, _: sweep_archives(bucket)),
+    ("files of the audit", lambda bucket, _: sweep_audit_exports(bucket)),
     ("tables of metadata", lambda bucket, _: sweep_exports(bucket)),
     ("reports of tables of metadata", lambda bucket, _: sweep_imports(bucket)),
     ("deleted groups and collections", lambda *_: sweep_removals()),

@@ -10,6 +10,7 @@ from actions.batches import ErrorPolicy
 from actions.reviewing.queue import QueueAssignee, QueueChange
 from documents.analyses import AnalysisKind
 from documents.api_keys import Scope as ApiKeyScope
+from documents.audit_exports import AuditFormat
 from documents.changes import ChangeKind
 from documents.custom_fields import CustomFieldType
 from documents.downloads import DownloadMetadata
@@ -38,6 +39,7 @@ from processing.quality.rules import QualityRule
 __all__ = [
     "AnalysisKind",
     "ApiKeyScope",
+    "AuditFormat",
     "ChangeKind",
     "CheckState",
     "CustomFieldType",
@@ -98,6 +100,11 @@ strawberry.enum(
         "(UPDATED), stands elsewhere among the pictures of its product or as something else to it "
         "(REORDERED), is shown no longer (WITHDRAWN), or is in the trash or gone (DELETED)."
     ),
+)
+strawberry.enum(
+    AuditFormat,
+    name="AuditFormat",
+    description="How entries of the audit are written: as a CSV table, or an object in each line.",
 )
 strawberry.enum(
     CheckState,

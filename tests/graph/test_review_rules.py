@@ -4,8 +4,6 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from actions.reviewing.approval import ApprovalNeed, ApprovalRules
 from documents.audit import AuditEntry
 from documents.qualities import Verdict
@@ -85,39 +83,29 @@ async def test_of_two_who_edit_the_rules_one_wins(admin: Client) -> None:
     assert told(lost) == [("CONFLICT", ["expectedVersion"], {"expected": "0", "current": "1"})]
 
 
-@pytest.mark.parametrize(
-    ("bad", "code", "path"),
-    [
-        (rule("R", "REJECT"), "INVALID_RULE", ["rules", "1", "reason"]),
-        (rule("R", "ROUTE"), "INVALID_RULE", ["rules", "1", "reviewerId"]),
-        (rule("R", "APPROVE", {"readyFor": ["ebey"]}), "INVALID_RULE", ["rules", "1", "when"]),
-        (rule("R", "APPROVE", {"leastScore": 101}), "INVALID_RULE", ["rules", "1", "when"]),
-        (
-            rule("R", "APPROVE", {"leastSide": 9, "mostSide": 8}),
-            "INVALID_RULE",
-            ["rules", "1", "when"],
-        ),
-        (rule("Good", "APPROVE"), "INVALID_RULE", ["rules", "0", "name"]),
-        (rule(" ", "APPROVE"), "TEXT_MISSING", []),
-        (
-            rule("R", "APPROVE", {"importerIds": ["x"]}),
-            "INVALID_ID",
-            ["rules", "1", "when", "importerIds", "0"],
-        ),
-        (
-            rule("R", "APPROVE", {"failed": ["NOISE"] * 51}),
-            "INVALID_RULE",
-            ["rules", "1", "when"],
-        ),
-    ],
-)
-async def test_a_rule_that_cannot_work_is_refused(
-    admin: Client, bad: Rule, code: str, path: list[str]
-) -> None:
-    """With its place in the list and the part of it, and none of the list counts."""
-    answer = await ruled(admin, rule("Good", "APPROVE"), bad)
+BAD: list[tuple[Rule, str, list[str]]] = [
+    (rule("R", "REJECT"), "INVALID_RULE", ["rules", "1", "reason"]),
+    (rule("R", "ROUTE"), "INVALID_RULE", ["rules", "1", "reviewerId"]),
+    (rule("R", "APPROVE", {"readyFor": ["ebey"]}), "INVALID_RULE", ["rules", "1", "when"]),
+    (rule("R", "APPROVE", {"leastScore": 101}), "INVALID_RULE", ["rules", "1", "when"]),
+    (rule("R", "APPROVE", {"leastSide": 9, "mostSide": 8}), "INVALID_RULE", ["rules", "1", "when"]),
+    (rule("R", "APPROVE", {"failed": ["NOISE"] * 51}), "INVALID_RULE", ["rules", "1", "when"]),
+    (rule("Good", "APPROVE"), "INVALID_RULE", ["rules", "0", "name"]),
+    (rule(" ", "APPROVE"), "TEXT_MISSING", []),
+    (
+        rule("R", "APPROVE", {"importerIds": ["x"]}),
+        "INVALID_ID",
+        ["rules", "1", "when", "importerIds", "0"],
+    ),
+]
 
-    assert [error[:2] for error in told(answer)] == [(code, path)]
+
+async def test_a_rule_that_cannot_work_is_refused(admin: Client) -> None:
+    """With its place in the list and the part of it, and none of the list counts."""
+    for bad, code, path in BAD:
+        answer = await ruled(admin, rule("Good", "APPROVE"), bad)
+        assert [error[:2] for error in told(answer)] == [(code, path)]
+
     assert await ReviewRules.count() == 0
 
 

@@ -148,7 +148,7 @@ async def test_what_has_run_out_leaves_the_shop(
 
 async def test_sweepers_do_not_get_in_each_others_way(reviewer: Client, bucket: Bucket) -> None:
     """Of several at once, each picture is withdrawn by one; pending and deleted ones by none."""
-    over = {"valid_until": now() - DAY}
+    over: dict[str, Any] = {"valid_until": now() - DAY}
     ids = await waiting(5, review={"state": "APPROVED", "at": now()}, **over)
     [pending] = await waiting(**over)
     [deleted] = await waiting(review={"state": "APPROVED", "at": now()}, deleted_at=now(), **over)
