@@ -102,7 +102,7 @@ async def test_filters_narrow_the_audit(admin: Client, reviewer: Client) -> None
 
     assert sorted(await listed(admin, images)) == ["a.b", "image.pending", "image.rejected"]
     assert await listed(admin, {"subjectId": one}) == ["image.pending", "image.rejected"]
-    assert await listed(admin, {"userId": rita}) == ["image.rejected"]
+    assert await listed(admin, {"userId": rita}) == ["image.rejected", "session.begun"]
     assert await listed(admin, {"rule": "R"}) == ["a.b"]
     assert await listed(admin, {**images, "actions": ["image.pending", "x"]}) == ["image.pending"]
     soon = (now() + timedelta(hours=1)).isoformat()

@@ -212,17 +212,16 @@ async def test_queues_are_for_reviewers(importer: Client) -> None:
     assert "FORBIDDEN" in str(message)
 
 
-@pytest.mark.parametrize("whose", QueueAssignee)
 @pytest.mark.usefixtures("database")
-async def test_an_index_serves_each_queue(whose: QueueAssignee) -> None:
+async def test_an_index_serves_each_queue() -> None:
     """In its order: nothing is sorted, and nothing is looked at that does not wait."""
     await waiting(200, state="FAILED")
     await waiting(200, review={"state": "APPROVED"})
     await waiting(100, assignee_id=PydanticObjectId())
     await waiting(25)
-    where = Queue.of(OPERATOR, whose).where()
-    found = Image.get_pymongo_collection().find(where).sort(OLDEST_FIRST.sort)
-    plan = str((await found.explain())["queryPlanner"]["winningPlan"])
-
-    assert "review_queue" in plan
-    assert "'SORT'" not in plan
+    for whose in QueueAssignee:
+        where = Queue.of(OPERATOR, whose).where()
+        found = Image.get_pymongo_collection().find(where).sort(OLDEST_FIRST.sort)
+        plan = str((await found.explain())["queryPlanner"]["winningPlan"])
+        assert "review_queue" in plan
+        assert "'SORT'" not in plan
