@@ -4,7 +4,8 @@ from typing import Annotated
 
 import strawberry
 
-from actions.reviewing import rules as ruling
+from actions.reviewing.rules import current_rules
+from actions.reviewing.trying import try_rules
 from graph.context import Info
 from graph.types.review_rules import ReviewRuleInput, ReviewRules, ReviewRulesTrial
 
@@ -12,7 +13,7 @@ from graph.types.review_rules import ReviewRuleInput, ReviewRules, ReviewRulesTr
 @strawberry.field(description="The automatic rules that count now. Needs the role REVIEWER.")
 async def review_rules(info: Info) -> ReviewRules:
     """Version 0, without rules, where there never were any."""
-    return ReviewRules.of(await ruling.current_rules(info.context.viewer))
+    return ReviewRules.of(await current_rules(info.context.viewer))
 
 
 @strawberry.field(
@@ -31,7 +32,7 @@ async def try_review_rules(
 ) -> ReviewRulesTrial:
     """One bounded read."""
     house = info.context.house
-    trial = await ruling.try_rules(
+    trial = await try_rules(
         info.context.viewer,
         [rule.rule(place) for place, rule in enumerate(rules)],
         channels=house.channels,

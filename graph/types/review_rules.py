@@ -5,7 +5,7 @@ from datetime import datetime
 
 import strawberry
 
-from actions.reviewing.rules import Trial, Tried
+from actions.reviewing.trying import Trial, Tried
 from documents.review_rules import ReviewRule as RuleDocument
 from documents.review_rules import ReviewRules as RulesDocument
 from documents.review_rules import RuleCondition
