@@ -89,6 +89,8 @@ class Window:
     first: int
     after: tuple[Any, PydanticObjectId] | None = None
     fields: Sequence[str] | None = None
+    # The index that serves it, where the database would not think of it.
+    hint: str | None = None
 
 
 async def rows(viewer: Viewer | None, model: type[Document], where: Raw, window: Window) -> Page:
@@ -101,6 +103,7 @@ async def rows(viewer: Viewer | None, model: type[Document], where: Raw, window:
         first=window.first,
         after=window.after,
         projection=window.fields,
+        hint=window.hint,
     )
 
 

@@ -7,29 +7,22 @@ from documents.processing_states import ProcessingState
 from documents.reviews import ReviewState
 
 OLDEST_FIRST = Order("created_at", descending=False)
-# Serve every queue in its order; all that is decided is in none of them.
-QUEUE_INDEXES = [
-    IndexModel(
-        [
-            ("deleted_at", ASCENDING),
-            ("state", ASCENDING),
-            *((field, ASCENDING) for field in fields),
-            ("created_at", ASCENDING),
-            ("_id", ASCENDING),
-        ],
-        name=name,
-        partialFilterExpression={"review.state": ReviewState.PENDING.value},
-    )
-    for name, fields in (("review_queue", ()), ("review_queue_of", ("assignee_id",)))
-]
-
-
+OF_ALL, OF_ONE = "review_queue", "review_queue_of"
 # What waits for a decision.
 WAITS: Raw = {
     "deleted_at": None,
     "state": ProcessingState.READY.value,
     "review.state": ReviewState.PENDING.value,
 }
+# Each is a queue and nothing else, in its order; all that is decided is in none of them.
+QUEUE_INDEXES = [
+    IndexModel(
+        [*((field, ASCENDING) for field in fields), ("created_at", ASCENDING), ("_id", ASCENDING)],
+        name=name,
+        partialFilterExpression=WAITS,
+    )
+    for name, fields in ((OF_ALL, ()), (OF_ONE, ("assignee_id",)))
+]
 
 
 def is_waiting(raw: Raw) -> bool:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from pymongo import UpdateOne
+from pymongo import ASCENDING, UpdateOne
 
 from documents.clock import now
 from documents.errors import CannotMove
 from documents.images import Image
 from documents.reviews import ReviewState
 from documents.transactions import Session
+from documents.validity_indexes import BY_END
 
 
 async def set_validity(
@@ -44,4 +45,7 @@ async def run_out(at: datetime, limit: int, session: Session) -> list[Image]:
         "review.state": ReviewState.APPROVED.value,
         "valid_until": {"$type": "date", "$lte": at},
     }
-    return await Image.find(over, session=session).sort("+valid_until").limit(limit).to_list()
+    # Left to itself MongoDB may look at all that is approved.
+    found = Image.get_pymongo_collection().find(over, session=session).hint(BY_END)
+    rows = await found.sort("valid_until", ASCENDING).limit(limit).to_list()
+    return [Image.model_validate(raw) for raw in rows]

@@ -6,10 +6,11 @@ from pymongo import ASCENDING, IndexModel
 
 from documents.pages import Raw
 
+BY_END = "valid_until"
 VALIDITY_INDEXES = [
     IndexModel(
         [("deleted_at", ASCENDING), ("valid_until", ASCENDING)],
-        name="valid_until",
+        name=BY_END,
         partialFilterExpression={"valid_until": {"$type": "date"}},
     )
 ]

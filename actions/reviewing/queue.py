@@ -9,7 +9,7 @@ from beanie import PydanticObjectId
 from actions.access import Permission, Viewer, require
 from actions.progress import Hub
 from documents.pages import Raw
-from documents.review_queue import WAITS, is_waiting
+from documents.review_queue import OF_ALL, OF_ONE, WAITS, is_waiting
 
 
 class QueueAssignee(StrEnum):
@@ -53,6 +53,11 @@ class Queue:
         if self.whose is QueueAssignee.ANYONE:
             return WAITS
         return {**WAITS, "assignee_id": self._assignee}
+
+    @property
+    def index(self) -> str:
+        """The index that serves it: left to itself MongoDB would sort all that waits."""
+        return OF_ALL if self.whose is QueueAssignee.ANYONE else OF_ONE
 
     def event(self, raw: Raw) -> QueueEvent | None:
         """What a changed picture means to this queue; None for nothing."""

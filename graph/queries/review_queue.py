@@ -43,16 +43,17 @@ async def review_queue(
     ] = None,
 ) -> Connection[Image]:
     """Raw rows with a projection of what was asked for."""
-    house = info.context.house
+    house, queue = info.context.house, Queue.of(info.context.viewer, assignee)
     return await connect(
         info,
         ImageDocument,
-        Queue.of(info.context.viewer, assignee).where(),
+        queue.where(),
         OLDEST_FIRST,
         lambda raw: Image.of(raw, house),
         first=first,
         after=after,
         fields=projection(asked_of_nodes(info)),
+        hint=queue.index,
     )
 
 
