@@ -39,6 +39,7 @@ from actions.pictures.file_versions import load_versions
 from actions.progress import Hub
 from actions.publishing.feed import load_positions
 from actions.readiness.rules import ChannelRules
+from actions.reviewing.approval import ApprovalRules
 from documents.collections import Collection
 from documents.custom_fields import CustomField
 from documents.downloads import Wanted
@@ -77,6 +78,7 @@ class House:
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
     presets: Presets = BUILT_IN
     channels: ChannelRules = field(default_factory=ChannelRules)
+    approval: ApprovalRules = field(default_factory=ApprovalRules)
     thresholds: Thresholds = field(default_factory=Thresholds)
 
 
