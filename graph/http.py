@@ -19,12 +19,14 @@ from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.http.base import BaseRequestProtocol
 from strawberry.http.streaming import MultipartSubscriptionTransport
 from strawberry.schema.base import BaseSchema
+from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.subscriptions import (
     GRAPHQL_SSE_PROTOCOL,
     GRAPHQL_TRANSPORT_WS_PROTOCOL,
     MULTIPART_SUBSCRIPTION_PROTOCOL,
 )
 from strawberry.types import ExecutionResult
+from strawberry.types.graphql import OperationType
 from structlog.contextvars import get_contextvars
 
 from actions.errors import ActionError
@@ -91,6 +93,8 @@ class GraphQLApp(GraphQL[Context, None]):
         try:
             return await self.run(request)
         except HTTPException as error:
+            if _is_change_by_address(error):
+                return refusal(request, 405, error.reason, allow="POST")
             return refusal(request, error.status_code, error.reason)
         except ClientDisconnect:
             raise
@@ -194,15 +198,24 @@ class GraphQLApp(GraphQL[Context, None]):
 CODES = {HTTPStatus.UNAUTHORIZED: "UNAUTHENTICATED", HTTPStatus.INTERNAL_SERVER_ERROR: "INTERNAL"}
 
 
-def refusal(request: Request, status: int, message: str) -> Response:
+def refusal(request: Request, status: int, message: str, allow: str = METHODS) -> Response:
     """A request that never became an operation, answered in GraphQL's own form."""
     code = CODES.get(HTTPStatus(status), "BAD_REQUEST")
     extensions = {"code": code, "correlationId": get_contextvars().get("request_id")}
     error = GraphQLError(message, extensions=extensions)
     response = _json({"errors": [error.formatted]}, status, _media_type(request))
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
-        response.headers["allow"] = METHODS
+        response.headers["allow"] = allow
     return response
+
+
+def _is_change_by_address(error: HTTPException) -> bool:
+    """Whether a mutation came by GET."""
+    cause = error.__cause__
+    return (
+        isinstance(cause, InvalidOperationTypeError)
+        and cause.operation_type is OperationType.MUTATION
+    )
 
 
 def _json(answer: object, status: int, media_type: str | None) -> Response:

@@ -146,10 +146,9 @@ async def test_queries_may_come_by_get(importer: Client) -> None:
 
 
 async def test_what_get_cannot_do(importer: Client) -> None:
-    """Nothing changes by an address alone, and a program that asks for nothing gets no page."""
+    """A program that asks for nothing, or wrongly, gets no page but an error."""
     wrong: list[dict[str, str]] = [
         {},
-        {"query": "mutation { logout { userErrors { code } } }"},
         {"query": VIEWER, "variables": "{"},
         {"query": VIEWER, "variables": "[1]"},
     ]
@@ -157,6 +156,16 @@ async def test_what_get_cannot_do(importer: Client) -> None:
         answer = await importer.http.get("/graphql", params=params, headers=importer.headers)
 
         assert (answer.status_code, code_of(answer)) == (400, "BAD_REQUEST"), params
+
+
+async def test_nothing_changes_by_an_address_alone(importer: Client) -> None:
+    """A mutation by GET is a wrong method, and does nothing."""
+    params = {"query": "mutation { logout { userErrors { code } } }"}
+    answer = await importer.http.get("/graphql", params=params, headers=importer.headers)
+
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+    assert code_of(answer) == "BAD_REQUEST"
+    assert (await importer.ask(VIEWER))["viewer"] is not None
 
 
 async def test_a_form_of_another_site_cannot_ask(importer: Client) -> None:
