@@ -6,9 +6,7 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import (
     AddValidationRules,
-    MaxAliasesLimiter,
     MaxTokensLimiter,
-    QueryDepthLimiter,
     ValidationCache,
 )
 from strawberry.schema.config import StrawberryConfig
@@ -17,6 +15,7 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from graph.errors import TranslateErrors
+from graph.limits import MOST_TOKENS, SizeRule
 from graph.mutations.accept_suggestion import accept_suggestion
 from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.analyze_images import analyze_images
@@ -117,15 +116,6 @@ from graph.types.image import Image
 from graph.types.imports import Import
 from graph.types.job import Job
 from graph.types.product import Product
-
-# Enough for every document that people write; what is deeper is an attack or a mistake.
-MOST_DEPTH, MOST_ALIASES, MOST_TOKENS = 12, 30, 2_000
-
-# Made once: ValidationCache knows a document by its rules too, and each limiter makes new ones.
-RULES = [
-    *MaxAliasesLimiter(max_alias_count=MOST_ALIASES).validation_rules,
-    *QueryDepthLimiter(max_depth=MOST_DEPTH).validation_rules,
-]
 
 QUERIES = [
     api_keys,
@@ -252,7 +242,7 @@ schema = Schema(
     extensions=[
         TranslateErrors,
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
-        lambda: AddValidationRules(RULES),
+        lambda: AddValidationRules([SizeRule]),
         ReadOnce,
         ValidationCache,
         NameOne,
