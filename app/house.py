@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from actions.accounts.accounts import AccountRules
 from actions.accounts.tokens import Signing
 from actions.arriving.incoming import UploadRules
+from actions.limiting.budgets import Budgets, CostRules
 from actions.progress import Hub
 from app.asking import analysis_rules
 from app.channels import channel_rules
@@ -56,6 +57,8 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             presets=presets(settings.presets),
             channels=channel_rules(settings),
             thresholds=thresholds(settings),
+            budgets=budgets(settings),
+            introspection=settings.introspection,
             published_url=lambda key: f"{settings.published_url or settings.address}/{key}",
         )
         checks: dict[str, Check] = {
@@ -69,6 +72,15 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
+
+
+def budgets(settings: Settings) -> Budgets:
+    """What the settings say of what clients may spend."""
+    return Budgets(
+        CostRules(
+            budget=settings.cost_budget, rate=settings.cost_rate, request=settings.cost_request
+        )
+    )
 
 
 def account_rules(settings: Settings) -> AccountRules:

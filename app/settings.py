@@ -250,6 +250,20 @@ class Settings(BaseSettings):
             "been said yet."
         ),
     )
+    cost_budget: int = Field(
+        1_000_000,
+        ge=0,
+        description="Points that one client may have spent at once; 0 for no limit. "
+        "See docs/limits.md.",
+    )
+    cost_rate: int = Field(
+        20_000, ge=1, description="Points that a client gets back each second."
+    )
+    cost_request: int = Field(
+        100_000, ge=1, description="Points that one request may cost, whoever asks."
+    )
+    introspection: bool = Field(True, description="Whether clients may ask for the schema.")
+    graphiql: bool = Field(True, description="Whether browsers get GraphiQL at `/graphql`.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="What is logged."
     )

@@ -10,6 +10,7 @@ from documents.api_keys import ApiKey
 from documents.archives import Archive
 from documents.attempts import Attempts
 from documents.audit import AuditEntry
+from documents.budgets import Budget
 from documents.catalog import CatalogRow
 from documents.catalog_checks import CatalogCheck
 from documents.catalog_products import CatalogProduct
@@ -47,6 +48,7 @@ MODELS: tuple[type[Document], ...] = (
     Archive,
     Attempts,
     AuditEntry,
+    Budget,
     CatalogCheck,
     CatalogProduct,
     CatalogRow,

@@ -29,6 +29,7 @@ from actions.importing.reading import (
 )
 from actions.importing.sources import ImportRules
 from actions.library import load, load_products
+from actions.limiting.budgets import Budgets
 from actions.lists import Asked, load_counts, load_pages
 from actions.metadata.custom_fields import load_fields
 from actions.metadata.raw import load_raw_metadata
@@ -76,6 +77,8 @@ class House:
     presets: Presets = BUILT_IN
     channels: ChannelRules = field(default_factory=ChannelRules)
     thresholds: Thresholds = field(default_factory=Thresholds)
+    budgets: Budgets = field(default_factory=Budgets)
+    introspection: bool = True
 
 
 @dataclass

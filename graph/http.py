@@ -1,9 +1,10 @@
 """GraphQL over HTTP and websockets: one Starlette app for both."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -40,11 +41,12 @@ logger = logging.getLogger(__name__)
 MOST_JSON_BYTES = 1024 * 1024
 PREFLIGHT_HEADERS = ("apollo-require-preflight", "x-requested-with")
 METHODS = "GET, POST"
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 Page = Callable[[Request], Awaitable[Response]]
 
 
 class GraphQLApp(GraphQL[Context, None]):
-    """The GraphQL endpoint. A browser that asks for HTML gets `page`."""
+    """The GraphQL endpoint. A browser that asks for HTML gets `page`, if there is one."""
 
     websocket_adapter_class = TextFrames
     stream_transport_classes_by_protocol = {  # noqa: RUF012  Strawberry declares it
@@ -53,7 +55,7 @@ class GraphQLApp(GraphQL[Context, None]):
     }
 
     def __init__(
-        self, schema: BaseSchema, house: House, page: Page, origins: Sequence[str] = ()
+        self, schema: BaseSchema, house: House, page: Page | None, origins: Sequence[str] = ()
     ) -> None:
         super().__init__(
             schema,
@@ -162,17 +164,23 @@ class GraphQLApp(GraphQL[Context, None]):
         response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse],
         sub_response: Response,
     ) -> Response:
-        """200, but for a refused document in GraphQL's own media type, which knows statuses."""
-        refused = sub_response.media_type == GRAPHQL and "data" not in response_data
-        return _json(response_data, 400 if refused else 200, sub_response.media_type)
+        """200, but for what was refused: by GraphQL's own media type, or by whatever it costs."""
+        refused = "data" not in response_data
+        if refused and (found := _status(response_data)):
+            status, headers = found
+            return _json(response_data, status, sub_response.media_type, headers)
+        status = 400 if refused and sub_response.media_type == GRAPHQL else 200
+        return _json(response_data, status, sub_response.media_type)
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
         """Whether a browser came to look; programs that take anything get JSON."""
         accept, asked = request.headers.get("accept", ""), request.query_params.get("query")
-        return request.method == "GET" and asked is None and HTML in accept
+        is_looking = request.method == "GET" and asked is None and HTML in accept
+        return is_looking and self.page is not None
 
     async def render_graphql_ide(self, request: Request) -> Response:
         """GraphiQL, for browsers."""
+        assert self.page is not None, "It is only shown where it is."
         return await self.page(request)
 
     async def get_context(
@@ -218,9 +226,21 @@ def _is_change_by_address(error: HTTPException) -> bool:
     )
 
 
-def _json(answer: object, status: int, media_type: str | None) -> Response:
-    headers = {"vary": "Accept"}
-    return Response(orjson.dumps(answer), status, headers, media_type)
+def _json(
+    answer: object, status: int, media_type: str | None, headers: Mapping[str, str] = NO_HEADERS
+) -> Response:
+    said = {"vary": "Accept", **headers}
+    return Response(orjson.dumps(answer), status, said, media_type)
+
+
+def _status(answer: Any) -> tuple[int, Mapping[str, str]] | None:
+    """The status and headers of a refusal that has its own in every media type."""
+    match answer["errors"][0]["extensions"]:
+        case {"code": "COST_EXCEEDED", "retryAfter": int(seconds)}:
+            return 429, {"retry-after": str(seconds)}
+        case {"code": "PERSISTED_QUERY_HASH_MISMATCH"}:
+            return 400, NO_HEADERS
+    return None
 
 
 def _media_type(connection: HTTPConnection) -> str:

@@ -14,6 +14,7 @@ from strawberry.tools import create_type
 from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
+from graph.charging import Charge
 from graph.errors import TranslateErrors
 from graph.limits import MOST_TOKENS, SizeRule
 from graph.mutations.accept_suggestion import accept_suggestion
@@ -246,5 +247,6 @@ schema = Schema(
         ReadOnce,
         ValidationCache,
         NameOne,
+        Charge,
     ],
 )

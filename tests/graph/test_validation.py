@@ -25,9 +25,7 @@ async def test_a_document_that_comes_again_is_not_validated_again(stranger: Clie
 
 def nested(fragments: int) -> str:
     """Each fragment spreads the next one twice: spread out, it is 2 to the power of them."""
-    links = [
-        f"fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1} }}" for n in range(fragments - 1)
-    ]
+    links = [f"fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1} }}" for n in range(fragments - 1)]
     last = f"fragment F{fragments - 1} on Query {{ a: __typename }}"
     return " ".join(["{ ...F0 }", *links, last])
 
