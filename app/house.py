@@ -9,6 +9,8 @@ from actions.accounts.accounts import AccountRules
 from actions.accounts.tokens import Signing
 from actions.arriving.incoming import UploadRules
 from actions.limiting.budgets import Budgets, CostRules
+from actions.persisting.documents import NamedDocuments
+from actions.persisting.trusted import Trusted, trusted
 from actions.progress import Hub
 from app.asking import analysis_rules
 from app.channels import channel_rules
@@ -58,6 +60,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             channels=channel_rules(settings),
             thresholds=thresholds(settings),
             budgets=budgets(settings),
+            documents=named_documents(settings),
             introspection=settings.introspection,
             published_url=lambda key: f"{settings.published_url or settings.address}/{key}",
         )
@@ -80,6 +83,16 @@ def budgets(settings: Settings) -> Budgets:
         CostRules(
             budget=settings.cost_budget, rate=settings.cost_rate, request=settings.cost_request
         )
+    )
+
+
+def named_documents(settings: Settings) -> NamedDocuments:
+    """What the settings say of documents that clients only name."""
+    manifest = settings.trusted_documents
+    return NamedDocuments(
+        trusted=trusted(manifest) if manifest else Trusted(),
+        only_trusted=settings.only_trusted,
+        automatic=settings.persisted_queries,
     )
 
 

@@ -30,6 +30,7 @@ from documents.memberships import Membership
 from documents.metadata_exports import MetadataExport
 from documents.metadata_imports import MetadataImport, MetadataImportRow
 from documents.metadata_revisions import MetadataRevision
+from documents.persisted_queries import PersistedQuery
 from documents.products import Product
 from documents.raw_metadata import RawMetadata
 from documents.regenerations import Regeneration
@@ -70,6 +71,7 @@ MODELS: tuple[type[Document], ...] = (
     MetadataImport,
     MetadataImportRow,
     MetadataRevision,
+    PersistedQuery,
     Product,
     RawMetadata,
     Regeneration,

@@ -33,6 +33,7 @@ from actions.limiting.budgets import Budgets
 from actions.lists import Asked, load_counts, load_pages
 from actions.metadata.custom_fields import load_fields
 from actions.metadata.raw import load_raw_metadata
+from actions.persisting.documents import NamedDocuments
 from actions.pictures.duplicates import SameFile, SamePicture, load_same, load_similar
 from actions.pictures.file_versions import load_versions
 from actions.progress import Hub
@@ -78,6 +79,7 @@ class House:
     channels: ChannelRules = field(default_factory=ChannelRules)
     thresholds: Thresholds = field(default_factory=Thresholds)
     budgets: Budgets = field(default_factory=Budgets)
+    documents: NamedDocuments = field(default_factory=NamedDocuments)
     introspection: bool = True
 
 

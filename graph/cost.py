@@ -97,8 +97,8 @@ class Reading:
         """The cost of all of it."""
         root = self.schema.get_root_type(self.operation.operation)
         assert root is not None, "It is valid, so there is such a type."
-        changes = self.operation.operation is OperationType.MUTATION
-        within = self._selection(self.operation.selection_set, root, None, CHANGE if changes else 0)
+        more = 0 if self.operation.operation is OperationType.QUERY else CHANGE
+        within = self._selection(self.operation.selection_set, root, None, more)
         follows = self.operation.operation is OperationType.SUBSCRIPTION
         return Cost(within, self.defaults, self.introspects, follows)
 
@@ -231,7 +231,7 @@ def _longest(nodes: tuple[ValueNode, ...], variables: Variables) -> int:
 
 
 def _entries(node: FieldNode, points: int, variables: Variables) -> int:
-    """A change costs so many points, and one for each entry of the lists that it is sent."""
+    """So many points, and one for each entry of the lists that are sent."""
     values = [value_from_ast_untyped(one.value, variables) for one in node.arguments or ()]
     return points + sum(_within(value) for value in values)
 

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
-from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -41,7 +40,8 @@ logger = logging.getLogger(__name__)
 MOST_JSON_BYTES = 1024 * 1024
 PREFLIGHT_HEADERS = ("apollo-require-preflight", "x-requested-with")
 METHODS = "GET, POST"
-NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+# A document that nobody had sent when its hash came by GET may be known a moment later.
+NOT_KEPT = {"cache-control": "no-store"}
 Page = Callable[[Request], Awaitable[Response]]
 
 
@@ -165,12 +165,12 @@ class GraphQLApp(GraphQL[Context, None]):
         sub_response: Response,
     ) -> Response:
         """200, but for what was refused: by GraphQL's own media type, or by whatever it costs."""
-        refused = "data" not in response_data
-        if refused and (found := _status(response_data)):
-            status, headers = found
-            return _json(response_data, status, sub_response.media_type, headers)
-        status = 400 if refused and sub_response.media_type == GRAPHQL else 200
-        return _json(response_data, status, sub_response.media_type)
+        if "data" in response_data:
+            return _json(response_data, 200, sub_response.media_type)
+        status, headers = _refusal(response_data)
+        if status == 200 and sub_response.media_type == GRAPHQL:
+            status = 400
+        return _json(response_data, status, sub_response.media_type, headers)
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
         """Whether a browser came to look; programs that take anything get JSON."""
@@ -227,20 +227,20 @@ def _is_change_by_address(error: HTTPException) -> bool:
 
 
 def _json(
-    answer: object, status: int, media_type: str | None, headers: Mapping[str, str] = NO_HEADERS
+    answer: object, status: int, media_type: str | None, headers: Mapping[str, str] | None = None
 ) -> Response:
-    said = {"vary": "Accept", **headers}
+    said = {"vary": "Accept", **(headers or {})}
     return Response(orjson.dumps(answer), status, said, media_type)
 
 
-def _status(answer: Any) -> tuple[int, Mapping[str, str]] | None:
-    """The status and headers of a refusal that has its own in every media type."""
+def _refusal(answer: Any) -> tuple[int, Mapping[str, str]]:
+    """The status and headers of a refusal; most have no status of their own in plain JSON."""
     match answer["errors"][0]["extensions"]:
         case {"code": "COST_EXCEEDED", "retryAfter": int(seconds)}:
-            return 429, {"retry-after": str(seconds)}
+            return 429, NOT_KEPT | {"retry-after": str(seconds)}
         case {"code": "PERSISTED_QUERY_HASH_MISMATCH"}:
-            return 400, NO_HEADERS
-    return None
+            return 400, NOT_KEPT
+    return 200, NOT_KEPT
 
 
 def _media_type(connection: HTTPConnection) -> str:

@@ -1,5 +1,6 @@
 """The schema: every operation, put together."""
 
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import strawberry
@@ -12,6 +13,7 @@ from strawberry.extensions import (
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
 from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types.execution import PreExecutionError, StreamExecutionResult
 from strawberry.types.graphql import OperationType
 
 from graph.charging import Charge
@@ -78,6 +80,7 @@ from graph.mutations.update_images import update_images
 from graph.mutations.update_product import update_product
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
+from graph.persisted import KeepNamed, text_of
 from graph.queries.api_keys import api_keys
 from graph.queries.catalog_snapshot import catalog_snapshot
 from graph.queries.changes import changes
@@ -227,11 +230,33 @@ class Schema(strawberry.Schema):
     ) -> None:
         """Log nothing here."""
 
-    async def execute(self, *args: Any, **options: Any) -> ExecutionResult:
+    async def execute(self, query: str | None, *args: Any, **options: Any) -> ExecutionResult:
         """One answer. A subscription has many, so it is refused: see `stream`."""
         asked = options.get("allowed_operation_types") or OperationType
         options["allowed_operation_types"] = set(asked) - {OperationType.SUBSCRIPTION}
-        return await super().execute(*args, **options)
+        try:
+            text = await _text(query, options)
+        except GraphQLError as error:
+            return ExecutionResult(data=None, errors=[error])
+        return await super().execute(text, *args, **options)
+
+    async def stream(
+        self, query: str | None, *args: Any, **options: Any
+    ) -> AsyncGenerator[StreamExecutionResult, None]:
+        """Answers as they come."""
+        try:
+            text = await _text(query, options)
+        except GraphQLError as error:
+            return _refused(error)
+        return await super().stream(text, *args, **options)
+
+
+async def _text(query: str | None, options: dict[str, Any]) -> str | None:
+    return await text_of(query, options.get("operation_extensions"), options.get("context_value"))
+
+
+async def _refused(error: GraphQLError) -> AsyncGenerator[StreamExecutionResult, None]:
+    yield PreExecutionError(data=None, errors=[error])
 
 
 schema = Schema(
@@ -248,5 +273,6 @@ schema = Schema(
         ValidationCache,
         NameOne,
         Charge,
+        KeepNamed,
     ],
 )

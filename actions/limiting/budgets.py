@@ -6,6 +6,7 @@ gives back when it takes the next. So over any time, and through however many pr
 spends no more than its budget and what came in during that time and the second before it.
 """
 
+import asyncio
 import math
 import time
 from collections import OrderedDict
@@ -42,16 +43,15 @@ class CostRules:
 
 @dataclass(slots=True)
 class Handful:
-    """Points that this process may spend for a client until `until`; `left` are in the budget."""
+    """Points that this process may spend for a client until HELD after it took them.
 
-    points: int
-    left: float
-    taken_at: float
+    `left` were in the budget then. Whoever looks or takes holds the lock.
+    """
 
-    @property
-    def until(self) -> float:
-        """When it may no longer be spent."""
-        return self.taken_at + HELD
+    points: int = 0
+    left: float = 0.0
+    taken_at: float = -math.inf
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 @dataclass(slots=True)
@@ -72,44 +72,40 @@ class Budgets:
             raise TooDear(cost, most)
         if not self.rules.budget:
             return None
-        handful = self._handfuls.get(client)
-        if handful is None or handful.points < cost or self.clock() >= handful.until:
-            handful = await self._taken(client, cost)
-        handful.points -= cost
-        return self._left(handful)
+        handful = self._handful(client)
+        async with handful.lock:
+            if handful.points < cost or self.clock() >= handful.taken_at + HELD:
+                await self._take(client, handful, cost)
+            handful.points -= cost
+            return self._left(handful)
 
     def _most(self) -> int:
         request, budget = self.rules.request, self.rules.budget
         return min(request, budget) if budget else request
 
-    async def _taken(self, client: str, cost: int) -> Handful:
-        """A handful that is enough for `cost`."""
-        rules, began = self.rules, self.clock()
-        # Out of everybody's sight before we wait: it is given back once.
-        before = self._handfuls.pop(client, None)
+    def _handful(self, client: str) -> Handful:
+        handful = self._handfuls.setdefault(client, Handful())
+        self._handfuls.move_to_end(client)
+        while len(self._handfuls) > MOST_CLIENTS:
+            self._handfuls.popitem(last=False)
+        return handful
+
+    async def _take(self, client: str, handful: Handful, cost: int) -> None:
+        """Give back what is in hand, and take enough for `cost`."""
+        rules, began, back = self.rules, self.clock(), handful.points
+        # Should the database fail, they are lost: better than given back twice.
+        handful.points = 0
         granted = await Budget.take(
             client,
             cost,
             max(cost, rules.handful),
-            back=before.points if before else 0,
+            back=back,
             budget=rules.budget,
             rate=rules.rate,
         )
         if granted.points < cost:
             raise BudgetSpent(cost, rules.budget, math.ceil((cost - granted.left) / rules.rate))
-        return self._kept(client, Handful(granted.points, granted.left, began))
-
-    def _kept(self, client: str, handful: Handful) -> Handful:
-        """The handful, with what somebody else took for the same client while we waited."""
-        other = self._handfuls.get(client)
-        if other is not None:
-            handful.points += other.points
-            handful.taken_at = min(handful.taken_at, other.taken_at)
-        self._handfuls[client] = handful
-        self._handfuls.move_to_end(client)
-        while len(self._handfuls) > MOST_CLIENTS:
-            self._handfuls.popitem(last=False)
-        return handful
+        handful.points, handful.left, handful.taken_at = granted.points, granted.left, began
 
     def _left(self, handful: Handful) -> int:
         """What is left: here, in the budget, and what has come in since."""
