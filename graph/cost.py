@@ -41,7 +41,7 @@ OBJECT, COUNT, CHANGE, INTROSPECTION, LEAST = 1, 5, 10, 100, 1
 # Rows that a list is taken to have which has no `first` and is not asked by a list of ids.
 LISTED = 5
 # More rows than these are refused wherever they are asked for.
-MOST_ROWS = 250
+MOST_ROWS = 500
 PAGES = ("nodes", "edges")
 # Documents that are kept; as many as are kept of those that were validated.
 KEPT = 128
@@ -61,16 +61,35 @@ class Cost:
         return max(LEAST, _known(self.sum, {**self.defaults, **variables}))
 
 
-@lru_cache(maxsize=KEPT)
+@dataclass(frozen=True, slots=True, eq=False)
+class Parsed:
+    """A document as the key that it is: itself, for its own hash is of all that is in it."""
+
+    schema: GraphQLSchema
+    document: DocumentNode
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the very same document."""
+        return isinstance(other, Parsed) and self.document is other.document
+
+    def __hash__(self) -> int:
+        return id(self.document)
+
+
 def cost_of(schema: GraphQLSchema, document: DocumentNode, name: str | None) -> Cost:
     """The cost of the operation of that name, or of the only one, of a valid document."""
+    return _cost(Parsed(schema, document), name)
+
+
+@lru_cache(maxsize=KEPT)
+def _cost(parsed: Parsed, name: str | None) -> Cost:
     operation = next(
         one
-        for one in document.definitions
+        for one in parsed.document.definitions
         if isinstance(one, OperationDefinitionNode)
         and (name is None or (one.name is not None and one.name.value == name))
     )
-    return Reading(schema, document, operation).cost()
+    return Reading(parsed.schema, parsed.document, operation).cost()
 
 
 class Reading:

@@ -1,14 +1,12 @@
 """GraphQL over HTTP and websockets: one Starlette app for both."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from http import HTTPStatus
 from typing import Any
 
 import orjson
 from cross_web import AsyncHTTPRequestAdapter, HTTPException
-from graphql import GraphQLError
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
@@ -27,21 +25,18 @@ from strawberry.subscriptions import (
 )
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
-from structlog.contextvars import get_contextvars
 
 from actions.errors import ActionError
+from graph.answers import answered, media_type, refusal
 from graph.context import Context, House
 from graph.frames import TextFrames
-from graph.media import GRAPHQL, HTML, JSON, Events, preferred
+from graph.media import HTML, JSON, Events
 from graph.multipart import BadMultipart, UploadAdapter, filled
 
 logger = logging.getLogger(__name__)
 # A document and its variables; files have a limit of their own.
 MOST_JSON_BYTES = 1024 * 1024
 PREFLIGHT_HEADERS = ("apollo-require-preflight", "x-requested-with")
-METHODS = "GET, POST"
-# A document that nobody had sent when its hash came by GET may be known a moment later.
-NOT_KEPT = {"cache-control": "no-store"}
 Page = Callable[[Request], Awaitable[Response]]
 
 
@@ -156,7 +151,7 @@ class GraphQLApp(GraphQL[Context, None]):
     async def get_sub_response(self, request: Request | WebSocket) -> Response:
         """Notes the media type that the client wants, for `create_response`."""
         response = await super().get_sub_response(request)
-        response.media_type = _media_type(request)
+        response.media_type = media_type(request)
         return response
 
     def create_response(
@@ -165,12 +160,7 @@ class GraphQLApp(GraphQL[Context, None]):
         sub_response: Response,
     ) -> Response:
         """200, but for what was refused: by GraphQL's own media type, or by whatever it costs."""
-        if "data" in response_data:
-            return _json(response_data, 200, sub_response.media_type)
-        status, headers = _refusal(response_data)
-        if status == 200 and sub_response.media_type == GRAPHQL:
-            status = 400
-        return _json(response_data, status, sub_response.media_type, headers)
+        return answered(response_data, sub_response.media_type)
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
         """Whether a browser came to look; programs that take anything get JSON."""
@@ -203,20 +193,6 @@ class GraphQLApp(GraphQL[Context, None]):
         return {}
 
 
-CODES = {HTTPStatus.UNAUTHORIZED: "UNAUTHENTICATED", HTTPStatus.INTERNAL_SERVER_ERROR: "INTERNAL"}
-
-
-def refusal(request: Request, status: int, message: str, allow: str = METHODS) -> Response:
-    """A request that never became an operation, answered in GraphQL's own form."""
-    code = CODES.get(HTTPStatus(status), "BAD_REQUEST")
-    extensions = {"code": code, "correlationId": get_contextvars().get("request_id")}
-    error = GraphQLError(message, extensions=extensions)
-    response = _json({"errors": [error.formatted]}, status, _media_type(request))
-    if status == HTTPStatus.METHOD_NOT_ALLOWED:
-        response.headers["allow"] = allow
-    return response
-
-
 def _is_change_by_address(error: HTTPException) -> bool:
     """Whether a mutation came by GET."""
     cause = error.__cause__
@@ -224,27 +200,6 @@ def _is_change_by_address(error: HTTPException) -> bool:
         isinstance(cause, InvalidOperationTypeError)
         and cause.operation_type is OperationType.MUTATION
     )
-
-
-def _json(
-    answer: object, status: int, media_type: str | None, headers: Mapping[str, str] | None = None
-) -> Response:
-    said = {"vary": "Accept", **(headers or {})}
-    return Response(orjson.dumps(answer), status, said, media_type)
-
-
-def _refusal(answer: Any) -> tuple[int, Mapping[str, str]]:
-    """The status and headers of a refusal; most have no status of their own in plain JSON."""
-    match answer["errors"][0]["extensions"]:
-        case {"code": "COST_EXCEEDED", "retryAfter": int(seconds)}:
-            return 429, NOT_KEPT | {"retry-after": str(seconds)}
-        case {"code": "PERSISTED_QUERY_HASH_MISMATCH"}:
-            return 400, NOT_KEPT
-    return 200, NOT_KEPT
-
-
-def _media_type(connection: HTTPConnection) -> str:
-    return preferred(connection.headers.get("accept", ""), (JSON, GRAPHQL))
 
 
 def _credentials(connection: HTTPConnection) -> dict[str, Any]:

@@ -69,3 +69,10 @@ def test_documents_are_sent_once_and_named_after(walked: Any) -> None:
 def test_after_signing_out_nothing_works(walked: Any) -> None:
     """Neither the access token nor renewing it."""
     assert walked["after"] == {"refused": ["UNAUTHENTICATED"], "signedIn": False}
+
+
+def test_trusted_documents_need_not_be_sent(service: str, run: Run) -> None:
+    """Both libraries read by the id that a manifest gave, and no text goes over the wire."""
+    read = run("trusted.mjs", service)
+
+    assert read == {name: {"asked": "Query", "viewer": None} for name in ("apollo", "urql")}

@@ -51,7 +51,7 @@ COSTS: list[tuple[str, dict[str, Any], int]] = [
     ("query ($n: Int!) { images(first: $n) { nodes { id } } }", {"n": 7}, 8),
     ("query ($n: Int! = 9) { images(first: $n) { nodes { id } } }", {}, 10),
     ("query ($n: Int! = 9) { images(first: $n) { nodes { id } } }", {"n": "many"}, 21),
-    ("query ($n: Int!) { images(first: $n) { nodes { id } } }", {"n": 10**9}, 251),
+    ("query ($n: Int!) { images(first: $n) { nodes { id } } }", {"n": 10**9}, 501),
     ("query ($n: Int!) { images(first: $n) { nodes { id } } }", {"n": -5}, 1),
     # As many as were asked for by id.
     ('{ nodes(ids: ["a", "b", "c"]) { id } }', {}, 3),

@@ -47,7 +47,7 @@ async def test_fragments_have_their_limit(stranger: Client) -> None:
 
 def deep(levels: int) -> str:
     """A document that is so deep, the lower half of it through a fragment."""
-    names = [("images", "nodes", "group")[level % 3] for level in range(levels)]
+    names = [("images(first: 1)", "nodes", "group")[level % 3] for level in range(levels)]
     upper, lower = names[:6], names[6:]
     inner = " { ".join([*lower, "__typename"]) + " }" * len(lower)
     outer = " { ".join([*upper, "...Lower"]) + " }" * len(upper)
