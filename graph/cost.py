@@ -4,10 +4,10 @@ A document is read once and becomes a sum whose unknowns are the variables that 
 It is an upper bound: all fragments count, whatever type they are on, and whatever is skipped.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Any, TypeAlias
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -22,8 +22,6 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
-    ValueNode,
-    VariableNode,
     get_named_type,
     get_nullable_type,
     is_leaf_type,
@@ -32,16 +30,21 @@ from graphql import (
 )
 from graphql.type import GraphQLField, GraphQLNamedType
 
-Variables: TypeAlias = dict[Any, Any]
-# A number, or what a number follows from once the variables are known.
-Sum: TypeAlias = int | Callable[[Variables], int]
+from graph.sums import (
+    LISTED,
+    Sum,
+    Variables,
+    added,
+    entries,
+    known,
+    listed,
+    multiplied,
+    number,
+    once,
+)
 
 # Points.
 OBJECT, COUNT, CHANGE, INTROSPECTION, LEAST = 1, 5, 10, 100, 1
-# Rows that a list is taken to have which has no `first` and is not asked by a list of ids.
-LISTED = 5
-# More rows than these are refused wherever they are asked for.
-MOST_ROWS = 500
 PAGES = ("nodes", "edges")
 # Documents that are kept; as many as are kept of those that were validated.
 KEPT = 128
@@ -58,7 +61,7 @@ class Cost:
 
     def points(self, variables: Mapping[str, Any]) -> int:
         """The cost with these variables."""
-        return max(LEAST, _known(self.sum, {**self.defaults, **variables}))
+        return max(LEAST, known(self.sum, {**self.defaults, **variables}))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,7 +141,7 @@ class Reading:
                 parts.append(self._selection(one.selection_set, kind, page, more))
             elif isinstance(one, FragmentSpreadNode):
                 parts.append(self._fragment(one.name.value, of, page, more))
-        return _added(parts)
+        return added(parts)
 
     def _fragment(self, name: str, of: GraphQLNamedType, page: Sum | None, more: int) -> Sum:
         key = (name, page)
@@ -147,8 +150,7 @@ class Reading:
             kind = self._kind(fragment.type_condition, of)
             within = self._selection(fragment.selection_set, kind, page, more)
             # Fragments in fragments are many when spread out: each is added up once.
-            once = partial(_once, key, within)
-            self.fragment_sums[key] = within if isinstance(within, int) else once
+            self.fragment_sums[key] = once(key, within)
         return self.fragment_sums[key]
 
     def _kind(self, condition: NamedTypeNode | None, of: GraphQLNamedType) -> GraphQLNamedType:
@@ -162,16 +164,16 @@ class Reading:
         assert isinstance(of, GraphQLObjectType | GraphQLInterfaceType)
         field = of.fields[name]
         kind = get_named_type(field.type)
-        sent: Sum = partial(_entries, node, more) if more else 0
+        sent: Sum = partial(entries, node, more) if more else 0
         if is_leaf_type(kind) or node.selection_set is None:
-            return _added([_of_leaf(name), sent])
+            return added([_of_leaf(name), sent])
         rows = self._rows(node, field)
         within = self._selection(node.selection_set, kind, rows)
         if _is_list(field):
             here = page if name in PAGES else rows
-            size = _listed(node) if here is None else here
-            return _added([_multiplied(size, _added([OBJECT, within])), sent])
-        return _added([OBJECT, within, sent])
+            size = listed(node) if here is None else here
+            return added([multiplied(size, added([OBJECT, within])), sent])
+        return added([OBJECT, within, sent])
 
     def _rows(self, node: FieldNode, field: GraphQLField) -> Sum | None:
         """How many rows a page was asked to have; None for what has no pages."""
@@ -182,7 +184,7 @@ class Reading:
         name = next((one for one in sized if one in given), sized[0])
         default = field.args[name].default_value
         usual = default if isinstance(default, int) else LISTED
-        return _number(given.get(name), usual)
+        return number(given.get(name), usual)
 
 
 def _of_leaf(name: str) -> int:
@@ -192,74 +194,3 @@ def _of_leaf(name: str) -> int:
 
 def _is_list(field: GraphQLField) -> bool:
     return is_list_type(get_nullable_type(field.type))
-
-
-def _known(sum: Sum, variables: Variables) -> int:
-    return sum if isinstance(sum, int) else sum(variables)
-
-
-def _added(parts: Sequence[Sum]) -> Sum:
-    """All together: a number as far as there are no unknowns."""
-    number = sum(part for part in parts if isinstance(part, int))
-    unknown = tuple(part for part in parts if not isinstance(part, int))
-    return partial(_total, number, unknown) if unknown else number
-
-
-def _total(number: int, unknown: tuple[Callable[[Variables], int], ...], given: Variables) -> int:
-    return number + sum(part(given) for part in unknown)
-
-
-def _multiplied(rows: Sum, each: Sum) -> Sum:
-    if isinstance(rows, int) and isinstance(each, int):
-        return rows * each
-    return lambda variables: _known(rows, variables) * _known(each, variables)
-
-
-def _once(key: object, sum: Sum, variables: Variables) -> int:
-    # No variable is called by a tuple, so what is known already has a place among them.
-    if key not in variables:
-        variables[key] = _known(sum, variables)
-    return int(variables[key])
-
-
-def _number(node: ValueNode | None, usual: int) -> Sum:
-    """A number of rows that was asked for; `usual` where it was not, or is no number."""
-    if isinstance(node, VariableNode):
-        return partial(_row_count, node.name.value, usual)
-    return _rows_of(None if node is None else value_from_ast_untyped(node), usual)
-
-
-def _row_count(name: str, usual: int, variables: Variables) -> int:
-    return _rows_of(variables.get(name), usual)
-
-
-def _rows_of(value: object, usual: int) -> int:
-    return max(0, min(value if isinstance(value, int) else usual, MOST_ROWS))
-
-
-def _listed(node: FieldNode) -> Sum:
-    """The length of the longest list among the arguments; LISTED where there is none."""
-    values = tuple(one.value for one in node.arguments or ())
-    return partial(_longest, values) if values else LISTED
-
-
-def _longest(nodes: tuple[ValueNode, ...], variables: Variables) -> int:
-    values = [value_from_ast_untyped(node, variables) for node in nodes]
-    lengths = [len(value) for value in values if isinstance(value, list)]
-    return min(max(lengths, default=LISTED), MOST_ROWS)
-
-
-def _entries(node: FieldNode, points: int, variables: Variables) -> int:
-    """So many points, and one for each entry of the lists that are sent."""
-    values = [value_from_ast_untyped(one.value, variables) for one in node.arguments or ()]
-    return points + sum(_within(value) for value in values)
-
-
-def _within(value: object) -> int:
-    match value:
-        case list():
-            return len(value) + sum(_within(one) for one in value)
-        case dict():
-            return sum(_within(one) for one in value.values())
-        case _:
-            return 0
