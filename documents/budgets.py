@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from beanie import Document
-from pymongo import ASCENDING, IndexModel, ReturnDocument
+from pymongo import ASCENDING, IndexModel, ReturnDocument, WriteConcern
 
 # Kept for a while after the last of it has leaked away.
 KEPT_SECONDS = 60
+# A request waits for this: what a failing primary may forget is a second of somebody's spending.
+QUICK = WriteConcern(w=1, j=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Budget(Document):
         however many processes take at once, and whatever their clocks say, no more than
         `budget` is ever out.
         """
-        raw: Any = await cls.get_pymongo_collection().find_one_and_update(
+        collection = cls.get_pymongo_collection().with_options(write_concern=QUICK)
+        raw: Any = await collection.find_one_and_update(
             {"_id": whose},
             _pipeline(least, most, back, budget=budget, rate=rate),
             upsert=True,

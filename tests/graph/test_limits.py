@@ -237,6 +237,14 @@ async def test_an_answer_says_what_it_cost(importer: Client) -> None:
     assert cost["restoreRate"] == 20_000
 
 
+async def test_without_a_budget_only_the_cost_is_told(house: House, stranger: Client) -> None:
+    """There is nothing that could remain."""
+    async with serving(house, budgets=Budgets(CostRules(budget=0))) as at:
+        answer = await stranger.http.post(f"{at}/graphql", json={"query": "{ __typename }"})
+
+    assert answer.json()["extensions"] == {"cost": {"requested": 1}}
+
+
 async def test_who_has_spent_too_much_waits(
     house: House, importer: Client, sign_up: SignUp
 ) -> None:

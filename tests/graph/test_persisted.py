@@ -109,25 +109,25 @@ WRONG_NAMES = [
 ]
 
 
-@pytest.mark.parametrize("wrong", WRONG_NAMES, ids=str)
-async def test_a_name_that_is_none_is_refused(stranger: Client, wrong: object) -> None:
+async def test_a_name_that_is_none_is_refused(stranger: Client) -> None:
     """The version is 1 and the hash a text, whatever is sent along."""
-    answer = await post(stranger, query=VIEWER, extensions={"persistedQuery": wrong})
+    for wrong in WRONG_NAMES:
+        answer = await post(stranger, query=VIEWER, extensions={"persistedQuery": wrong})
+        assert code_of(answer) == "BAD_REQUEST", wrong
 
-    assert code_of(answer) == "BAD_REQUEST"
     assert await PersistedQuery.count() == 0
 
 
-@pytest.mark.parametrize("id", ["", "x", "../x", "A" * 64, "\ud800", "0" * 100_000])
-async def test_a_hash_that_is_none_is_not_found(stranger: Client, id: str) -> None:
-    """What cannot be a hash is just not there."""
-    body = json.dumps({"extensions": named(id)}, ensure_ascii="\ud800" in id)
-    answer = await stranger.http.post(
-        "/graphql", content=body, headers={"content-type": "application/json"}
-    )
+async def test_a_hash_that_is_none_is_not_found(stranger: Client) -> None:
+    """What cannot be a hash is just not there; a lone surrogate is no JSON text."""
+    for id in ("", "x", "../x", "A" * 64, "0" * 100_000):
+        answer = await post(stranger, extensions=named(id))
+        assert code_of(answer) == "PERSISTED_QUERY_NOT_FOUND", id[:70]
+    body = json.dumps({"extensions": named("\ud800")})
+    headers = {"content-type": "application/json"}
+    answer = await stranger.http.post("/graphql", content=body, headers=headers)
 
-    # A lone surrogate is no JSON text.
-    assert code_of(answer) == ("BAD_REQUEST" if id == "\ud800" else "PERSISTED_QUERY_NOT_FOUND")
+    assert code_of(answer) == "BAD_REQUEST"
 
 
 @asynccontextmanager
