@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from actions.accounts.accounts import AccountRules
 from actions.accounts.tokens import Signing
@@ -12,6 +13,7 @@ from actions.limiting.budgets import Budgets, CostRules
 from actions.persisting.documents import NamedDocuments
 from actions.persisting.trusted import Trusted, trusted
 from actions.progress import Hub
+from app.approving import approval_rules
 from app.asking import analysis_rules
 from app.channels import channel_rules
 from app.connections import import_rules, opened, retention, thresholds
@@ -20,6 +22,7 @@ from app.health import Check
 from app.presets import presets
 from app.settings import Settings
 from graph.context import House
+from jobs.counting import keep_counted
 from jobs.judging import keep_judged
 from jobs.sweeping import sweep
 
@@ -42,6 +45,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
         if settings.broker_url:
             tasks += [
                 sweep(connections.bucket, retention(settings)),
+                keep_counted(),
                 keep_judged(channel_rules(settings)),
             ]
         running = [asyncio.create_task(task) for task in tasks]
@@ -56,13 +60,14 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             retention=retention(settings),
             imports=import_rules(settings),
             analysis=analysis_rules(settings),
+            approval=approval_rules(settings),
             presets=presets(settings.presets),
             channels=channel_rules(settings),
             thresholds=thresholds(settings),
             budgets=budgets(settings),
             documents=named_documents(settings),
             introspection=settings.introspection,
-            published_url=lambda key: f"{settings.published_url or settings.address}/{key}",
+            published_url=partial(published_url, settings),
         )
         checks: dict[str, Check] = {
             "database": lambda: connections.mongo.admin.command("ping"),
@@ -94,6 +99,11 @@ def named_documents(settings: Settings) -> NamedDocuments:
         only_trusted=settings.only_trusted,
         automatic=settings.persisted_queries,
     )
+
+
+def published_url(settings: Settings, key: str) -> str:
+    """Where the public finds the object of a key."""
+    return f"{settings.published_url or settings.address}/{key}"
 
 
 def account_rules(settings: Settings) -> AccountRules:
