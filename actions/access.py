@@ -64,6 +64,16 @@ class Viewer:
     api_key_id: PydanticObjectId | None = None
     scopes: frozenset[Scope] = field(default_factory=frozenset)
 
+    @classmethod
+    def behind(cls, actor: Actor, role: Role | None = None) -> "Viewer":
+        """Whoever began something that is gone on with now, in a role that it is done in."""
+        return cls(
+            user_id=actor.user_id,
+            session_id=actor.session_id,
+            api_key_id=actor.api_key_id,
+            role=role,
+        )
+
     @property
     def permissions(self) -> frozenset[Permission]:
         """All that the role and the scopes allow."""
