@@ -20,6 +20,7 @@ from app.delivery import delivering
 from app.errors import CannotStart
 from app.scratch import scratch
 from app.settings import Settings
+from app.telling import turns
 from fetching.rules import FetchRules, networks
 from jobs.tools import Tools
 from processing.exiftool import ExifTool
@@ -105,6 +106,7 @@ async def tools(settings: Settings, connections: Connections) -> AsyncIterator[T
                 thresholds=thresholds(settings),
                 ask=ask,
                 deliver=delivery.deliver,
+                telling=() if settings.broker_url else turns(settings),
             )
 
 

@@ -1,7 +1,7 @@
 """Putting the house together for whoever answers clients."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -11,13 +11,15 @@ from actions.arriving.incoming import UploadRules
 from actions.progress import Hub
 from app.asking import analysis_rules
 from app.channels import channel_rules
-from app.connections import import_rules, opened, retention, thresholds
+from app.connections import Connections, import_rules, opened, retention, thresholds
 from app.delivery import delivering
 from app.health import Check
 from app.settings import Settings
+from app.telling import published_url, turns, webhook_rules
 from graph.context import House
 from jobs.judging import keep_judged
 from jobs.sweeping import sweep
+from jobs.telling import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
     """The house for settings without gaps; all of it is open while the block runs."""
     hub = Hub()
     async with opened(settings) as connections, delivering(settings) as delivery:
-        # Workers behind a broker only do what they are sent; so we sweep in their place.
+        # Workers behind a broker only do what they are sent; so we sweep and tell for them.
         tasks = [hub.run()]
         if settings.broker_url:
             tasks += [
@@ -54,7 +56,8 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             analysis=analysis_rules(settings),
             channels=channel_rules(settings),
             thresholds=thresholds(settings),
-            published_url=lambda key: f"{settings.published_url or settings.address}/{key}",
+            published_url=published_url(settings),
+            webhooks=webhook_rules(settings),
         )
         checks: dict[str, Check] = {
             "database": lambda: connections.mongo.admin.command("ping"),
@@ -67,6 +70,12 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
+
+
+def _in_their_place(
+    settings: Settings, connections: Connections
+) -> list[Coroutine[None, None, None]]:
+    return [sweep(connections.bucket, retention(settings)), tell(turns(settings))]
 
 
 def account_rules(settings: Settings) -> AccountRules:

@@ -37,6 +37,13 @@ MIB = 1024 * 1024
 # Not an address that a client could use.
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 
+COMMAS = (
+    "allowed_origins",
+    "import_networks",
+    "sync_repair",
+    "webhook_networks",
+    "webhook_ports",
+)
 IMPORT_PREFIX = re.compile(r"([\w-][\w.-]*/)+", re.ASCII)
 
 
@@ -241,6 +248,15 @@ class Settings(BaseSettings):
             "been said yet."
         ),
     )
+    webhook_networks: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description=(
+            "Networks that are not public but that webhooks may lead to, by comma: `10.1.0.0/16`."
+        ),
+    )
+    webhook_ports: Annotated[tuple[int, ...], NoDecode] = Field(
+        (80, 443), description="The ports that webhooks may lead to, by comma."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="What is logged."
     )
@@ -291,7 +307,7 @@ class Settings(BaseSettings):
             Thresholds.told(value)
         return value
 
-    @field_validator("import_networks")
+    @field_validator("import_networks", "webhook_networks")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         networks(value)

@@ -16,6 +16,7 @@ from documents.catalog_products import CatalogProduct
 from documents.changes import Change
 from documents.collections import Collection
 from documents.custom_fields import CustomField
+from documents.deliveries import Delivery
 from documents.downloads import Download
 from documents.feed import Feed
 from documents.file_versions import FileVersion
@@ -29,6 +30,7 @@ from documents.memberships import Membership
 from documents.metadata_exports import MetadataExport
 from documents.metadata_imports import MetadataImport, MetadataImportRow
 from documents.metadata_revisions import MetadataRevision
+from documents.notices import Notice
 from documents.products import Product
 from documents.raw_metadata import RawMetadata
 from documents.retired_keys import RetiredKey
@@ -39,6 +41,7 @@ from documents.syncs import Finding, Synchronization
 from documents.turns import Turn
 from documents.uploads import Upload
 from documents.users import User
+from documents.webhooks import Webhook
 
 MODELS: tuple[type[Document], ...] = (
     Answer,
@@ -52,6 +55,7 @@ MODELS: tuple[type[Document], ...] = (
     Change,
     Collection,
     CustomField,
+    Delivery,
     Download,
     Feed,
     FileVersion,
@@ -67,6 +71,7 @@ MODELS: tuple[type[Document], ...] = (
     MetadataImport,
     MetadataImportRow,
     MetadataRevision,
+    Notice,
     Product,
     RawMetadata,
     RetiredKey,
@@ -77,6 +82,7 @@ MODELS: tuple[type[Document], ...] = (
     Upload,
     User,
     UserSession,
+    Webhook,
 )
 
 

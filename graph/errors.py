@@ -71,6 +71,7 @@ class UserErrorCode(Enum):
     ENTRY_NOT_A_FILE = "ENTRY_NOT_A_FILE"
     ENTRY_TOO_DENSE = "ENTRY_TOO_DENSE"
     ENTRY_TWICE = "ENTRY_TWICE"
+    EVENTS_MISSING = "EVENTS_MISSING"
     EXIFTOOL_MISSING = "EXIFTOOL_MISSING"
     FIELD_MISSING = "FIELD_MISSING"
     FILE_CORRUPT = "FILE_CORRUPT"
@@ -154,6 +155,7 @@ class UserErrorCode(Enum):
     URL_TOO_MANY_REDIRECTS = "URL_TOO_MANY_REDIRECTS"
     URL_UNREACHABLE = "URL_UNREACHABLE"
     WEAK_PASSWORD = "WEAK_PASSWORD"  # noqa: S105  a code
+    WEBHOOK_QUERY_INVALID = "WEBHOOK_QUERY_INVALID"
 
 
 @strawberry.type(description="A fact of an error, so that clients can word it in any language.")

@@ -10,6 +10,7 @@ from actions.delivery import Deliver, by_change_stream
 from actions.importing.sources import ImportRules
 from actions.readiness.rules import ChannelRules
 from describing.questions import Ask
+from jobs.telling import Turn
 from processing.exiftool import ExifTool
 from processing.quality.thresholds import Thresholds
 from processing.sandbox import Sandbox
@@ -36,3 +37,5 @@ class Tools:
     ask: Ask | None = None
     # Of jobs that a job asks for; behind a broker, whoever sends ids again sends these.
     deliver: Deliver = by_change_stream
+    # What is told to the outside; behind a broker, whoever sweeps does that.
+    telling: tuple[Turn, ...] = ()

@@ -11,6 +11,7 @@ from documents.watching import changes
 from jobs.judging import keep_judged
 from jobs.run import run
 from jobs.sweeping import sweep
+from jobs.telling import tell
 from jobs.tools import Tools
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ async def work(tools: Tools, parallel: int) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(_wake(wake))
         group.create_task(sweep(tools.bucket, tools.retention))
+        group.create_task(tell(tools.telling))
         group.create_task(keep_judged(tools.channels))
         for slot in range(parallel):
             group.create_task(_slot(f"{name}:{slot}", tools, wake))

@@ -11,6 +11,7 @@ from documents.analyses import AnalysisKind
 from documents.api_keys import Scope as ApiKeyScope
 from documents.changes import ChangeKind
 from documents.custom_fields import CustomFieldType
+from documents.deliveries import DeliveryState
 from documents.downloads import DownloadMetadata
 from documents.duplicate_wishes import DuplicatePolicy, DuplicateScope
 from documents.image_files import ImportSource
@@ -19,6 +20,7 @@ from documents.imports import ImportState
 from documents.jobs import JobKind, JobState
 from documents.metadata_imports import RowOutcome
 from documents.metadata_revisions import RevisionKind
+from documents.notices import NoticeKind
 from documents.processing_states import ProcessingState
 from documents.products import ProductRole
 from documents.reviews import ReviewReason, ReviewState
@@ -27,6 +29,7 @@ from documents.suggestions import SuggestionState
 from documents.syncs import FindingState, SyncClass
 from documents.uploads import UploadMethod
 from documents.users import Role
+from documents.webhooks import WebhookState
 from processing.channels.judging import ReadinessState
 from processing.presets import Privacy
 from processing.quality.judging import CheckState
@@ -38,6 +41,7 @@ __all__ = [
     "ChangeKind",
     "CheckState",
     "CustomFieldType",
+    "DeliveryState",
     "DownloadMetadata",
     "DuplicatePolicy",
     "DuplicateScope",
@@ -49,6 +53,7 @@ __all__ = [
     "ItemState",
     "JobKind",
     "JobState",
+    "NoticeKind",
     "Permission",
     "Privacy",
     "ProcessingState",
@@ -66,6 +71,7 @@ __all__ = [
     "SuggestionState",
     "SyncClass",
     "UploadMethod",
+    "WebhookState",
 ]
 
 strawberry.enum(
@@ -286,4 +292,27 @@ strawberry.enum(
     description=(
         "How bytes are sent to the store: as a form (POST), as one request (PUT), or in parts."
     ),
+)
+strawberry.enum(
+    DeliveryState,
+    name="WebhookDeliveryState",
+    description=(
+        "What became of a delivery: PENDING until the receiver takes it (DELIVERED); FAILED where "
+        "it has not at the last try, which pauses the webhook until somebody resumes it; SKIPPED "
+        "where it was left out then."
+    ),
+)
+strawberry.enum(
+    NoticeKind,
+    name="NoticeKind",
+    description=(
+        "What people must be told: a webhook is paused for its receiver does not take events "
+        "(WEBHOOK_PAUSED), one was behind so long that events are lost (EVENTS_LOST), or a "
+        "picture cannot be brought to the shop (SHOP_PUSH_STUCK)."
+    ),
+)
+strawberry.enum(
+    WebhookState,
+    name="WebhookState",
+    description="Whether events are sent (ACTIVE) or wait (PAUSED).",
 )
