@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from beanie import Document, PydanticObjectId
+from pydantic import TypeAdapter
 
 from actions.access import Permission, Viewer, require
 from actions.judging.verdicts import QualityWish
@@ -36,6 +37,11 @@ class ImageFilter:
     # Labels of documents.readiness, of which any will do.
     readiness: Sequence[str] | None = None
     quality: QualityWish | None = None
+
+    @classmethod
+    def told(cls, kept: Raw) -> "ImageFilter":
+        """The filter that a job was given, as `dataclasses.asdict` had it kept."""
+        return TypeAdapter(cls).validate_python(kept)
 
     def where(self) -> Raw:
         """The filter as MongoDB takes it; deleted images are never found."""

@@ -18,6 +18,7 @@ from app.asking import analysis_rules, asking
 from app.channels import channel_rules
 from app.delivery import delivering
 from app.errors import CannotStart
+from app.presets import presets
 from app.scratch import scratch
 from app.settings import Settings
 from app.telling import turns
@@ -105,6 +106,7 @@ async def tools(settings: Settings, connections: Connections) -> AsyncIterator[T
                 channels=channel_rules(settings),
                 thresholds=thresholds(settings),
                 ask=ask,
+                presets=presets(settings.presets),
                 deliver=delivery.deliver,
                 telling=() if settings.broker_url else turns(settings),
             )

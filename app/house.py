@@ -14,6 +14,7 @@ from app.channels import channel_rules
 from app.connections import Connections, import_rules, opened, retention, thresholds
 from app.delivery import delivering
 from app.health import Check
+from app.presets import presets
 from app.settings import Settings
 from app.telling import published_url, turns, webhook_rules
 from graph.context import House
@@ -54,6 +55,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             retention=retention(settings),
             imports=import_rules(settings),
             analysis=analysis_rules(settings),
+            presets=presets(settings.presets),
             channels=channel_rules(settings),
             thresholds=thresholds(settings),
             published_url=published_url(settings),

@@ -22,7 +22,9 @@ from actions.accounts.accounts import Registration
 from actions.accounts.tokens import SHORTEST_SECRET
 from actions.analysing.rules import DAILY_CALLS
 from actions.importing.name_rule import NameRule
+from app.cores import cores
 from app.errors import CannotStart
+from app.presets import BadPresets, located, presets
 from documents.syncs import SyncClass
 from documents.users import Role
 from fetching.rules import networks
@@ -143,9 +145,9 @@ class Settings(BaseSettings):
         2048 * MIB, ge=256 * MIB, description="How much memory one picture may take."
     )
     parallel_jobs: int = Field(
-        default_factory=lambda: os.cpu_count() or 1,
+        default_factory=cores,
         ge=1,
-        description="Pictures that one worker has in work; its cores by default.",
+        description="Pictures that one worker renders at the same time; its cores by default.",
     )
     parallel_imports: int = Field(
         4, ge=1, le=64, description="Files of one import that are taken in at the same time."
@@ -173,6 +175,13 @@ class Settings(BaseSettings):
         ge=MIB,
         le=5 * 1024 * MIB,
         description="The largest ZIP archive that is taken in.",
+    )
+    presets: str = Field(
+        "",
+        description=(
+            "Sizes, fits, formats and rights of renditions: a JSON object by name, or the path "
+            "of a JSON or TOML file. See docs/presets.md."
+        ),
     )
     channels: Path | None = Field(
         None,
@@ -299,6 +308,15 @@ class Settings(BaseSettings):
         if value:
             NameRule(value)
         return value
+
+    @field_validator("presets")
+    @classmethod
+    def _of_a_house(cls, value: str) -> str:
+        try:
+            presets(value)
+        except BadPresets as error:
+            raise ValueError(str(error).removesuffix(".")) from error
+        return located(value)
 
     @field_validator("quality")
     @classmethod

@@ -18,6 +18,7 @@ from actions.syncing import syncs
 from actions.syncing.syncs import TOLD, Asked, SyncRunning
 from app.connections import opened, retention
 from app.parts import beside
+from app.presets import presets
 from app.settings import Settings
 from documents.clock import now
 from documents.errors import NoSuchDocument
@@ -27,6 +28,7 @@ from jobs.run import run
 from jobs.tools import Tools
 from processing.exiftool import ExifTool
 from processing.limits import Limits
+from processing.presets import Presets
 from processing.sandbox import Sandbox
 from storage.bucket import Bucket
 
@@ -70,7 +72,7 @@ async def main(settings: Settings, options: argparse.Namespace) -> int:
                 "wait for it, or end it by `ecogram sync --cancel`.\n"
             )
             return FAILED
-        return await _watched(sync, connections.bucket, options)
+        return await _watched(sync, connections.bucket, options, presets(settings.presets))
 
 
 async def _begun(settings: Settings, options: argparse.Namespace) -> Synchronization | None:
@@ -94,9 +96,11 @@ async def _cancelled() -> int:
     return IN_STEP
 
 
-async def _watched(sync: Synchronization, bucket: Bucket, options: argparse.Namespace) -> int:
+async def _watched(
+    sync: Synchronization, bucket: Bucket, options: argparse.Namespace, presets: Presets
+) -> int:
     """Do it, or follow whoever does it, with a bar; then tell the report."""
-    doing = asyncio.create_task(_done(sync, bucket))
+    doing = asyncio.create_task(_done(sync, bucket, presets))
     loop = asyncio.get_running_loop()
     for signum in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(signum, doing.cancel)
@@ -113,12 +117,12 @@ async def _watched(sync: Synchronization, bucket: Bucket, options: argparse.Name
     return await _told(ended, options)
 
 
-async def _done(sync: Synchronization, bucket: Bucket) -> Synchronization:
+async def _done(sync: Synchronization, bucket: Bucket, presets: Presets) -> Synchronization:
     us = f"sync:{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     await Job.put_off(sync.job_id, timedelta(0))
     with tempfile.TemporaryDirectory() as scratch:
         # Nothing is decoded: neither of these is started.
-        tools = Tools(bucket, Sandbox(Limits()), ExifTool(), Path(scratch))
+        tools = Tools(bucket, Sandbox(Limits()), ExifTool(), Path(scratch), presets=presets)
         while True:
             job = await Job.claim(us, sync.job_id)
             if job is not None:

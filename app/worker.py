@@ -9,6 +9,9 @@ from app.connections import opened, tools
 from app.settings import Settings
 from jobs.worker import work
 
+# While one picture comes from the store or goes there, another has the core.
+JOBS_A_CORE = 2
+
 
 def main(settings: Settings) -> None:
     """Work until SIGINT or SIGTERM; jobs in work are given back."""
@@ -25,7 +28,7 @@ async def _main(settings: Settings) -> None:
         tools(settings, connections) as ours,
         store_events.following(settings, connections),
     ):
-        working = asyncio.create_task(work(ours, settings.parallel_jobs))
+        working = asyncio.create_task(work(ours, JOBS_A_CORE * settings.parallel_jobs))
         loop = asyncio.get_running_loop()
         for signum in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(signum, working.cancel)

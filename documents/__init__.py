@@ -33,6 +33,7 @@ from documents.metadata_revisions import MetadataRevision
 from documents.notices import Notice
 from documents.products import Product
 from documents.raw_metadata import RawMetadata
+from documents.regenerations import Regeneration
 from documents.retired_keys import RetiredKey
 from documents.sessions import UserSession
 from documents.spending import Spending
@@ -74,6 +75,7 @@ MODELS: tuple[type[Document], ...] = (
     Notice,
     Product,
     RawMetadata,
+    Regeneration,
     RetiredKey,
     Spending,
     Suggestion,

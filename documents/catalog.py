@@ -10,6 +10,7 @@ from pymongo import ASCENDING, DeleteOne, IndexModel, ReplaceOne
 from pymongo.read_concern import ReadConcern
 
 from documents.clock import now
+from documents.focal_points import SeenPoint
 from documents.image_files import StoredRendition
 from documents.kept import Kept
 from documents.pages import Raw
@@ -52,8 +53,7 @@ class CatalogRow(Kept):
     dominant_color: str | None = None
     # In base64.
     thumb_hash: str | None = None
-    # From 0 to 1 of width and height.
-    focal_point: tuple[float, float] | None = None
+    focal_point: SeenPoint | None = None
     content_hash: str
     renditions: list[StoredRendition]
     version: int = 1

@@ -56,6 +56,8 @@ class StoredRendition(BaseModel):
     """A file made from the original."""
 
     preset: str
+    # What decided how it was made (processing.recipes); empty of those from before.
+    recipe: str = ""
     # By which it was made (processing.presets.Privacy); there was no other before it was told.
     privacy: str = "BARE"
     key: str
@@ -70,4 +72,6 @@ class Publication(BaseModel):
 
     content_hash: str
     renditions: list[StoredRendition]
+    # The jobs that had a part in it: none of them does it again if its worker was lost.
+    made_by: list[PydanticObjectId] = Field(default_factory=list)
     at: datetime = Field(default_factory=now)

@@ -13,6 +13,7 @@ from documents.analyses import AnalysisWish
 from documents.clock import now
 from documents.duplicate_wishes import DuplicateWish
 from documents.errors import CannotMove, NoSuchDocument, VersionConflict
+from documents.focal_points import FocalPoint
 from documents.image_files import (
     ImportRecord,
     ImportSource,
@@ -72,6 +73,8 @@ class Image(Kept):
     # The values of custom fields among the edits once more, as an index takes them.
     custom: list[dict[str, Any]] = Field(default_factory=list)
     renditions: list[StoredRendition] = Field(default_factory=list)
+    # As people set it; facts hold the suggested one.
+    focal_point: FocalPoint | None = None
     publication: Publication | None = None
     # How it answers each channel, and by which rules: see documents.readiness.
     readiness: list[str] = Field(default_factory=list)

@@ -33,6 +33,8 @@ class JobKind(StrEnum):
     ARCHIVE = "ARCHIVE"
     PROCESS = "PROCESS"
     PUBLISH = "PUBLISH"
+    REGENERATE = "REGENERATE"
+    RENDER = "RENDER"
     UNPUBLISH = "UNPUBLISH"
     ERASE = "ERASE"
     DOWNLOAD = "DOWNLOAD"
@@ -117,6 +119,7 @@ class Job(Kept):
             IndexModel([("image_id", ASCENDING), ("created_at", ASCENDING)]),
             IndexModel([("by", ASCENDING)], sparse=True),
             IndexModel([("payload.content_hash", ASCENDING)], sparse=True),
+            IndexModel([("payload.regeneration", ASCENDING), ("state", ASCENDING)], sparse=True),
         ]
 
     @property

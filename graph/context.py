@@ -53,6 +53,7 @@ from documents.products import Product
 from documents.suggestions import SuggestionState
 from fetching.rules import FetchRules
 from graph.following import rechecked
+from processing.presets import BUILT_IN, Presets
 from processing.quality.thresholds import Thresholds
 from storage.bucket import Bucket
 from storage.links import Presigner
@@ -77,6 +78,7 @@ class House:
     retention: Retention = field(default_factory=Retention)
     imports: ImportRules = field(default_factory=ImportRules)
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
+    presets: Presets = BUILT_IN
     channels: ChannelRules = field(default_factory=ChannelRules)
     thresholds: Thresholds = field(default_factory=Thresholds)
     webhooks: FetchRules = field(default_factory=bounds)

@@ -22,6 +22,7 @@ from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.analyze_images import analyze_images
 from graph.mutations.approve_images import approve_images
 from graph.mutations.cancel_import import cancel_import
+from graph.mutations.cancel_regeneration import cancel_regeneration
 from graph.mutations.cancel_synchronization import cancel_synchronization
 from graph.mutations.complete_uploads import complete_uploads
 from graph.mutations.copy_metadata import copy_metadata
@@ -53,6 +54,7 @@ from graph.mutations.prepare_archive import prepare_archive
 from graph.mutations.prepare_downloads import prepare_downloads
 from graph.mutations.purge_images import purge_images
 from graph.mutations.refresh_session import refresh_session
+from graph.mutations.regenerate_renditions import regenerate_renditions
 from graph.mutations.register import register
 from graph.mutations.reject_images import reject_images
 from graph.mutations.remove_images_from_collection import remove_images_from_collection
@@ -69,6 +71,7 @@ from graph.mutations.retry_import import retry_import
 from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.rotate_webhook_secret import rotate_webhook_secret
+from graph.mutations.set_focal_point import set_focal_point
 from graph.mutations.sign_upload_parts import sign_upload_parts
 from graph.mutations.synchronize import synchronize
 from graph.mutations.test_webhook import test_webhook
@@ -99,8 +102,10 @@ from graph.queries.library_products import library_product, library_products
 from graph.queries.metadata_csv import metadata_export, metadata_import
 from graph.queries.metadata_history import metadata_history
 from graph.queries.node import node, nodes
+from graph.queries.presets import presets
 from graph.queries.product import product
 from graph.queries.products import products
+from graph.queries.regeneration import regeneration
 from graph.queries.synchronizations import (
     synchronization,
     synchronization_findings,
@@ -154,8 +159,10 @@ QUERIES = [
     node,
     nodes,
     notices,
+    presets,
     product,
     products,
+    regeneration,
     synchronization,
     synchronization_findings,
     synchronizations,
@@ -172,6 +179,7 @@ MUTATIONS = [
     analyze_images,
     approve_images,
     cancel_import,
+    cancel_regeneration,
     cancel_synchronization,
     complete_uploads,
     copy_metadata,
@@ -203,6 +211,7 @@ MUTATIONS = [
     prepare_downloads,
     purge_images,
     refresh_session,
+    regenerate_renditions,
     register,
     reject_images,
     remove_images_from_collection,
@@ -219,6 +228,7 @@ MUTATIONS = [
     retry_import,
     revoke_api_key,
     rotate_webhook_secret,
+    set_focal_point,
     sign_upload_parts,
     synchronize,
     test_webhook,

@@ -6,6 +6,7 @@ from actions.downloading import packing
 from actions.importing import work as importing
 from actions.pictures import intake
 from actions.publishing import publication
+from actions.rendering import regenerating
 from actions.syncing import syncs
 from documents.jobs import Job, JobKind, JobState
 from documents.problems import Problem
@@ -41,8 +42,13 @@ async def process(job: Job, problem: Problem, tools: Tools) -> None:
 
 async def publish(job: Job, problem: Problem, tools: Tools) -> None:
     """Take back what is public already."""
-    await publication.retract(job, tools.bucket)
+    await publication.give_up(job, tools.bucket)
     await fail(job, problem, tools)
+
+
+async def regenerate(job: Job, problem: Problem, _: Tools) -> None:
+    """The regeneration fails with its job; what was made stays."""
+    await regenerating.give_up(job, problem)
 
 
 async def sync(job: Job, problem: Problem, _: Tools) -> None:
@@ -56,5 +62,6 @@ GIVING_UP: dict[JobKind, GiveUp] = {
     JobKind.IMPORT: import_,
     JobKind.PROCESS: process,
     JobKind.PUBLISH: publish,
+    JobKind.REGENERATE: regenerate,
     JobKind.SYNC: sync,
 }

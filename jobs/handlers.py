@@ -12,6 +12,7 @@ from actions.importing.sources import Means
 from actions.metadata import exports, imports, location_rewriting
 from actions.pictures import intake
 from actions.publishing import publication
+from actions.rendering import gallery, regenerating
 from actions.syncing import syncs
 from documents.jobs import Job, JobKind, JobState
 from jobs.tools import Tools
@@ -30,8 +31,7 @@ async def process(job: Job, folder: Path, tools: Tools) -> None:
         job,
         folder,
         bucket=tools.bucket,
-        sandbox=tools.sandbox,
-        exiftool=tools.exiftool,
+        studio=tools.studio,
         channels=tools.channels,
         thresholds=tools.thresholds,
     )
@@ -39,9 +39,22 @@ async def process(job: Job, folder: Path, tools: Tools) -> None:
 
 async def publish(job: Job, folder: Path, tools: Tools) -> None:
     """Make an approved picture public."""
-    done = await publication.publish(job, folder, bucket=tools.bucket, sandbox=tools.sandbox)
+    done = await publication.publish(job, folder, bucket=tools.bucket, studio=tools.studio)
     if done:
         await job.finish(JobState.SUCCEEDED, "PUBLISHED")
+    else:
+        await job.finish(JobState.CANCELLED, "CANCELLED")
+
+
+async def regenerate(job: Job, _: Path, tools: Tools) -> None:
+    """Have old renditions made again."""
+    await regenerating.run(job, presets=tools.presets, deliver=tools.deliver)
+
+
+async def render(job: Job, folder: Path, tools: Tools) -> None:
+    """Bring the private renditions of a picture up to date."""
+    if await gallery.render(job, folder, studio=tools.studio, bucket=tools.bucket):
+        await job.finish(JobState.SUCCEEDED, "READY")
     else:
         await job.finish(JobState.CANCELLED, "CANCELLED")
 
@@ -87,7 +100,7 @@ async def metadata_import(job: Job, folder: Path, tools: Tools) -> None:
 
 async def sync(job: Job, _: Path, tools: Tools) -> None:
     """Compare what we keep with what is stored."""
-    await syncs.run(job, bucket=tools.bucket, deliver=tools.deliver)
+    await syncs.run(job, bucket=tools.bucket, deliver=tools.deliver, presets=tools.presets)
 
 
 async def import_(job: Job, folder: Path, tools: Tools) -> None:
@@ -106,6 +119,8 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.ARCHIVE: archive,
     JobKind.PROCESS: process,
     JobKind.PUBLISH: publish,
+    JobKind.REGENERATE: regenerate,
+    JobKind.RENDER: render,
     JobKind.UNPUBLISH: unpublish,
     JobKind.ERASE: erase,
     JobKind.DOWNLOAD: download,

@@ -9,9 +9,11 @@ from actions.deleting.retention import Retention
 from actions.delivery import Deliver, by_change_stream
 from actions.importing.sources import ImportRules
 from actions.readiness.rules import ChannelRules
+from actions.rendering.studio import Studio
 from describing.questions import Ask
 from jobs.telling import Turn
 from processing.exiftool import ExifTool
+from processing.presets import BUILT_IN, Presets
 from processing.quality.thresholds import Thresholds
 from processing.sandbox import Sandbox
 from storage.bucket import Bucket
@@ -35,7 +37,13 @@ class Tools:
     thresholds: Thresholds = field(default_factory=Thresholds)
     # None where no model is configured.
     ask: Ask | None = None
+    presets: Presets = BUILT_IN
     # Of jobs that a job asks for; behind a broker, whoever sends ids again sends these.
     deliver: Deliver = by_change_stream
     # What is told to the outside; behind a broker, whoever sweeps does that.
     telling: tuple[Turn, ...] = ()
+
+    @property
+    def studio(self) -> Studio:
+        """What renditions are made with."""
+        return Studio(self.sandbox, self.exiftool, self.presets)

@@ -1,4 +1,4 @@
-"""`python -m processing.child LIMITS PARENT FOLDER`: develops pictures, one job a line.
+"""`python -m processing.child LIMITS PARENT DESK`: develops pictures, one job a line.
 
 It works until stdin ends. It holds no credentials and no connections, and limits itself before it
 reads the first job. For each job it answers with `facts`, one `rendered` a rendition and `done`,
@@ -14,13 +14,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from processing import resampling
 from processing.confine import allow_cpu, confine, resident_bytes
 from processing.decode import prepare
+from processing.desk import GIVEN, MADE
+from processing.developing import developed, exposed
 from processing.errors import ProcessingError, ProcessingOutOfMemory
 from processing.job import Job, line, plain, read_job, read_limits
 from processing.limits import Limits
+from processing.memory import let_go
 from processing.quality.negatives import measured
-from processing.render import expose, prints
 
 Answer = dict[str, Any]
 
@@ -29,8 +32,10 @@ def main() -> None:
     """Work until stdin ends."""
     limits = read_limits(sys.argv[1])
     out = _take_stdout()
-    walls = confine(limits, parent=int(sys.argv[2]), folder=Path(sys.argv[3]))
+    desk = Path(sys.argv[3])
+    walls = confine(limits, parent=int(sys.argv[2]), given=desk / GIVEN, made=desk / MADE)
     prepare(limits)
+    resampling.prepare()
     # Decoders warn about odd files; those are the sender's, not ours.
     warnings.simplefilter("ignore")
     _say(out, {"ready": asdict(walls)})
@@ -49,18 +54,18 @@ def answers(job: Job, limits: Limits) -> Iterator[Answer]:
     except MemoryError:
         gc.collect()
         yield _refusal(ProcessingOutOfMemory(limit=limits.memory_bytes))
+    let_go()
     yield {"done": True, "resident": resident_bytes()}
 
 
 def _develop(job: Job, limits: Limits) -> Iterator[Answer]:
-    side = max((preset.longest_side for preset in job.presets), default=1)
     with job.source.open("rb") as file:
-        negative = expose(file, limits, longest_side=side)
+        negative = exposed(file, job, limits)
         facts = measured(negative, file) if job.measured else negative.facts
-    yield {"facts": plain(facts)}
-    for rendered in prints(negative, job.presets, job.into):
-        place = job.presets.index(rendered.preset)
-        yield {"rendered": place, "width": rendered.width, "height": rendered.height}
+        yield {"facts": plain(facts)}
+        for rendered in developed(file, negative, job):
+            place = job.presets.index(rendered.preset)
+            yield {"rendered": place, "width": rendered.width, "height": rendered.height}
 
 
 def _refusal(error: ProcessingError) -> Answer:

@@ -76,6 +76,13 @@ def decode(file: BinaryIO, limits: Limits, *, longest_side: int) -> Decoded:
         return _load(image, file, kind, limits, max(longest_side, DECODED_SIDE))
 
 
+def stored_size(file: BinaryIO, limits: Limits) -> tuple[int, int]:
+    """Width and height as the file claims them, lying as it is stored; nothing is decoded."""
+    kind = probe.inspect(file, max_bytes=limits.max_bytes)
+    with _blaming(kind, limits), _opened(file, kind) as image:
+        return image.size
+
+
 def _opened(file: BinaryIO, format: Format) -> ImageFile.ImageFile:
     if format is Format.HEIC:
         return heic.opened(file)

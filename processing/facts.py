@@ -37,6 +37,10 @@ class Facts:
     perceptual_hash: str
     # The commonest colour as "#rrggbb", see-through parts laid on white.
     dominant_color: str
+    # In base64, as https://evanw.github.io/thumbhash/ decodes it.
+    thumb_hash: str = ""
+    # Where the picture seems to be about: from 0 to 1 of its upright width and height.
+    focal_point: tuple[float, float] = (0.5, 0.5)
     # What is measured of the picture by processing.quality; empty where nobody asked for it.
     measures: dict[str, float] = field(default_factory=dict)
 
@@ -52,6 +56,8 @@ class Rendered:
     width: int
     height: int
     bytes: int
+    # See processing.recipes; empty until somebody asks.
+    recipe: str = ""
 
 
 @dataclass(frozen=True, slots=True)

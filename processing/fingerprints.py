@@ -7,21 +7,20 @@ from statistics import median
 
 from PIL import Image
 
+from processing.resampling import Raster
+
 SAMPLES, KEPT = 32, 8
-# Rows hashed at a time, so that no second copy of a large picture is made.
-STRIP = 256
 # Below this an amplitude is rounding noise of a flat picture.
 NOISE = 0.5
 
 
-def pixel_hash(image: Image.Image, *salt: str | bytes) -> str:
+def pixel_hash(raster: Raster, *salt: str | bytes) -> str:
     """SHA-256 of size, mode, salt and all pixels, in hex."""
-    digest = hashlib.sha256(f"{image.mode} {image.width}x{image.height}".encode())
+    width, height = raster.size
+    digest = hashlib.sha256(f"{raster.mode} {width}x{height}".encode())
     for grain in salt:
         digest.update(b"\0" + (grain.encode() if isinstance(grain, str) else grain))
-    for top in range(0, image.height, STRIP):
-        box = (0, top, image.width, min(top + STRIP, image.height))
-        digest.update(image.crop(box).tobytes())
+    digest.update(raster.samples)
     return digest.hexdigest()
 
 

@@ -7,20 +7,46 @@ from processing.formats import Format
 
 
 class Privacy(StrEnum):
-    """What a rendition takes over from its original beside the pixels: nothing at all (BARE).
+    """What a rendition takes over from its original beside the pixels.
 
-    `render.LEAVING_OUT` is how; what is not in it cannot be written.
+    Nothing at all (BARE), or whose picture it is and how it was made (RIGHTS). Whatever the
+    profile, `render.LEAVING_OUT` drops all; rights are written anew afterwards (see `rights`).
     """
 
     BARE = "BARE"
+    RIGHTS = "RIGHTS"
+
+
+class Fit(StrEnum):
+    """How a picture meets the box of a preset; it is never enlarged.
+
+    INSIDE: the whole picture, no larger than the box. COVER: the shape of the box, filled, with
+    the focal point in it. PAD: exactly the box, the whole picture in its middle.
+    """
+
+    INSIDE = "INSIDE"
+    COVER = "COVER"
+    PAD = "PAD"
+
+
+class Right(StrEnum):
+    """What a file may say of whose picture it is and how it was made."""
+
+    CREATOR = "CREATOR"
+    CREDIT = "CREDIT"
+    COPYRIGHT = "COPYRIGHT"
+    DIGITAL_SOURCE_TYPE = "DIGITAL_SOURCE_TYPE"
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """How to make one rendition; a picture smaller than `longest_side` keeps its size.
+    """How to make one rendition; a picture smaller than its box is never enlarged.
 
-    `background` is the colour that see-through parts are laid on. Without one they stay
-    see-through, and a format that cannot hold them gives way to WebP for such pictures.
+    `longest_side` is in pixels; `box` (width, height) is where the box is no square.
+    `background` is the colour that see-through parts are laid on, and that PAD fills up with.
+    Without one they stay see-through, and a format that cannot hold them gives way to WebP for
+    such pictures. `effort` is from 0 (fast) to 6 (small); None is what suits the format.
+    An `animated` WebP moves where its source does.
     """
 
     name: str
@@ -28,7 +54,21 @@ class Preset:
     format: Format
     quality: int
     background: str | None = None
-    privacy: Privacy = Privacy.BARE
+    fit: Fit = Fit.INSIDE
+    box: tuple[int, int] | None = None
+    effort: int | None = None
+    animated: bool = False
+    rights: tuple[Right, ...] = ()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the box, in pixels."""
+        return self.box or (self.longest_side, self.longest_side)
+
+    @property
+    def privacy(self) -> Privacy:
+        """What the file tells beside its pixels."""
+        return Privacy.RIGHTS if self.rights else Privacy.BARE
 
     def format_for(self, *, has_alpha: bool) -> Format:
         """The format of the file that this preset makes of such a picture."""
@@ -59,3 +99,18 @@ LARGE = (
 
 GALLERY: tuple[Preset, ...] = (FULLSIZE, THUMB)
 PUBLISHED: tuple[Preset, ...] = (*LARGE, *MEDIUM, *SMALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Presets:
+    """All presets of a house: those of private files, and those of what is approved."""
+
+    gallery: tuple[Preset, ...] = GALLERY
+    published: tuple[Preset, ...] = PUBLISHED
+
+    def named(self, name: str) -> tuple[Preset, ...]:
+        """The presets of that name, one a format; none where there is no such name."""
+        return tuple(one for one in (*self.gallery, *self.published) if one.name == name)
+
+
+BUILT_IN = Presets()

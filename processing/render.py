@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from io import BufferedReader
 from pathlib import Path
@@ -10,17 +10,19 @@ from typing import Any
 
 from PIL import Image
 
-from processing import color, fingerprints
-from processing.decode import Decoded, decode
+from processing import color, encoding, fingerprints, framing, saliency, thumb_hash
+from processing.decode import DECODED_SIDE, Decoded, decode
 from processing.facts import Facts, Rendered
 from processing.formats import Format
 from processing.limits import Limits
 from processing.presets import Preset, Privacy
+from processing.resampling import SEE_THROUGH, Raster, fitted, packed, resampled
 
 Step = Callable[[Image.Image], Image.Image]
 
-# The first step of a reduction may round by this much of the last one; 3 cannot be told from none.
-REDUCING_GAP = 3.0
+# What a picture looks like at large is measured on a small one, at least this long. Pillow makes it
+# by whole steps, so it comes out alike on every processor and whatever presets are asked for.
+PROOF_SIDE = 256
 
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -50,35 +52,44 @@ class Negative:
 def expose(file: BufferedReader, limits: Limits, *, longest_side: int) -> Negative:
     """Decode, measure, and shrink to `longest_side`. Raises leaves of ProcessingError."""
     sha256, size = _hash(file)
-    decoded = decode(file, limits, longest_side=longest_side)
-    plain = color.eight_bit(decoded.image)
-    has_alpha = _is_see_through(plain)
-    upright = turned(1 if decoded.turned else decoded.orientation)
-    steps = (within(longest_side, of=decoded.stored), in_srgb(decoded.icc), upright)
-    image = through(steps if has_alpha else (*steps, opaque), plain)
-    facts = _facts(decoded, plain, image, sha256=sha256, size=size, has_alpha=has_alpha)
-    return Negative(facts, image)
+    decoded = decode(file, limits, longest_side=DECODED_SIDE)
+    upright = (in_srgb(decoded.icc), turned(1 if decoded.turned else decoded.orientation))
+    plain = _plain(decoded.image)
+    proof = through(upright, plain.reduce(max(1, max(plain.size) // PROOF_SIDE)))
+    # Let go of the picture as it was decoded: its samples are held once, in the raster.
+    decoded, raster = replace(decoded, image=proof), packed(plain)
+    del plain
+    facts = _facts(decoded, raster, sha256=sha256, size=size)
+    if longest_side > max(raster.size) and raster.size != decoded.stored:
+        del raster
+        raster = packed(_plain(decode(file, limits, longest_side=longest_side).image))
+    image = resampled(raster, _size(decoded.stored, longest_side))
+    del raster
+    return Negative(facts, through(upright, image))
 
 
-def prints(negative: Negative, presets: Sequence[Preset], into: Path) -> Iterator[Rendered]:
-    """Write each rendition into the folder, the largest first, each made from the one before."""
+def prints(
+    negative: Negative,
+    presets: Sequence[Preset],
+    into: Path,
+    *,
+    focal: framing.Point | None = None,
+) -> Iterator[Rendered]:
+    """Write each rendition into the folder, the largest first, each made from the one before.
+
+    What is cropped keeps `focal`, or what the picture seems to be about.
+    """
     facts, image = negative.facts, negative.image
-    for preset in sorted(presets, key=lambda preset: -preset.longest_side):
-        image = _fitted(image, _size((facts.width, facts.height), preset.longest_side))
-        yield _print(image, preset, into / preset.file_name(has_alpha=facts.has_alpha))
+    full, kept = (facts.width, facts.height), focal or facts.focal_point
+    for preset in sorted(presets, key=lambda preset: -framing.reach(full, preset)):
+        image = fitted(image, _size(full, framing.reach(full, preset)))
+        shown = framed(image, full, preset, kept)
+        yield _print(shown, preset, into / preset.file_name(has_alpha=facts.has_alpha))
 
 
 def through(steps: Sequence[Step], image: Image.Image) -> Image.Image:
     """The picture after all steps, in their order."""
     return reduce(lambda done, step: step(done), steps, image)
-
-
-def within(side: int, *, of: tuple[int, int]) -> Step:
-    """A step to the size that a picture `of` that size has when its longest side fits.
-
-    Never up. Counting from the stored size keeps rounding out of pictures shrunk while loading.
-    """
-    return lambda image: _fitted(image, _size(of, side))
 
 
 def turned(orientation: int) -> Step:
@@ -104,11 +115,6 @@ def laid_on(background: str) -> Step:
     return step
 
 
-def opaque(image: Image.Image) -> Image.Image:
-    """A step that drops an alpha channel which hides nothing."""
-    return image.convert("RGB") if image.mode == "RGBA" else image
-
-
 def bare(image: Image.Image) -> Image.Image:
     """A step that forgets everything but pixels: comments, profiles, EXIF."""
     clean = image.copy()
@@ -116,7 +122,8 @@ def bare(image: Image.Image) -> Image.Image:
     return clean
 
 
-LEAVING_OUT: dict[Privacy, Step] = {Privacy.BARE: bare}
+# Rights are written into the bare file, outside of the child: see processing.rights.
+LEAVING_OUT: dict[Privacy, Step] = {Privacy.BARE: bare, Privacy.RIGHTS: bare}
 
 
 def _hash(file: BufferedReader) -> tuple[str, int]:
@@ -125,10 +132,12 @@ def _hash(file: BufferedReader) -> tuple[str, int]:
     return digest, file.tell()
 
 
-def _is_see_through(image: Image.Image) -> bool:
-    if image.mode not in {"LA", "RGBA"}:
-        return False
-    return bool(image.getchannel("A").getextrema()[0] != 255)
+def _plain(image: Image.Image) -> Image.Image:
+    """Samples of 8 bits, without an alpha channel that hides nothing."""
+    plain = color.eight_bit(image)
+    if plain.mode not in SEE_THROUGH or plain.getchannel("A").getextrema()[0] != 255:
+        return plain
+    return plain.convert(plain.mode.removesuffix("A"))
 
 
 def _scaled(length: int, factor: float) -> int:
@@ -140,17 +149,28 @@ def _size(full: tuple[int, int], side: int) -> tuple[int, int]:
     return _scaled(full[0], factor), _scaled(full[1], factor)
 
 
-def _fitted(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    if image.size == size:
-        return image
-    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=REDUCING_GAP)
+def framed(
+    image: Image.Image, full: tuple[int, int], preset: Preset, focal: framing.Point
+) -> Image.Image:
+    """What of the picture, drawn at the preset's reach, its frame shows."""
+    frame = framing.frame(full, preset, focal)
+    if frame.is_whole(full):
+        return fitted(image, frame.size)
+    part = frame.part_of(image.size, full)
+    cut = image.resize(frame.size, Image.Resampling.LANCZOS, box=part)
+    if frame.canvas == frame.size:
+        return cut
+    canvas = Image.new(cut.mode, frame.canvas, preset.background or "#ffffff00")
+    canvas.paste(cut, frame.at, cut if cut.mode == "RGBA" and preset.background else None)
+    return canvas
 
 
 def _print(image: Image.Image, preset: Preset, path: Path) -> Rendered:
     kind = preset.format_for(has_alpha=image.mode == "RGBA")
     ground = (laid_on(preset.background),) if preset.background else ()
     final = through((*ground, LEAVING_OUT[preset.privacy]), image)
-    final.save(path, kind, quality=preset.quality, **SAVING.get(kind, {}))
+    options = SAVING.get(kind, {}) | encoding.effort(preset, kind)
+    final.save(path, kind, quality=preset.quality, **options)
     return Rendered(
         preset=preset,
         path=path,
@@ -162,20 +182,12 @@ def _print(image: Image.Image, preset: Preset, path: Path) -> Rendered:
     )
 
 
-def _facts(
-    decoded: Decoded,
-    plain: Image.Image,
-    image: Image.Image,
-    *,
-    sha256: str,
-    size: int,
-    has_alpha: bool,
-) -> Facts:
+def _facts(decoded: Decoded, raster: Raster, *, sha256: str, size: int) -> Facts:
     width, height = decoded.stored
     sideways = decoded.orientation >= 5
-    flat = laid_on("#ffffff")(image)
+    flat = laid_on("#ffffff")(decoded.image)
     profile = decoded.icc or b""
-    salt = profile if color.matters(decoded.icc, plain.mode) else b""
+    salt = profile if color.matters(decoded.icc, raster.mode) else b""
     turn = 1 if decoded.turned else decoded.orientation
     return Facts(
         format=decoded.format,
@@ -187,12 +199,14 @@ def _facts(
         frames=decoded.frames,
         color_model=color.model(decoded.mode),
         bits_per_sample=decoded.bits_per_sample,
-        has_alpha=has_alpha,
+        has_alpha=raster.mode in SEE_THROUGH,
         color_profile=color.describe(decoded.icc),
         orientation=decoded.orientation,
         bytes=size,
         sha256=sha256,
-        pixel_hash=fingerprints.pixel_hash(plain, f"{turn}", f"{width}x{height}", salt),
+        pixel_hash=fingerprints.pixel_hash(raster, f"{turn}", f"{width}x{height}", salt),
         perceptual_hash=fingerprints.perceptual_hash(flat),
         dominant_color=fingerprints.dominant_color(flat),
+        thumb_hash=thumb_hash.of(decoded.image),
+        focal_point=saliency.focal_point(flat),
     )

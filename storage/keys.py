@@ -33,6 +33,9 @@ EXPORTS = "exports/"
 DOWNLOADS = "downloads/"
 # Originals and renditions lie below the id of their image, or of its group.
 ID = re.compile(r"[0-9a-f]{24}")
+# Presets with a folder of their own name; those of a house cannot be taken for anything else.
+BUILT_IN = {"fullsize", "thumb"}
+OWN = "preset."
 SAME = {".jpeg": ".jpg", ".jpe": ".jpg", ".tiff": ".tif"}
 
 
@@ -66,7 +69,8 @@ def rendition(prefix: str, preset: str, name: str, extension: str | None = None)
     ending stays behind a tilde, as in "cat~png.jpg": cat.png and cat.jpg of one group must
     not share a rendition, and no safe file name has a tilde.
     """
-    return f"{_part(prefix)}/{_part(preset.lower())}/{_part(_renamed(name, extension))}"
+    folder = preset.lower() if preset.lower() in BUILT_IN else f"{OWN}{preset.lower()}"
+    return f"{_part(prefix)}/{_part(folder)}/{_part(_renamed(name, extension))}"
 
 
 def published(content_hash: str, preset: str, name: str, extension: str) -> str:

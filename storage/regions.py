@@ -7,11 +7,11 @@ and never touched; nor are `exports/` and `downloads/`, whose files expire by th
 import re
 
 from storage.filenames import split
-from storage.keys import INCOMING, PUBLISHED, original
+from storage.keys import INCOMING, OWN, PUBLISHED, original, rendition
 
 # Ids are hexadecimal, so these are all the beginnings of the keys of pictures.
 REGIONS: tuple[str, ...] = (*"0123456789abcdef", INCOMING, PUBLISHED)
-PICTURE = re.compile("([0-9a-f]{24})/(original|fullsize|thumb)/([^/]+)")
+PICTURE = re.compile("([0-9a-f]{24})/(original|fullsize|thumb|preset[.][a-z][a-z0-9_]*)/([^/]+)")
 # Behind every key that begins like it.
 LAST = "\U0010ffff"
 MARK = re.compile("[0-9a-f]{24}")
@@ -29,6 +29,18 @@ def original_of(key: str) -> str | None:
         return None
     prefix, preset, name = found.groups()
     return key if preset == "original" else original(prefix, _original_name(name))
+
+
+def may_be_made_of(key: str, origin: str) -> bool:
+    """Whether an original could have this private key, or a rendition of it, whatever its format.
+
+    `origin` is what `original_of` says of the key.
+    """
+    if key == origin:
+        return True
+    prefix, folder, made = key.split("/")
+    name, preset = origin.rpartition("/")[2], folder.removeprefix(OWN)
+    return rendition(prefix, preset, name, split(made)[1].removeprefix(".") or None) == key
 
 
 def published_hash(key: str) -> str | None:

@@ -167,7 +167,7 @@ def jpeg(
         copyright_notice=copyright_notice,
         extra=extra,
     )
-    stored = _laid_down(quarters(width, height), orientation).convert(mode)
+    stored = laid_down(quarters(width, height), orientation).convert(mode)
     data = saved(stored, "JPEG", quality=quality, exif=block, **options)
     return _with_thumbnail(data) if thumbnail else data
 
@@ -180,7 +180,8 @@ def _with_thumbnail(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _laid_down(image: Image.Image, orientation: int) -> Image.Image:
+def laid_down(image: Image.Image, orientation: int) -> Image.Image:
+    """An upright picture as it lies in a file of this EXIF orientation."""
     turn = LAID_DOWN.get(orientation)
     return image if turn is None else image.transpose(turn)
 
@@ -200,7 +201,7 @@ def png(
     """A PNG of the quarters; 16 bits make it a grey ramp, alpha clears the red quarter."""
     if bits == 16:
         return saved(ramp(width, height), "PNG")
-    image = _laid_down(_with_hole(width, height) if alpha else quarters(width, height), orientation)
+    image = laid_down(_with_hole(width, height) if alpha else quarters(width, height), orientation)
     notes = PngImagePlugin.PngInfo()
     for key, value in (text or {}).items():
         notes.add_text(key, value)
@@ -222,7 +223,7 @@ def webp(
     orientation: int = 1,
 ) -> bytes:
     """A WebP of the quarters; alpha clears the red quarter."""
-    image = _laid_down(_with_hole(width, height) if alpha else quarters(width, height), orientation)
+    image = laid_down(_with_hole(width, height) if alpha else quarters(width, height), orientation)
     options = _animation(image) if animated else {}
     block = exif(orientation=orientation)
     return saved(image, "WEBP", lossless=lossless, quality=90, exif=block, **options)
@@ -241,7 +242,7 @@ def tiff(
     """A TIFF of the quarters; 16 bits make it a grey ramp."""
     if bits == 16:
         return saved(ramp(width, height), "TIFF")
-    image = _laid_down(quarters(width, height), orientation).convert(mode)
+    image = laid_down(quarters(width, height), orientation).convert(mode)
     options: dict[str, Any] = {"compression": compression, "tiffinfo": {274: orientation}}
     if pages > 1:
         options |= {"save_all": True, "append_images": [image.copy() for _ in range(pages - 1)]}
@@ -257,7 +258,7 @@ def gif(width: int = 64, height: int = 48, *, animated: bool = False, comment: s
 
 def avif(width: int = 64, height: int = 48, *, alpha: bool = False, orientation: int = 1) -> bytes:
     """An AVIF of the quarters; the orientation is written as the container's own rotation."""
-    image = _laid_down(_with_hole(width, height) if alpha else quarters(width, height), orientation)
+    image = laid_down(_with_hole(width, height) if alpha else quarters(width, height), orientation)
     return saved(image, "AVIF", quality=90, speed=10, exif=exif(orientation=orientation))
 
 
@@ -272,7 +273,7 @@ def heic(
     **options: Any,
 ) -> bytes:
     """A HEIC of the quarters, turned by its container; EXIF repeats the turn, as phones do."""
-    image = _laid_down(_with_hole(width, height) if alpha else quarters(width, height), orientation)
+    image = laid_down(_with_hole(width, height) if alpha else quarters(width, height), orientation)
     block = exif(orientation=orientation, gps=gps) or None
     return saved(image, "HEIF", quality=90, exif=block, icc_profile=icc, **options)
 

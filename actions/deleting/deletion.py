@@ -8,9 +8,9 @@ from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
 from actions.batches import within
-from actions.pictures.intake import keys_of
 from actions.publishing.following import follow
 from actions.publishing.publication import unpublish
+from actions.rendering.places import every_key
 from documents.archives import Archive
 from documents.audit import AuditEntry
 from documents.collections import Collection
@@ -75,8 +75,8 @@ async def erase_all(images: Sequence[Image], bucket: Bucket) -> None:
     ids = [image.id for image in images]
     versions = await FileVersion.of_images(ids)
     await unpublish(ids, bucket)
-    originals = dict.fromkeys(one.original.key for one in (*images, *versions))
-    await bucket.delete([key for original in originals for key in keys_of(original)])
+    originals = [one.original.key for one in (*images, *versions)]
+    await bucket.delete(await every_key(originals, ids))
     await remove_downloads(await Download.of_images(ids), bucket)
     await Archive.drop(ids)
     await FileVersion.forget([version.id for version in versions])

@@ -18,7 +18,6 @@ from actions.idempotency import Rows, once
 from actions.library import MOST_COUNTED, ImageFilter
 from actions.metadata.columns import PLAIN, POSITION, READ_ONLY, about, cell, header
 from actions.metadata.custom_fields import known_wishes
-from actions.metadata.custom_values import CustomWish
 from actions.metadata.own_columns import own_cells, own_columns
 from actions.metadata.table import image_name
 from documents.audit import Actor
@@ -132,7 +131,7 @@ async def _end(job: Job, made: MetadataExport, rows: int, size: int, bucket: Buc
 
 async def _write(made: MetadataExport, job: Job, path: Path) -> int:
     """Write the table batch by batch, so that memory does not grow with it; gives the rows."""
-    where = _filter(made).where()
+    where = ImageFilter.told(made.where).where()
     expected = (
         len(made.ids) if made.ids is not None else await count(Image, where, at_most=MOST_COUNTED)
     )
@@ -148,17 +147,12 @@ async def _write(made: MetadataExport, job: Job, path: Path) -> int:
     return rows
 
 
-def _filter(made: MetadataExport) -> ImageFilter:
-    custom = tuple(CustomWish(**one) for one in made.where.get("custom", ()))
-    return ImageFilter(**{**made.where, "custom": custom})
-
-
 async def _batches(made: MetadataExport) -> AsyncIterator[list[Image]]:
     if made.ids is not None:
         there = await Image.among(made.ids)
         yield [there[id] for id in made.ids if id in there]
         return
-    where, after, more = _filter(made).where(), None, True
+    where, after, more = ImageFilter.told(made.where).where(), None, True
     while more:
         found = await page(Image, where, IN_TURN, first=BATCH, after=after)
         yield [Image.model_validate(raw) for raw in found.rows]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
-from actions.pictures.intake import keys_of
+from actions.rendering.places import every_key
 from documents.file_versions import FileVersion
 from documents.pages import Raw
 from storage.bucket import Bucket
@@ -34,7 +34,8 @@ async def sweep_versions(bucket: Bucket) -> int:
     removed = 0
     for _ in range(MOST_BATCHES):
         dropped = await FileVersion.dropped(SWEPT)
-        await bucket.delete([key for one in dropped for key in keys_of(one.original.key)])
+        images = [one.image_id for one in dropped]
+        await bucket.delete(await every_key([one.original.key for one in dropped], images))
         await FileVersion.forget([one.id for one in dropped])
         removed += len(dropped)
         if len(dropped) < SWEPT:

@@ -1,8 +1,9 @@
 """The way of a picture from its stored original to READY, stage by stage."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,11 +15,14 @@ from actions.pictures.storing import stored
 from actions.publishing.following import follow
 from actions.readiness.judging import judge_new
 from actions.readiness.rules import ChannelRules
+from actions.rendering.places import key_of, keys_of
+from actions.rendering.studio import Studio, finished, point_of, said_point
 from documents.errors import CannotMove, NoSuchDocument
 from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
+from documents.focal_points import FocalPoint
 from documents.images import Image
-from documents.jobs import Job, JobState, LeaseLost
+from documents.jobs import Job, JobKind, JobState, LeaseLost
 from documents.problems import Problem
 from documents.processing_states import ProcessingState
 from documents.raw_metadata import RawMetadata
@@ -28,10 +32,7 @@ from processing.errors import ChecksumMismatch
 from processing.exiftool import ExifTool
 from processing.facts import Developed, Facts, Rendered
 from processing.metadata import canonical, raw
-from processing.presets import GALLERY
 from processing.quality.thresholds import Thresholds
-from processing.sandbox import Sandbox
-from storage import keys
 from storage.bucket import Bucket
 
 Checked = Callable[[Facts], Awaitable[None]]
@@ -49,8 +50,7 @@ async def process(
     folder: Path,
     *,
     bucket: Bucket,
-    sandbox: Sandbox,
-    exiftool: ExifTool,
+    studio: Studio,
     channels: ChannelRules,
     thresholds: Thresholds,
 ) -> None:
@@ -63,13 +63,20 @@ async def process(
     if image is None:
         await _cancel(job, bucket)
         return
-    await job.note({"key": image.original.key})
+    planned = keys_of(image.original.key, studio.presets.gallery)[1:]
+    await job.note({"key": image.original.key, "keys": planned})
     source = folder / "original"
     try:
         await bucket.download(image.original.key, source)
-        developed, read = await _developed(job, source, folder, sandbox, exiftool)
+        developed, read = await _developed(job, image, source, folder, studio)
         _verify(image, developed.facts)
-        known = {**await _kept(job, image, developed, bucket), **placed(read.told, image.edits)}
+        focal = _focal(image, developed.facts)
+        told = placed(read.told, image.edits)
+        said = {**told.get("metadata", {}), **image.edits}
+        point = point_of(focal, asdict(developed.facts))
+        done = await finished(studio, developed, point, said, folder)
+        known = {**await _kept(job, image, developed.facts, done, bucket), **told}
+        known |= {"focal_point": focal.model_dump()} if focal else {"focal_point": None}
         known["quality"] = verdict(asdict(developed.facts), thresholds).model_dump()
         await _ended(job, image, known, read.tags, bucket=bucket, channels=channels)
     except (LeaseLost, asyncio.CancelledError):
@@ -118,21 +125,23 @@ async def _clear(job: Job, bucket: Bucket) -> None:
     """Leave no object of a picture that is gone for good. From the trash it may come back."""
     key = job.payload.get("key")
     if key is not None and not await is_kept(job.picture):
-        await bucket.delete(keys_of(key))
+        await bucket.delete([*keys_of(key), *job.payload.get("keys", ())])
 
 
-async def _kept(job: Job, image: Image, developed: Developed, bucket: Bucket) -> dict[str, object]:
+async def _kept(
+    job: Job, image: Image, facts: Facts, done: Sequence[Rendered], bucket: Bucket
+) -> dict[str, object]:
     """What is known of the picture once its renditions are stored."""
-    made = {_key(image.original.key, one): one for one in developed.renditions}
+    made = {key_of(image.original.key, one.preset, one.extension): one for one in done}
     renditions = await stored(made, bucket)
     await job.reach("RENDITIONS", 0.9)
     return {
-        "facts": asdict(developed.facts),
+        "facts": asdict(facts),
         "renditions": [rendition.model_dump() for rendition in renditions],
         "problem": None,
         # A direct upload was only announced until now.
-        "original.content_type": developed.facts.content_type,
-        "original.sha256": developed.facts.sha256,
+        "original.content_type": facts.content_type,
+        "original.sha256": facts.sha256,
         "duplicate_wish": None,
     }
 
@@ -145,18 +154,23 @@ def _verify(image: Image, facts: Facts) -> None:
 
 
 async def _developed(
-    job: Job, source: Path, folder: Path, sandbox: Sandbox, exiftool: ExifTool
+    job: Job, image: Image, source: Path, folder: Path, studio: Studio
 ) -> tuple[Developed, Read]:
     """Renditions and metadata at the same time; ExifTool sees only what the sandbox has proven."""
     proven: asyncio.Future[Facts] = asyncio.get_running_loop().create_future()
-    reading = asyncio.create_task(_read(job, source, proven, exiftool))
+    reading = asyncio.create_task(_read(job, source, proven, studio.exiftool))
 
     async def checked(facts: Facts) -> None:
         await job.reach("CHECKED", 0.3)
         proven.set_result(facts)
 
     try:
-        developed = await sandbox.develop(source, folder, GALLERY, checked=checked, measured=True)
+        gallery, focal = studio.presets.gallery, said_point(image.focal_point)
+        develop = partial(studio.sandbox.develop, source, folder, gallery, measured=True)
+        developed = await develop(checked=checked, focal=focal)
+        if focal is not None and _focal(image, developed.facts) is None:
+            # Nobody has said what these pixels are about.
+            developed = await develop()
         return developed, await reading
     finally:
         reading.cancel()
@@ -194,6 +208,12 @@ async def _ended(
             await RawMetadata.keep(image.id, tags, session)
         await job.finish(JobState.SUCCEEDED, "READY", session=session)
         known = {**facts, "analyses_wished": []}
+        now_said = (await Image.present(job.picture, session)).focal_point
+        if now_said != image.focal_point:
+            # Said while we rendered: what is cropped is made again.
+            del known["focal_point"]
+            again = Job(kind=JobKind.RENDER, image_id=job.picture)
+            await Job.add([again], session)
         ready = await Image.move(job.picture, ProcessingState.READY, known, session, job_id=job.id)
         await judge_new(ready, channels, session)
         await Job.add(wished_jobs(ready.id, image.analyses_wished), session)
@@ -207,17 +227,9 @@ async def _ended(
         await _cancel(job, bucket)
 
 
-def _key(original: str, made: Rendered) -> str:
-    prefix, _, name = original.split("/")
-    return keys.rendition(prefix, made.preset.name, name, made.extension)
-
-
-def keys_of(original_key: str) -> list[str]:
-    """An original, and every rendition that may have been made of it."""
-    prefix, _, name = original_key.split("/")
-    made = [
-        keys.rendition(prefix, preset.name, name, preset.format_for(has_alpha=has_alpha).extension)
-        for preset in GALLERY
-        for has_alpha in (False, True)
-    ]
-    return [original_key, *dict.fromkeys(made)]
+def _focal(image: Image, facts: Facts) -> FocalPoint | None:
+    """The point that people have set, if it is of this picture and not of one before it."""
+    focal = image.focal_point
+    if focal is None or not focal.is_of(asdict(facts)):
+        return None
+    return focal.model_copy(update={"pixel_hash": facts.pixel_hash})

@@ -34,6 +34,7 @@ async def _put(
         await bucket.put(key, file, content_type=made.content_type, cache_control=cache_control)
     return StoredRendition(
         preset=made.preset.name,
+        recipe=made.recipe,
         privacy=made.preset.privacy,
         key=key,
         content_type=made.content_type,

@@ -6,6 +6,7 @@ from typing import Any
 from beanie import PydanticObjectId
 
 from documents.catalog import CatalogRow
+from documents.focal_points import seen
 from documents.images import UNPLACED, Image
 from documents.pages import Raw
 from documents.products import Product, ProductRole
@@ -23,7 +24,7 @@ TEXTS = (
     "digital_source_type",
 )
 SAID = (*TEXTS, "alt_texts", "decorative")
-MEASURED = ("dominant_color", "thumb_hash", "focal_point")
+MEASURED = ("dominant_color", "thumb_hash")
 READ = (
     "product_code",
     "product_role",
@@ -33,7 +34,8 @@ READ = (
     "review.state",
     "deleted_at",
     *(f"{said}.{field}" for said in ("edits", "metadata") for field in SAID),
-    *(f"facts.{field}" for field in MEASURED),
+    "focal_point",
+    *(f"facts.{field}" for field in (*MEASURED, "focal_point")),
 )
 
 
@@ -70,6 +72,7 @@ def row(image: Raw, product_name: str | None) -> CatalogRow:
         alt_texts=told.get("alt_texts") or {},
         decorative=bool(told.get("decorative")),
         **{field: facts.get(field) or None for field in MEASURED},
+        focal_point=seen(image),
         content_hash=publication["content_hash"],
         renditions=publication["renditions"],
         version=image["version"],

@@ -25,6 +25,7 @@ from documents.jobs import Job, JobKind
 from documents.processing_states import ProcessingState
 from documents.reviews import REVIEW_ARROWS, Review, ReviewReason, ReviewState
 from documents.transactions import Session, together
+from processing.presets import BUILT_IN, Presets
 from storage.bucket import Bucket
 
 Outcome = Outcomes[Image]
@@ -51,6 +52,7 @@ async def approve(
     *,
     policy: ErrorPolicy,
     deliver: Deliver,
+    presets: Presets = BUILT_IN,
     channels: ChannelRules = NO_CHANNELS,
 ) -> Outcome:
     """Approve images; a job publishes each.
@@ -59,7 +61,12 @@ async def approve(
     NotReadyForChannels.
     """
     outcome, jobs = await _decide(
-        viewer, ids, Review(state=ReviewState.APPROVED), policy, follow=planned, channels=channels
+        viewer,
+        ids,
+        Review(state=ReviewState.APPROVED),
+        policy,
+        follow=lambda image, at: planned(image, at, presets.published),
+        channels=channels,
     )
     await deliver([job.id for job in jobs])
     return outcome

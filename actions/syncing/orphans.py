@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from beanie import PydanticObjectId
 
 from actions.deleting.deletion import erase_all
-from actions.pictures.intake import keys_of
 from actions.syncing.owners import kept_by_records
 from documents.audit import AuditEntry
 from documents.clock import now
@@ -14,7 +13,7 @@ from documents.images import Image
 from documents.syncs import Finding, Synchronization
 from storage import keys
 from storage.bucket import Bucket
-from storage.regions import original_of
+from storage.regions import may_be_made_of, original_of
 
 
 async def remove(
@@ -29,6 +28,7 @@ async def remove(
     """
     origins = {one.id: _made_of(one.key) for one in findings}
     taken = await _taken(sync, {origin for origin in origins.values() if origin is not None})
+    await bucket.delete([one.key for one in findings if origins[one.id] in taken])
     await erase_all(list(taken.values()), bucket)
     plain = [one for one in findings if origins[one.id] is None]
     kept = await kept_by_records([one.key for one in plain]) if plain else set()
@@ -43,7 +43,7 @@ async def remove(
 def _made_of(key: str) -> str | None:
     """The original whose image could have made this object; None where none could."""
     origin = original_of(key)
-    return origin if origin is not None and key in keys_of(origin) else None
+    return origin if origin is not None and may_be_made_of(key, origin) else None
 
 
 async def _taken(sync: Synchronization, origins: set[str]) -> dict[str, Image]:

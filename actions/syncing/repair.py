@@ -21,6 +21,7 @@ from documents.problems import Problem
 from documents.syncs import Finding, FindingState, SyncClass, Synchronization
 from documents.transactions import Session, together
 from documents.users import Role
+from processing.presets import Presets
 from storage.bucket import Bucket
 from storage.errors import ObjectMissing
 from storage.objects import Unfinished
@@ -45,6 +46,7 @@ class Bench:
     sync: Synchronization
     bucket: Bucket
     deliver: Deliver
+    presets: Presets
 
     @property
     def viewer(self) -> Viewer:
@@ -64,12 +66,14 @@ Done = dict[PydanticObjectId, str]
 Repair = Callable[[Bench, Findings], Awaitable[Done]]
 
 
-async def repair(sync: Synchronization, job: Job, bucket: Bucket, deliver: Deliver) -> None:
+async def repair(
+    sync: Synchronization, job: Job, bucket: Bucket, deliver: Deliver, presets: Presets
+) -> None:
     """Repair the classes that were chosen; each batch is looked at once more before.
 
     Raises NoSync, LeaseLost, StorageError.
     """
-    bench, orphans = Bench(sync, bucket, deliver), SyncClass.OBJECT_WITHOUT_RECORD
+    bench, orphans = Bench(sync, bucket, deliver, presets), SyncClass.OBJECT_WITHOUT_RECORD
     if orphans in sync.repair and await _implausible(sync):
         await Finding.leave(sync.id, orphans, "TOO_MANY")
     while batch := await Finding.batch(sync.id, FindingState.CONFIRMED, AT_ONCE, sync.repair):
@@ -135,7 +139,9 @@ async def _republished(bench: Bench, findings: Findings) -> Done:
     """Make the public files again; the job makes sure that the approval stands."""
     found = await Image.among(_image_ids(findings))
     jobs = [
-        planned(image, image.review.at) for image in found.values() if image.review.at is not None
+        planned(image, image.review.at, bench.presets.published)
+        for image in found.values()
+        if image.review.at is not None
     ]
 
     async def write(session: Session) -> None:

@@ -22,6 +22,7 @@ from documents.pages import Page, Raw, page
 from documents.problems import Problem
 from documents.syncs import Finding, FindingState, NoSync, SyncClass, Synchronization, end
 from documents.transactions import Session, together
+from processing.presets import BUILT_IN, Presets
 from storage.bucket import Bucket
 
 # What a client is told of; a mere suspicion may be gone at the second look.
@@ -144,7 +145,7 @@ async def findings(viewer: Viewer | None, where: Raw, window: Window) -> Page:
     return await page(Finding, where, window.order, first=window.first, after=window.after)
 
 
-async def run(job: Job, *, bucket: Bucket, deliver: Deliver) -> None:
+async def run(job: Job, *, bucket: Bucket, deliver: Deliver, presets: Presets = BUILT_IN) -> None:
     """Do a comparison to its end, from where whoever was at it before has stopped.
 
     Nothing is repaired before everything is scanned and found a second time. Raises
@@ -160,7 +161,7 @@ async def run(job: Job, *, bucket: Bucket, deliver: Deliver) -> None:
         await job.reach("SCANNED", 0.8)
         await check(sync, job, bucket)
         await job.reach("COMPARED", 0.9)
-        await repair(sync, job, bucket, deliver)
+        await repair(sync, job, bucket, deliver, presets)
     except NoSync:
         await end(job, JobState.CANCELLED, "CANCELLED")
     except ListingOutOfOrder as error:

@@ -42,6 +42,7 @@ async def approve_images(info: Info, input: ApproveImagesInput) -> ApproveImages
         object_ids("Image", input.ids),
         policy=input.error_policy,
         deliver=info.context.house.deliver,
+        presets=info.context.house.presets,
         channels=info.context.house.channels,
     )
     return ApproveImagesPayload(

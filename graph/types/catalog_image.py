@@ -12,15 +12,8 @@ from graph.context import Info
 from graph.ids import global_id
 from graph.scalars import URL, SequenceNumber
 from graph.types.enums import ProductRole
+from graph.types.focal_point import FocalPoint
 from graph.types.published import PublishedRendition
-
-
-@strawberry.type(description="A point of a picture.")
-class FocalPoint:
-    """Where to look first."""
-
-    x: float = strawberry.field(description="From 0 at the left to 1 at the right.")
-    y: float = strawberry.field(description="From 0 at the top to 1 at the bottom.")
 
 
 @strawberry.type(description="An alternative text in one language.")
@@ -159,7 +152,7 @@ class CatalogImage:
             width=width,
             height=height,
             ratio=width / height,
-            focal_point=_point(raw["focal_point"]),
+            focal_point=FocalPoint(**point) if (point := raw["focal_point"]) else None,
             renditions=made,
             sources=_sources(made),
             sequence=SequenceNumber(raw["seq"]),
@@ -182,10 +175,6 @@ AS_KEPT = (
     "dominant_color",
     "thumb_hash",
 )
-
-
-def _point(kept: Sequence[float] | None) -> FocalPoint | None:
-    return FocalPoint(x=kept[0], y=kept[1]) if kept else None
 
 
 def _sources(made: Sequence[PublishedRendition]) -> list[CatalogSource]:

@@ -31,7 +31,8 @@ from documents.uploads import UploadMethod
 from documents.users import Role
 from documents.webhooks import WebhookState
 from processing.channels.judging import ReadinessState
-from processing.presets import Privacy
+from processing.formats import Format
+from processing.presets import Fit, Privacy, Right
 from processing.quality.judging import CheckState
 from processing.quality.rules import QualityRule
 
@@ -47,6 +48,8 @@ __all__ = [
     "DuplicateScope",
     "ErrorPolicy",
     "FindingState",
+    "Fit",
+    "Format",
     "GroupImages",
     "ImportSource",
     "ImportState",
@@ -64,6 +67,7 @@ __all__ = [
     "ReviewReason",
     "ReviewState",
     "RevisionKind",
+    "Right",
     "Role",
     "RowEnd",
     "RowOutcome",
@@ -142,6 +146,16 @@ strawberry.enum(
     ),
 )
 strawberry.enum(
+    Fit,
+    name="PresetFit",
+    description=(
+        "How a picture meets the box of a preset; it is never enlarged. INSIDE: the whole picture, "
+        "no larger than the box. COVER: the shape of the box, filled, with the focal point in it; "
+        "smaller where the picture is. PAD: exactly the box, the whole picture in its middle."
+    ),
+)
+strawberry.enum(Format, name="PictureFormat", description="A format of pictures.")
+strawberry.enum(
     GroupImages,
     name="GroupImages",
     description=(
@@ -170,7 +184,9 @@ strawberry.enum(
     name="PrivacyProfile",
     description=(
         "What a file tells beside its pixels. BARE: nothing at all, so no place, camera, owner, "
-        "maker note, text, comment or preview, nor a colour profile, for its colours are sRGB."
+        "maker note, text, comment or preview, nor a colour profile, for its colours are sRGB. "
+        "RIGHTS: creator, credit, copyright or digital source type, as its preset says, where they "
+        "are known, and nothing else."
     ),
 )
 strawberry.enum(
@@ -241,6 +257,11 @@ strawberry.enum(
 strawberry.enum(JobKind, description="What a job does.")
 strawberry.enum(JobState, description="Where a job is.")
 strawberry.enum(Permission, description="One thing that a role or a scope may allow.")
+strawberry.enum(
+    Right,
+    name="PresetRight",
+    description="What a file may say of whose picture it is, and how it was made.",
+)
 strawberry.enum(
     Role,
     description=(

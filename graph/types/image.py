@@ -27,6 +27,7 @@ from graph.types.enums import (
     ReviewState,
 )
 from graph.types.file_version import FileVersion
+from graph.types.focal_point import FocalPoint
 from graph.types.groups import Collection, ImageGroup
 from graph.types.metadata import ImageMetadata
 from graph.types.node import Node
@@ -57,6 +58,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "width": ("facts.width",),
     "height": ("facts.height",),
     "orientation": ("facts.orientation",),
+    "focalPoint": ("focal_point", "facts.focal_point"),
+    "thumbHash": ("facts.thumb_hash",),
+    "dominantColor": ("facts.dominant_color",),
     "quality": JUDGED,
     "title": ("edits.title", "metadata.title"),
     "description": ("edits.description", "metadata.description"),
@@ -161,6 +165,15 @@ class Image(Node):
     )
     orientation: int | None = strawberry.field(
         description="EXIF orientation of the original, 1 to 8; null until it was checked."
+    )
+    focal_point: FocalPoint | None = strawberry.field(
+        description="What stays in cropped renditions; null until it was checked."
+    )
+    thumb_hash: str | None = strawberry.field(
+        description="ThumbHash in base64, to be shown while it loads; null until it was checked."
+    )
+    dominant_color: str | None = strawberry.field(
+        description="The commonest colour as #rrggbb; null until it was checked."
     )
     title: str | None = strawberry.field(description="As edited, else as the file says.")
     description: str | None = strawberry.field(description="As edited, else as the file says.")
@@ -324,6 +337,9 @@ class Image(Node):
             "width": facts.get("width"),
             "height": facts.get("height"),
             "orientation": facts.get("orientation"),
+            "focal_point": FocalPoint.of(raw),
+            "thumb_hash": facts.get("thumb_hash") or None,
+            "dominant_color": facts.get("dominant_color"),
             "title": _edited("title", edits, read),
             "description": _edited("description", edits, read),
             "keywords": _edited("keywords", edits, read) or [],

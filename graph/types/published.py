@@ -9,11 +9,11 @@ from graph.scalars import URL, ByteCount
 from graph.types.enums import Privacy
 
 
-@strawberry.type(description="A public file of an approved picture; no metadata is in it.")
+@strawberry.type(description="A public file of an approved picture; `privacy` says what it tells.")
 class PublishedRendition:
     """One public rendition."""
 
-    preset: str = strawberry.field(description="SMALL (480 px), MEDIUM (960) or LARGE (1600).")
+    preset: str = strawberry.field(description="SMALL, MEDIUM, LARGE or a name of `presets`.")
     privacy: Privacy = strawberry.field(description="What it tells beside its pixels.")
     url: URL = strawberry.field(
         description="Public and immutable: may be cached for a year. Gone when withdrawn."
@@ -21,7 +21,7 @@ class PublishedRendition:
     width: int = strawberry.field(description="In pixels.")
     height: int = strawberry.field(description="In pixels.")
     bytes: ByteCount = strawberry.field(description="The size of the file.")
-    content_type: str = strawberry.field(description="image/webp or image/jpeg.")
+    content_type: str = strawberry.field(description="Such as image/webp.")
 
     @classmethod
     def of(cls, raw: Raw, published_url: Callable[[str], str]) -> "PublishedRendition":

@@ -15,7 +15,7 @@ LINK_SECONDS = 3_600
 class Rendition:
     """One rendition behind a signed link."""
 
-    preset: str = strawberry.field(description="FULLSIZE (2048 px) or THUMB (400 px).")
+    preset: str = strawberry.field(description="FULLSIZE, THUMB or a name of `presets`.")
     privacy: Privacy = strawberry.field(description="What it tells beside its pixels.")
     url: URL = strawberry.field(description="Signed; good for at least 50 minutes.")
     width: int = strawberry.field(description="In pixels, upright.")

@@ -4,22 +4,28 @@ from pathlib import Path
 
 from PIL import Image
 
+from processing.developing import developed, exposed
 from processing.facts import Developed
+from processing.job import Job
 from processing.limits import Limits
 from processing.presets import GALLERY, Preset
-from processing.render import expose, prints
 
 
 def develop(
-    data: bytes, folder: Path, presets: tuple[Preset, ...] = GALLERY, limits: Limits | None = None
+    data: bytes,
+    folder: Path,
+    presets: tuple[Preset, ...] = GALLERY,
+    limits: Limits | None = None,
+    *,
+    focal: tuple[float, float] | None = None,
 ) -> Developed:
     """What the child does, without the child."""
     source = folder / "negative"
     source.write_bytes(data)
-    side = max((preset.longest_side for preset in presets), default=1)
+    job = Job.at(source, folder, presets, focal)
     with source.open("rb") as file:
-        negative = expose(file, limits or Limits(), longest_side=side)
-    return Developed(negative.facts, list(prints(negative, presets, folder)))
+        negative = exposed(file, job, limits or Limits())
+        return Developed(negative.facts, list(developed(file, negative, job)))
 
 
 def printed(developed: Developed, place: int = 0) -> Image.Image:

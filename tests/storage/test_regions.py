@@ -10,7 +10,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from storage import keys
 from storage.bucket import Bucket
-from storage.regions import REGIONS, is_ours, original_of, published_hash
+from storage.regions import REGIONS, is_ours, may_be_made_of, original_of, published_hash
 from tests.graph.syncing import put
 
 ID, MARK = "0123456789abcdef01234567", "fedcba9876543210fedcba98"
@@ -24,6 +24,19 @@ def test_a_rendition_leads_back_to_its_original(name: str, extension: str, marke
     made = keys.rendition(ID, "THUMB", original.rpartition("/")[2], extension)
 
     assert original_of(made) == original_of(original) == original
+
+
+@given(NAMES, st.sampled_from(["THUMB", "TILE_2"]), st.sampled_from(["jpg", "avif"]))
+def test_a_house_s_own_presets_lead_back_too(name: str, preset: str, extension: str) -> None:
+    """Whatever they are called and whatever format they have; a stranger's file does not."""
+    original = keys.original(ID, name)
+    made = keys.rendition(ID, preset, name, extension)
+
+    assert is_ours(made)
+    assert original_of(made) == original
+    assert may_be_made_of(made, original)
+    assert may_be_made_of(original, original)
+    assert not may_be_made_of(f"{ID}/thumb/{name}~x~y.jpg", original)
 
 
 @pytest.mark.parametrize(

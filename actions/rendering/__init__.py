@@ -1,0 +1,1 @@
+"""Renditions: what they are made of, and making them again."""
