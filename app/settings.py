@@ -41,6 +41,7 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 
 COMMAS = (
     "allowed_origins",
+    "approval_channels",
     "import_networks",
     "sync_repair",
     "webhook_networks",
@@ -276,7 +277,7 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _split(cls, values: dict[str, object]) -> dict[str, object]:
-        for field in ("allowed_origins", "approval_channels", "import_networks", "sync_repair"):
+        for field in COMMAS:
             if field in values:
                 values[field] = _by_comma(values[field])
         return values

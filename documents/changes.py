@@ -61,7 +61,7 @@ class Change(Document):
         rows = cls.get_pymongo_collection().find().sort("_id", -1).limit(among)
         async for raw in rows:
             if raw["kind"] == kind:
-                return raw
+                return dict(raw)
         return None
 
     @classmethod

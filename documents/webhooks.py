@@ -110,7 +110,7 @@ class Webhook(Kept):
         )
         if raw is None:
             raise WebhookLost
-        return type(self).model_validate(raw)
+        return Webhook.model_validate(raw)
 
     async def advance(self, sets: Mapping[str, Any], session: Session) -> None:
         """Set fields while the turn is ours and nothing was paused. Raises WebhookLost."""

@@ -117,7 +117,7 @@ class EventTemplates:
             query, context_value=EventContext(), root_value=self._root(event)
         )
         if result.errors or result.data is None:
-            raise RenderFailed from (result.errors or [None])[0]
+            raise RenderFailed from next(iter(result.errors or []), None)
         return result.data
 
     def _root(self, event: EventRecord) -> Event:

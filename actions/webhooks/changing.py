@@ -184,7 +184,8 @@ async def _kept(id: PydanticObjectId) -> Webhook:
 
 
 def _told(webhook: Webhook) -> dict[str, Any]:
-    return webhook.model_dump(include=set(TOLD))
+    told: dict[str, Any] = webhook.model_dump(include=set(TOLD))
+    return told
 
 
 def _entry(viewer: Viewer, webhook: Webhook, what: str, **told: dict[str, Any]) -> AuditEntry:

@@ -105,7 +105,7 @@ def _row(id: PydanticObjectId, means: Means) -> Raw:
         title="A sample",
         alt_text="A sample, which is no picture of yours.",
         content_hash="sample",
-        renditions=[rendition],  # type: ignore[list-item]
+        renditions=[rendition],
         seq=1,
         updated_at=means.clock(),
     )

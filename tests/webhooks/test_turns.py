@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from actions.access import OPERATOR
-from actions.webhooks import changing, dispatching, turns
+from actions.webhooks import changing, dispatching
 from actions.webhooks.backoff import MOST_ATTEMPTS, PAUSES, asked_for, pause_after
 from actions.webhooks.turns import take_turn
 from documents.audit import AuditEntry
@@ -15,7 +15,7 @@ from documents.changes import Change, ChangeKind
 from documents.deliveries import Delivery, DeliveryState
 from documents.feed import Feed
 from documents.notices import Notice, NoticeKind
-from documents.webhooks import LEASE, Webhook, WebhookState
+from documents.webhooks import LEASE, Webhook, WebhookLost, WebhookState
 from tests.webhooks.conftest import Desk, fresh, hasty, log
 from tests.webhooks.receivers import OK, Got, status
 
@@ -264,7 +264,7 @@ async def test_one_that_was_robbed_makes_and_moves_nothing(desk: Desk) -> None:
     quick = await Webhook.claim("quick", latest, desk.clock.at)
     assert slow is not None
     assert quick is not None
-    with pytest.raises(turns.WebhookLost):
+    with pytest.raises(WebhookLost):
         await dispatching.dispatch(slow, 0)
     await slow.release(desk.clock.at, desk.clock.at)
 
