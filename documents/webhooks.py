@@ -110,7 +110,8 @@ class Webhook(Kept):
         )
         if raw is None:
             raise WebhookLost
-        return Webhook.model_validate(raw)
+        found: Webhook = type(self).model_validate(raw)
+        return found
 
     async def advance(self, sets: Mapping[str, Any], session: Session) -> None:
         """Set fields while the turn is ours and nothing was paused. Raises WebhookLost."""

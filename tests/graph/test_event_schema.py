@@ -24,7 +24,7 @@ DOUBLING = " ".join(f"fragment F{n} on Event {{ ...F{n + 1} ...F{n + 1} }}" for 
         ("{ ...A } fragment A on Event { ...A }", (1, 32), "within itself"),
         ("{ " + "a: id " * 10 + "id " * 200 + "}", (1, 1), "210 fields"),
         ("{ a: id " * 300 + "}" * 300, (1, 1601), "too deeply"),
-        ("{ " + "a: id " * 400 + "}", (1, 2000), "tokens"),
+        ("{ " + "a: id " * 400 + "}", (1, 2001), "tokens"),
         ("{ id } # \ud800", (1, 1), "half of a character"),
         (
             f"{{ ...F0 }} {DOUBLING} fragment F29 on Event {{ id }}",
