@@ -108,7 +108,7 @@ async def tools(settings: Settings, connections: Connections) -> AsyncIterator[T
                 ask=ask,
                 presets=presets(settings.presets),
                 deliver=delivery.deliver,
-                telling=() if settings.broker_url else turns(settings),
+                telling=() if settings.broker_url else turns(settings, connections.bucket),
             )
 
 

@@ -60,6 +60,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             thresholds=thresholds(settings),
             published_url=published_url(settings),
             webhooks=webhook_rules(settings),
+            pushes=settings.shopify_domain is not None,
         )
         checks: dict[str, Check] = {
             "database": lambda: connections.mongo.admin.command("ping"),
@@ -77,7 +78,10 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
 def _in_their_place(
     settings: Settings, connections: Connections
 ) -> list[Coroutine[None, None, None]]:
-    return [sweep(connections.bucket, retention(settings)), tell(turns(settings))]
+    return [
+        sweep(connections.bucket, retention(settings)),
+        tell(turns(settings, connections.bucket)),
+    ]
 
 
 def account_rules(settings: Settings) -> AccountRules:

@@ -258,6 +258,20 @@ class Settings(BaseSettings):
             "been said yet."
         ),
     )
+    shopify_domain: str | None = Field(
+        None,
+        pattern=r"^[a-z0-9][a-z0-9.-]*$",
+        description=(
+            "The shop that pictures are brought to, as `name.myshopify.com`; none by default. See "
+            "docs/shopify.md."
+        ),
+    )
+    shopify_token: SecretStr | None = Field(
+        None, description="Its Admin API access token, with the scope `write_files`."
+    )
+    shopify_version: str = Field(
+        "2026-10", pattern=r"^(\d{4}-\d{2}|unstable)$", description="The version of its Admin API."
+    )
     webhook_networks: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description=(
@@ -281,6 +295,12 @@ class Settings(BaseSettings):
             if field in values:
                 values[field] = _by_comma(values[field])
         return values
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> "Settings":
+        if (self.shopify_domain is None) != (self.shopify_token is None):
+            raise ValueError("SHOPIFY_DOMAIN and SHOPIFY_TOKEN need each other")
+        return self
 
     @field_validator("data")
     @classmethod

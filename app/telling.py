@@ -1,19 +1,30 @@
 """What is told to the outside, as the settings say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
+from actions.pushing import copying
+from actions.pushing.turns import push
 from actions.webhooks.rules import Means, bounds
 from actions.webhooks.turns import take_turn
 from app.settings import Settings
+from fetching.errors import FetchError
+from fetching.post import Answered, post
 from fetching.rules import FetchRules, networks
 from jobs.telling import Turn
+from shops.errors import ShopWaits
+from shops.shopify import Shopify
+from storage.bucket import Bucket
 
 # Webhooks that are served at the same time; one that hangs holds up one of these.
 WEBHOOKS_AT_ONCE = 4
+# Its answers tell of one file; a staged upload takes a while.
+SHOP = FetchRules(
+    max_bytes=1024 * 1024, total_seconds=60.0, max_redirects=0, ports=frozenset({443})
+)
 
 
-def turns(settings: Settings) -> tuple[Turn, ...]:
+def turns(settings: Settings, bucket: Bucket) -> tuple[Turn, ...]:
     """The turns that whoever tells takes again and again."""
     # It takes a while to load, which nobody waits for who does not tell.
     from graph.event_schema import EventTemplates  # noqa: PLC0415
@@ -21,7 +32,26 @@ def turns(settings: Settings) -> tuple[Turn, ...]:
     means = Means(
         templates=EventTemplates(published_url(settings)), fetching=webhook_rules(settings)
     )
-    return (partial(take_turn, means=means),) * WEBHOOKS_AT_ONCE
+    webhooks: tuple[Turn, ...] = (partial(take_turn, means=means),) * WEBHOOKS_AT_ONCE
+    if settings.shopify_domain is None or settings.shopify_token is None:
+        return webhooks
+    shop = Shopify(
+        f"https://{settings.shopify_domain}",
+        settings.shopify_token.get_secret_value(),
+        settings.shopify_version,
+        partial(posted, rules=SHOP),
+    )
+    return (*webhooks, partial(push, means=copying.Means(shop=shop, bucket=bucket)))
+
+
+async def posted(
+    url: str, body: bytes, headers: Mapping[str, str], *, rules: FetchRules
+) -> Answered:
+    """A request to a shop, whose address is checked as those of strangers. Raises ShopWaits."""
+    try:
+        return await post(url, body, headers, rules=rules)
+    except FetchError as error:
+        raise ShopWaits(f"The shop does not answer ({error.code}).") from error
 
 
 def webhook_rules(settings: Settings) -> FetchRules:

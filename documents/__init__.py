@@ -36,6 +36,7 @@ from documents.raw_metadata import RawMetadata
 from documents.regenerations import Regeneration
 from documents.retired_keys import RetiredKey
 from documents.sessions import UserSession
+from documents.shop_files import ShopCopy, ShopPush
 from documents.spending import Spending
 from documents.suggestions import Suggestion
 from documents.syncs import Finding, Synchronization
@@ -77,6 +78,8 @@ MODELS: tuple[type[Document], ...] = (
     RawMetadata,
     Regeneration,
     RetiredKey,
+    ShopCopy,
+    ShopPush,
     Spending,
     Suggestion,
     Synchronization,

@@ -82,6 +82,8 @@ class House:
     channels: ChannelRules = field(default_factory=ChannelRules)
     thresholds: Thresholds = field(default_factory=Thresholds)
     webhooks: FetchRules = field(default_factory=bounds)
+    # Whether pictures are brought to a shop.
+    pushes: bool = False
 
 
 @dataclass

@@ -106,6 +106,7 @@ from graph.queries.presets import presets
 from graph.queries.product import product
 from graph.queries.products import products
 from graph.queries.regeneration import regeneration
+from graph.queries.shop_push import shop_push
 from graph.queries.synchronizations import (
     synchronization,
     synchronization_findings,
@@ -163,6 +164,7 @@ QUERIES = [
     product,
     products,
     regeneration,
+    shop_push,
     synchronization,
     synchronization_findings,
     synchronizations,

@@ -7,6 +7,7 @@ from actions.arranging.grouping import GroupImages
 from actions.arranging.placing import RowEnd
 from actions.arranging.products import ProductImages
 from actions.batches import ErrorPolicy
+from actions.pushing.reading import ShopPushState
 from documents.analyses import AnalysisKind
 from documents.api_keys import Scope as ApiKeyScope
 from documents.changes import ChangeKind
@@ -72,6 +73,7 @@ __all__ = [
     "RowEnd",
     "RowOutcome",
     "SameName",
+    "ShopPushState",
     "SuggestionState",
     "SyncClass",
     "UploadMethod",
@@ -336,4 +338,13 @@ strawberry.enum(
     WebhookState,
     name="WebhookState",
     description="Whether events are sent (ACTIVE) or wait (PAUSED).",
+)
+strawberry.enum(
+    ShopPushState,
+    name="ShopPushState",
+    description=(
+        "What is being done for the shop: nothing, for none is configured (OFF), all pictures "
+        "are gone through (COPYING), changes are (FOLLOWING), it has all of them (IN_STEP), or it "
+        "cannot go on now, as `lastError` says (WAITING)."
+    ),
 )
