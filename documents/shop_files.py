@@ -1,6 +1,7 @@
 """Which picture is which file of the shop, and how far the shop has been brought."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -15,7 +16,7 @@ from documents.kept import Kept
 from documents.problems import Problem
 
 # Longer than one picture takes, staged upload included.
-LEASE = timedelta(minutes=3)
+LEASE = timedelta(minutes=5)
 SHOP = "shop"
 
 
@@ -56,15 +57,13 @@ class ShopPush(Document):
     async def claim(cls, by: str, latest: int, at: datetime) -> "ShopPush | None":
         """Take the turn, if there is anything to do and nobody has it."""
         pushes = cls.get_pymongo_collection()
-        try:
+        # Another one may have made it at this moment.
+        with suppress(DuplicateKeyError):
             await pushes.update_one(
                 {"_id": SHOP},
                 {"$setOnInsert": cls(due=at, leased_until=at).model_dump(exclude={"id"})},
                 upsert=True,
             )
-        except DuplicateKeyError:
-            # Another one has made it at this moment.
-            pass
         raw = await pushes.find_one_and_update(
             {
                 "_id": SHOP,

@@ -15,10 +15,10 @@ class ShopFile:
 
 
 class Shop(Protocol):
-    """A shop that keeps files under ids of its own. Everything may raise the leaves of ShopError."""
+    """A shop that keeps files under ids of its own. All of it may raise leaves of ShopError."""
 
     async def create(self, file: ShopFile) -> str:
-        """Keep a file; its id. One of the same name, of a call whose answer was lost, is replaced."""
+        """Keep a file, in the place of one of the same name; its id."""
 
     async def replace(self, id: str, file: ShopFile) -> None:
         """Give a file other bytes and alternative text. Raises FileGone."""

@@ -73,7 +73,7 @@ class Shopify:
             "originalSource": await self._staged(file),
             "duplicateResolutionMode": "REPLACE",
         }
-        [made] = (await self._ask(CREATE, "fileCreate", files=[given]))["files"]
+        made = _only(await self._ask(CREATE, "fileCreate", files=[given]), "files")
         return str(made["id"])
 
     async def replace(self, id: str, file: ShopFile) -> None:
@@ -103,7 +103,7 @@ class Shopify:
             "fileSize": str(len(file.body)),
         }
         answer = await self._ask(STAGE, "stagedUploadsCreate", input=[given])
-        [target] = answer["stagedTargets"]
+        target = _only(answer, "stagedTargets")
         fields = [(one["name"], one["value"]) for one in target["parameters"]]
         content_type, body = _form(fields, file)
         taken = await self._post(target["url"], body, {"Content-Type": content_type})
@@ -115,13 +115,22 @@ class Shopify:
         """The payload of a mutation, which has no userErrors."""
         body = json.dumps({"query": document, "variables": variables}).encode()
         headers = {"Content-Type": "application/json", "X-Shopify-Access-Token": self._token}
-        answer = _read(await self._post(self._url, body, headers))
-        payload = (answer.get("data") or {}).get(field)
+        data = _read(await self._post(self._url, body, headers)).get("data")
+        payload = data.get(field) if isinstance(data, dict) else None
         if not isinstance(payload, dict):
             raise ShopWaits("The shop answered without data.")
         if errors := payload.get("userErrors"):
             raise _refused(errors)
         return payload
+
+
+def _only(payload: Mapping[str, Any], field: str) -> dict[str, Any]:
+    """The one object of a list that a payload has."""
+    match payload.get(field):
+        case [dict() as one]:
+            return one
+        case _:
+            raise ShopWaits(f"The shop answered without {field}.")
 
 
 def _read(answer: Answer) -> dict[str, Any]:
@@ -149,7 +158,10 @@ def _read(answer: Answer) -> dict[str, Any]:
 
 def _failed(errors: Any, extensions: Mapping[str, Any]) -> ShopWaits | ShopForbids:
     """What the top-level errors of an answer mean."""
-    listed = errors if isinstance(errors, list) else [{"message": str(errors)}]
+    given: list[Any] = errors if isinstance(errors, list) else [errors]
+    listed: list[dict[str, Any]] = [
+        one if isinstance(one, dict) else {"message": str(one)} for one in given
+    ]
     codes = {(one.get("extensions") or {}).get("code") for one in listed}
     said = "; ".join(str(one.get("message")) for one in listed)[:LONGEST_MESSAGE]
     if "THROTTLED" in codes:
