@@ -14,7 +14,7 @@ from typing import Any
 TOKEN, VERSION = "shpat_test", "2026-10"
 Json = dict[str, Any]
 # What it answers in place of the truth: status and body, and whether it does what it was asked.
-Mood = tuple[int, Json, bool]
+Mood = tuple[int, Json | str, bool]
 THROTTLED: Json = {
     "errors": [{"message": "Throttled", "extensions": {"code": "THROTTLED"}}],
     "extensions": {
@@ -56,7 +56,7 @@ class ShopServer:
             headers = {k.lower(): v for k, v in (one.split(": ", 1) for one in head[1:] if one)}
             body = await reader.readexactly(int(headers["content-length"]))
             status, answer = self.answer(head[0].split(" ")[1], headers, body)
-            said = json.dumps(answer).encode()
+            said = answer.encode() if isinstance(answer, str) else json.dumps(answer).encode()
             writer.write(
                 f"HTTP/1.1 {status} Whatever\r\nRetry-After: 7\r\n"
                 f"Content-Length: {len(said)}\r\n\r\n".encode()
@@ -64,7 +64,7 @@ class ShopServer:
             )
             await writer.drain()
 
-    def answer(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, Json]:
+    def answer(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, Json | str]:
         """Status and body."""
         if path.startswith("/staged/"):
             return self._upload(path, headers, body)
@@ -81,7 +81,7 @@ class ShopServer:
         payload = getattr(self, f"_{field}")(**sent["variables"])
         return mood[:2] if mood else (200, {"data": {field: {"userErrors": [], **payload}}})
 
-    def _upload(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, Json]:
+    def _upload(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, Json | str]:
         self.asked.append("upload")
         if (mood := self.mood("upload", {})) is not None:
             return mood[:2]

@@ -179,6 +179,8 @@ NOT_READY: Json = {
             1,
         ),
         ("fileCreate", (200, {"errors": ["Some", "thing"]}, False), "SHOP_UNAVAILABLE", 1),
+        ("fileCreate", (200, "<html>", False), "SHOP_UNAVAILABLE", 1),
+        ("fileCreate", (200, "[]", False), "SHOP_UNAVAILABLE", 1),
         ("fileCreate", (200, {"errors": "Something"}, False), "SHOP_UNAVAILABLE", 1),
         ("fileCreate", (200, {"data": [1]}, False), "SHOP_UNAVAILABLE", 1),
         ("fileCreate", (200, NOT_READY, False), "SHOP_UNAVAILABLE", 5),
@@ -249,10 +251,12 @@ async def test_a_shop_that_lets_us_in_no_more_is_told_of(stand: Stand) -> None:
 async def test_a_picture_that_is_refused_holds_up_no_other(stand: Stand) -> None:
     """It is told once, and offered again each hour."""
     refused = {"data": {"fileCreate": {"files": [], "userErrors": [problem("INVALID")]}}}
-    stand.moody("fileCreate", (200, refused, False), times=2)
+    stand.moody("fileCreate", (200, refused, False), times=4)
     await stand.publish(2)
     await stand.turns()
     before = await reading.progress(OPERATOR)
+    stand.clock.pass_by(minutes=61)
+    await stand.turns()
     stand.clock.pass_by(minutes=61)
     await stand.turns()
     after = await reading.progress(OPERATOR)

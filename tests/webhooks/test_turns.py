@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from actions.access import OPERATOR
-from actions.webhooks import changing, dispatching
+from actions.webhooks import changing, dispatching, turns
 from actions.webhooks.backoff import MOST_ATTEMPTS, PAUSES, asked_for, pause_after
 from actions.webhooks.turns import take_turn
 from documents.audit import AuditEntry
@@ -370,6 +370,37 @@ def test_pauses_grow_and_jitter_only_lengthens_them() -> None:
 def test_what_receivers_ask_for_is_bounded(said: str | None, seconds: int) -> None:
     """At most an hour, and nothing where it is no number."""
     assert asked_for(said) == timedelta(seconds=seconds)
+
+
+async def test_a_webhook_that_is_paused_while_it_is_sent_to_stops(desk: Desk) -> None:
+    """What was under way is noted, and nothing more is sent."""
+    hasty(desk)
+    webhook, _ = await desk.webhook()
+    await desk.publish(10)
+    pausing: list[asyncio.Task[Webhook]] = []
+
+    async def change() -> Webhook:
+        return await changing.update(
+            OPERATOR,
+            webhook.id,
+            {"paused": True},
+            1,
+            rules=desk.means.fetching,
+            templates=desk.means.templates,
+        )
+
+    def pause(_: Got) -> None:
+        if not pausing:
+            pausing.append(asyncio.create_task(change()))
+
+    desk.receiver.answer = pause
+    await desk.turns()
+    paused = await pausing[0]
+
+    assert paused.state is WebhookState.PAUSED
+    assert len(desk.receiver.got) == turns.AT_ONCE
+    assert [one.attempts for one in await log(webhook)] == [1] * 8 + [0] * 2
+    assert (await fresh(webhook)).by is None
 
 
 async def test_many_senders_send_each_event_once(desk: Desk) -> None:
