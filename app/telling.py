@@ -1,10 +1,12 @@
 """What is told to the outside, as the settings say."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
+from typing import Any
 
 from actions.pushing import copying
 from actions.pushing.turns import push
+from actions.webhooks.events import Event, Fault, Templates
 from actions.webhooks.rules import Means, bounds
 from actions.webhooks.turns import take_turn
 from app.settings import Settings
@@ -26,11 +28,8 @@ SHOP = FetchRules(
 
 def turns(settings: Settings, bucket: Bucket) -> tuple[Turn, ...]:
     """The turns that whoever tells takes again and again."""
-    # It takes a while to load, which nobody waits for who does not tell.
-    from graph.event_schema import EventTemplates  # noqa: PLC0415
-
     means = Means(
-        templates=EventTemplates(published_url(settings)), fetching=webhook_rules(settings)
+        templates=LateTemplates(published_url(settings)), fetching=webhook_rules(settings)
     )
     webhooks: tuple[Turn, ...] = (partial(take_turn, means=means),) * WEBHOOKS_AT_ONCE
     if settings.shopify_domain is None or settings.shopify_token is None:
@@ -42,6 +41,27 @@ def turns(settings: Settings, bucket: Bucket) -> tuple[Turn, ...]:
         partial(posted, rules=SHOP),
     )
     return (*webhooks, partial(push, means=copying.Means(shop=shop, bucket=bucket)))
+
+
+class LateTemplates:
+    """The templates of events, loaded with the first body: a start need not wait for them."""
+
+    def __init__(self, url: Callable[[str], str]) -> None:
+        self.url = url
+
+    def faults(self, query: str) -> list[Fault]:
+        """As Templates has it."""
+        return self._loaded.faults(query)
+
+    async def render(self, query: str, event: Event) -> dict[str, Any]:
+        """As Templates has it."""
+        return await self._loaded.render(query, event)
+
+    @cached_property
+    def _loaded(self) -> Templates:
+        from graph.event_schema import EventTemplates  # noqa: PLC0415
+
+        return EventTemplates(self.url)
 
 
 async def posted(

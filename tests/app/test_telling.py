@@ -3,9 +3,13 @@
 from typing import Any, cast
 
 import pytest
+from beanie import PydanticObjectId
 
+from actions.webhooks.events import Event
 from app.settings import BadSettings, Settings, read
-from app.telling import WEBHOOKS_AT_ONCE, posted, published_url, turns, webhook_rules
+from app.telling import WEBHOOKS_AT_ONCE, LateTemplates, posted, published_url, turns, webhook_rules
+from documents.changes import ChangeKind
+from documents.clock import now
 from fetching.rules import FetchRules
 from shops.errors import ShopWaits
 from storage.bucket import Bucket
@@ -44,3 +48,22 @@ async def test_a_shop_that_leads_home_is_not_asked() -> None:
     """Its address is checked as those of strangers are."""
     with pytest.raises(ShopWaits, match="URL_ADDRESS_REFUSED"):
         await posted("https://127.0.0.1/", b"", {}, rules=FetchRules())
+
+
+async def test_bodies_are_made_as_the_api_has_checked_them() -> None:
+    """Whoever tells loads the types with the first body."""
+    event = Event(
+        id="evt_1",
+        kind=ChangeKind.DELETED,
+        sequence=1,
+        at=now(),
+        image_id=PydanticObjectId(),
+        product_code=None,
+        previous_product_code=None,
+        fields=[],
+        row=None,
+    )
+    templates = LateTemplates(str)
+
+    assert templates.faults("{ id }") == []
+    assert await templates.render("{ id type }", event) == {"id": "evt_1", "type": "image.deleted"}
