@@ -1,9 +1,10 @@
 """Putting the house together for whoever answers clients."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from actions.accounts.accounts import AccountRules
 from actions.accounts.tokens import Signing
@@ -11,13 +12,14 @@ from actions.arriving.incoming import UploadRules
 from actions.progress import Hub
 from app.asking import analysis_rules
 from app.channels import channel_rules
-from app.connections import Connections, import_rules, opened, retention, thresholds
+from app.connections import import_rules, opened, retention, thresholds
 from app.delivery import delivering
 from app.health import Check
 from app.presets import presets
 from app.settings import Settings
 from app.telling import published_url, turns, webhook_rules
 from graph.context import House
+from jobs.counting import keep_counted
 from jobs.judging import keep_judged
 from jobs.sweeping import sweep
 from jobs.telling import tell
@@ -41,7 +43,9 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
         if settings.broker_url:
             tasks += [
                 sweep(connections.bucket, retention(settings)),
+                keep_counted(),
                 keep_judged(channel_rules(settings)),
+                tell(turns(settings, connections.bucket)),
             ]
         running = [asyncio.create_task(task) for task in tasks]
         house = House(
@@ -58,7 +62,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             presets=presets(settings.presets),
             channels=channel_rules(settings),
             thresholds=thresholds(settings),
-            published_url=published_url(settings),
+            published_url=partial(published_url, settings),
             webhooks=webhook_rules(settings),
             pushes=settings.shopify_domain is not None,
         )
@@ -73,15 +77,6 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
-
-
-def _in_their_place(
-    settings: Settings, connections: Connections
-) -> list[Coroutine[None, None, None]]:
-    return [
-        sweep(connections.bucket, retention(settings)),
-        tell(turns(settings, connections.bucket)),
-    ]
 
 
 def account_rules(settings: Settings) -> AccountRules:

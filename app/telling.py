@@ -29,7 +29,7 @@ SHOP = FetchRules(
 def turns(settings: Settings, bucket: Bucket) -> tuple[Turn, ...]:
     """The turns that whoever tells takes again and again."""
     means = Means(
-        templates=LateTemplates(published_url(settings)), fetching=webhook_rules(settings)
+        templates=LateTemplates(partial(published_url, settings)), fetching=webhook_rules(settings)
     )
     webhooks: tuple[Turn, ...] = (partial(take_turn, means=means),) * WEBHOOKS_AT_ONCE
     if settings.shopify_domain is None or settings.shopify_token is None:
@@ -80,6 +80,6 @@ def webhook_rules(settings: Settings) -> FetchRules:
     return bounds(FetchRules(ports=frozenset(settings.webhook_ports), allowed=allowed))
 
 
-def published_url(settings: Settings) -> Callable[[str], str]:
-    """Where the public finds a key of the store."""
-    return lambda key: f"{settings.published_url or settings.address}/{key}"
+def published_url(settings: Settings, key: str) -> str:
+    """Where the public finds the object of a key."""
+    return f"{settings.published_url or settings.address}/{key}"

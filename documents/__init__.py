@@ -18,6 +18,8 @@ from documents.collections import Collection
 from documents.custom_fields import CustomField
 from documents.deliveries import Delivery
 from documents.downloads import Download
+from documents.export_skips import ExportSkip
+from documents.exports import Export
 from documents.feed import Feed
 from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
@@ -38,6 +40,9 @@ from documents.retired_keys import RetiredKey
 from documents.sessions import UserSession
 from documents.shop_files import ShopCopy, ShopPush
 from documents.spending import Spending
+from documents.stat_ledger import Counted
+from documents.stat_progress import StatProgress
+from documents.stats import StatBucket, StatKey
 from documents.suggestions import Suggestion
 from documents.syncs import Finding, Synchronization
 from documents.turns import Turn
@@ -56,9 +61,12 @@ MODELS: tuple[type[Document], ...] = (
     CatalogRow,
     Change,
     Collection,
+    Counted,
     CustomField,
     Delivery,
     Download,
+    Export,
+    ExportSkip,
     Feed,
     FileVersion,
     Fingerprint,
@@ -81,6 +89,9 @@ MODELS: tuple[type[Document], ...] = (
     ShopCopy,
     ShopPush,
     Spending,
+    StatBucket,
+    StatKey,
+    StatProgress,
     Suggestion,
     Synchronization,
     Turn,

@@ -40,7 +40,7 @@ def test_webhooks_may_lead_where_the_settings_say() -> None:
     assert [str(one) for one in rules.allowed] == ["10.0.0.0/8"]
     assert rules.max_redirects == 0
     assert (
-        published_url(Settings(published_url="https://cdn.test"))("a/b") == "https://cdn.test/a/b"
+        published_url(Settings(published_url="https://cdn.test"), "a/b") == "https://cdn.test/a/b"
     )
 
 
