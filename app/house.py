@@ -10,6 +10,7 @@ from actions.accounts.accounts import AccountRules
 from actions.accounts.tokens import Signing
 from actions.arriving.incoming import UploadRules
 from actions.progress import Hub
+from app.approving import approval_rules
 from app.asking import analysis_rules
 from app.channels import channel_rules
 from app.connections import import_rules, opened, retention, thresholds
@@ -59,6 +60,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             retention=retention(settings),
             imports=import_rules(settings),
             analysis=analysis_rules(settings),
+            approval=approval_rules(settings),
             presets=presets(settings.presets),
             channels=channel_rules(settings),
             thresholds=thresholds(settings),

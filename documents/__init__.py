@@ -10,6 +10,7 @@ from documents.api_keys import ApiKey
 from documents.archives import Archive
 from documents.attempts import Attempts
 from documents.audit import AuditEntry
+from documents.audit_exports import AuditExport
 from documents.catalog import CatalogRow
 from documents.catalog_checks import CatalogCheck
 from documents.catalog_products import CatalogProduct
@@ -37,6 +38,7 @@ from documents.products import Product
 from documents.raw_metadata import RawMetadata
 from documents.regenerations import Regeneration
 from documents.retired_keys import RetiredKey
+from documents.review_rules import ReviewRules
 from documents.sessions import UserSession
 from documents.shop_files import ShopCopy, ShopPush
 from documents.spending import Spending
@@ -56,6 +58,7 @@ MODELS: tuple[type[Document], ...] = (
     Archive,
     Attempts,
     AuditEntry,
+    AuditExport,
     CatalogCheck,
     CatalogProduct,
     CatalogRow,
@@ -86,6 +89,7 @@ MODELS: tuple[type[Document], ...] = (
     RawMetadata,
     Regeneration,
     RetiredKey,
+    ReviewRules,
     ShopCopy,
     ShopPush,
     Spending,

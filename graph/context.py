@@ -39,6 +39,7 @@ from actions.pictures.file_versions import load_versions
 from actions.progress import Hub
 from actions.publishing.feed import load_positions
 from actions.readiness.rules import ChannelRules
+from actions.reviewing.approval import ApprovalRules
 from actions.webhooks.log import Asked as DeliveriesAsked
 from actions.webhooks.log import load_counts as load_delivery_counts
 from actions.webhooks.log import load_pages as load_delivery_pages
@@ -82,6 +83,7 @@ class House:
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
     presets: Presets = BUILT_IN
     channels: ChannelRules = field(default_factory=ChannelRules)
+    approval: ApprovalRules = field(default_factory=ApprovalRules)
     thresholds: Thresholds = field(default_factory=Thresholds)
     webhooks: FetchRules = field(default_factory=bounds)
     # Whether pictures are brought to a shop.

@@ -21,6 +21,7 @@ from graph.mutations.accept_suggestion import accept_suggestion
 from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.analyze_images import analyze_images
 from graph.mutations.approve_images import approve_images
+from graph.mutations.assign_images import assign_images
 from graph.mutations.cancel_export import cancel_export
 from graph.mutations.cancel_import import cancel_import
 from graph.mutations.cancel_regeneration import cancel_regeneration
@@ -43,6 +44,7 @@ from graph.mutations.delete_images import delete_images
 from graph.mutations.delete_product import delete_product
 from graph.mutations.delete_webhook import delete_webhook
 from graph.mutations.drop_suggestion import drop_suggestion
+from graph.mutations.export_audit import export_audit
 from graph.mutations.export_metadata_csv import export_metadata_csv
 from graph.mutations.import_archive import import_archive
 from graph.mutations.import_from_bucket import import_from_bucket
@@ -75,9 +77,12 @@ from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.rotate_webhook_secret import rotate_webhook_secret
 from graph.mutations.set_focal_point import set_focal_point
+from graph.mutations.set_image_validity import set_image_validity
+from graph.mutations.set_review_rules import set_review_rules
 from graph.mutations.sign_upload_parts import sign_upload_parts
 from graph.mutations.synchronize import synchronize
 from graph.mutations.test_webhook import test_webhook
+from graph.mutations.undo_decision import undo_decision
 from graph.mutations.update_collection import update_collection
 from graph.mutations.update_custom_field import update_custom_field
 from graph.mutations.update_image import update_image
@@ -88,6 +93,7 @@ from graph.mutations.update_webhook import update_webhook
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
 from graph.queries.api_keys import api_keys
+from graph.queries.audit import audit, audit_export
 from graph.queries.catalog_snapshot import catalog_snapshot
 from graph.queries.changes import changes
 from graph.queries.channels import channel_readiness_counts, channels
@@ -110,6 +116,8 @@ from graph.queries.presets import presets
 from graph.queries.product import product
 from graph.queries.products import products
 from graph.queries.regeneration import regeneration
+from graph.queries.review_queue import review_queue, reviewers
+from graph.queries.review_rules import review_rules, try_review_rules
 from graph.queries.shop_push import shop_push
 from graph.queries.stats import stats
 from graph.queries.synchronizations import (
@@ -127,6 +135,7 @@ from graph.subscriptions.export_progress import export_progress
 from graph.subscriptions.image_changed import image_changed
 from graph.subscriptions.image_processing import image_processing
 from graph.subscriptions.import_progress import import_progress
+from graph.subscriptions.review_queue_changed import review_queue_changed
 from graph.types.exports import Export
 from graph.types.groups import Collection, ImageGroup
 from graph.types.image import Image
@@ -145,6 +154,8 @@ RULES = [
 
 QUERIES = [
     api_keys,
+    audit,
+    audit_export,
     catalog_snapshot,
     changes,
     channel_readiness_counts,
@@ -175,11 +186,15 @@ QUERIES = [
     products,
     regeneration,
     shop_push,
+    review_queue,
+    review_rules,
+    reviewers,
     stats,
     synchronization,
     synchronization_findings,
     synchronizations,
     trashed_images,
+    try_review_rules,
     upload_parts,
     viewer,
     webhook,
@@ -191,6 +206,7 @@ MUTATIONS = [
     add_images_to_collection,
     analyze_images,
     approve_images,
+    assign_images,
     cancel_export,
     cancel_import,
     cancel_regeneration,
@@ -213,6 +229,7 @@ MUTATIONS = [
     delete_product,
     delete_webhook,
     drop_suggestion,
+    export_audit,
     export_metadata_csv,
     import_archive,
     import_from_bucket,
@@ -245,9 +262,12 @@ MUTATIONS = [
     revoke_api_key,
     rotate_webhook_secret,
     set_focal_point,
+    set_image_validity,
+    set_review_rules,
     sign_upload_parts,
     synchronize,
     test_webhook,
+    undo_decision,
     update_collection,
     update_custom_field,
     update_image,
@@ -258,7 +278,13 @@ MUTATIONS = [
     upload_images,
     withdraw_images,
 ]
-SUBSCRIPTIONS = [export_progress, image_changed, image_processing, import_progress]
+SUBSCRIPTIONS = [
+    export_progress,
+    image_changed,
+    image_processing,
+    import_progress,
+    review_queue_changed,
+]
 
 
 class Schema(strawberry.Schema):
