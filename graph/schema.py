@@ -1,6 +1,7 @@
 """The schema: every operation, put together."""
 
-from typing import Any
+from copy import copy
+from typing import Any, Self
 
 import strawberry
 from graphql import GraphQLError
@@ -12,10 +13,12 @@ from strawberry.extensions import (
     ValidationCache,
 )
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.tools import create_type
 from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
+from graph.compiled.executor import CompiledExecutor
 from graph.errors import TranslateErrors
 from graph.mutations.accept_suggestion import accept_suggestion
 from graph.mutations.add_images_to_collection import add_images_to_collection
@@ -242,6 +245,12 @@ class Schema(strawberry.Schema):
         options["allowed_operation_types"] = set(asked) - {OperationType.SUBSCRIPTION}
         return await super().execute(*args, **options)
 
+    def interpreted(self) -> Self:
+        """The same schema, run field by field by graphql-core alone."""
+        other = copy(self)
+        other.execution_context_class = StrawberryGraphQLCoreExecutionContext
+        return other
+
 
 schema = Schema(
     query=create_type("Query", QUERIES, description="Reading."),
@@ -249,6 +258,7 @@ schema = Schema(
     subscription=create_type("Subscription", SUBSCRIPTIONS, description="Following."),
     types=[Collection, Image, ImageGroup, Import, Job, Product],
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=False),
+    execution_context_class=CompiledExecutor,
     extensions=[
         TranslateErrors,
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),

@@ -1,0 +1,186 @@
+"""Selections of plain objects, compiled into functions.
+
+A function takes an object and gives its answer, or raises: then nothing was told to anybody, and
+graphql-core does it all again in its own way. So reading a field twice must do no harm.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from graphql import (
+    FieldNode,
+    GraphQLField,
+    GraphQLIncludeDirective,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLSchema,
+    GraphQLSkipDirective,
+    is_leaf_type,
+)
+from graphql.execution.collect_fields import CollectedFields, FieldDetails
+from graphql.type import TypeNameMetaFieldDef
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.base import StrawberryObjectDefinition
+from strawberry.types.cast import TYPE_CAST_ATTRIBUTE
+from strawberry.types.field import StrawberryField
+
+from graph.compiled.leaves import Complete, Unexpected, leaf
+
+Collect = Callable[[GraphQLObjectType, list[FieldDetails]], CollectedFields]
+KNOWN_DIRECTIVES = {GraphQLSkipDirective.name, GraphQLIncludeDirective.name}
+
+
+class Step(NamedTuple):
+    """One field of an answer; `run` gives its value of the object, None where it is not plain."""
+
+    name: str
+    details: list[FieldDetails]
+    run: Complete | None
+
+
+class Reading(NamedTuple):
+    """Lines of Python that leave in `{v}` what a field answers, with the things that they name."""
+
+    lines: list[str]
+    names: Mapping[str, Any]
+
+
+class Compiler:
+    """Compiles the selections of one operation; `collect` finds the fields of a selection."""
+
+    def __init__(self, schema: GraphQLSchema, collect: Collect) -> None:
+        self._schema, self._collect = schema, collect
+
+    def steps(self, of: GraphQLObjectType, fields: Mapping[str, list[FieldDetails]]) -> list[Step]:
+        """The fields of an answer, in their order."""
+        return [Step(name, at, self._step(of, at)) for name, at in fields.items()]
+
+    def _step(self, of: GraphQLObjectType, details: list[FieldDetails]) -> Complete | None:
+        reading = self._reading(of, details, "0")
+        return None if reading is None else _function(reading.lines, "v0", reading.names)
+
+    def _object(self, of: GraphQLObjectType, details: list[FieldDetails]) -> Complete | None:
+        """The function of a whole object; None where a field of it is not plain."""
+        classes, collected = _classes(of), self._collect(of, details)
+        if not classes or collected.new_defer_usages:
+            return None
+        lines = _guard(of, classes)
+        names: dict[str, Any] = {f"c{n}": one for n, one in enumerate(classes)}
+        for n, (name, at) in enumerate(collected.grouped_field_set.items()):
+            reading = self._reading(of, at, str(n))
+            if reading is None:
+                return None
+            lines += reading.lines
+            names |= {f"k{n}": name, **reading.names}
+        answer = ", ".join(f"k{n}: v{n}" for n in range(len(collected.grouped_field_set)))
+        return _function(lines, f"{{{answer}}}", names)
+
+    def _reading(
+        self, of: GraphQLObjectType, details: list[FieldDetails], n: str
+    ) -> Reading | None:
+        field = self._schema.get_field(of, details[0].node.name.value)
+        if field is TypeNameMetaFieldDef and not _directed(details):
+            return Reading([f"v{n} = t{n}"], {f"t{n}": of.name})
+        attribute = _attribute(field) if field and _is_bare(details) else None
+        if field is None or attribute is None:
+            return None
+        value = self._value(field.type, details, f"v{n}", f"f{n}")
+        if value is None:
+            return None
+        return Reading([f"v{n} = o.{attribute}", *value.lines], value.names)
+
+    def _value(
+        self, of: GraphQLOutputType, details: list[FieldDetails], v: str, f: str
+    ) -> Reading | None:
+        """How the value in `v` is completed, by a function named `f`."""
+        required = isinstance(of, GraphQLNonNull)
+        kind = of.of_type if isinstance(of, GraphQLNonNull) else of
+        if is_leaf_type(kind):
+            passes, complete = leaf(kind)
+        elif found := self._deep(kind, details):
+            passes, complete = "False", found
+        else:
+            return None
+        test = passes.format(v=v)
+        test = f"not ({test})" if required else f"{v} is not None and not ({test})"
+        return Reading([f"if {test}: {v} = {f}({v})"], {f: complete})
+
+    def _deep(self, kind: GraphQLOutputType, details: list[FieldDetails]) -> Complete | None:
+        if isinstance(kind, GraphQLObjectType):
+            return self._object(kind, details)
+        return self._list(kind, details) if isinstance(kind, GraphQLList) else None
+
+    def _list(
+        self, kind: GraphQLList[GraphQLOutputType], details: list[FieldDetails]
+    ) -> Complete | None:
+        value = self._value(kind.of_type, details, "o", "f")
+        item = value and _function(value.lines, "o", value.names)
+        if item is None:
+            return None
+
+        def complete(values: Any) -> list[Any]:
+            if values.__class__ is not list:
+                raise Unexpected
+            return [item(value) for value in values]
+
+        return complete
+
+
+def _function(lines: list[str], answer: str, names: Mapping[str, Any]) -> Complete:
+    """The function of `o` with these lines.
+
+    All that comes from outside, such as aliases, is in `names`: the text itself is made of numbers
+    and of the names of our own attributes.
+    """
+    body = "\n ".join([*lines, f"return {answer}"])
+    scope: dict[str, Any] = {"Unexpected": Unexpected, **names}
+    exec(f"def run(o):\n {body}", scope)  # noqa: S102  as dataclasses are made
+    complete: Complete = scope["run"]
+    return complete
+
+
+def _guard(of: GraphQLObjectType, classes: tuple[type, ...]) -> list[str]:
+    """Lines that raise for everything but plain objects of the type's own classes."""
+    test = " and ".join(f"o.__class__ is not c{n}" for n in range(len(classes)))
+    lines = [f"if {test}: raise Unexpected"]
+    if of.is_type_of is not None:
+        lines.append(f"if hasattr(o, {TYPE_CAST_ATTRIBUTE!r}): raise Unexpected")
+    return lines
+
+
+def _classes(of: GraphQLObjectType) -> tuple[type, ...]:
+    """The classes whose instances are certainly objects of this type; none where that is open."""
+    definition = of.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
+    if not isinstance(definition, StrawberryObjectDefinition) or definition.is_type_of is not None:
+        return ()
+    made_of = definition.concrete_of
+    found = {definition.origin, made_of.origin if made_of else definition.origin}
+    strange = any(issubclass(one, Exception) or hasattr(one, "__await__") for one in found)
+    return () if strange else tuple(found)
+
+
+def _attribute(field: GraphQLField) -> str | None:
+    """The attribute that a field is read from; None where it is not a plain read."""
+    known = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
+    if not isinstance(known, StrawberryField) or not getattr(field.resolve, "_is_default", False):
+        return None
+    own_way = type(known).get_result is not StrawberryField.get_result
+    plain = known.is_basic_field and known.default_resolver is getattr and not own_way
+    name = known.python_name
+    return name if plain and not field.args and name.isidentifier() else None
+
+
+def _is_bare(details: list[FieldDetails]) -> bool:
+    """Whether the query adds nothing to the field but its name: no argument, no directive."""
+    given = any(detail.node.arguments for detail in details)
+    bound = any(one.defer_usage or one.fragment_variable_values for one in details)
+    return not given and not bound and not _directed(details)
+
+
+def _directed(details: list[FieldDetails]) -> bool:
+    """Whether a directive beyond @skip and @include is upon the field."""
+    nodes: list[FieldNode] = [detail.node for detail in details]
+    used = {one.name.value for node in nodes for one in node.directives or ()}
+    return not used <= KNOWN_DIRECTIVES

@@ -1,0 +1,53 @@
+"""Compiled or not, the answer is the same to the letter: data, errors, and their order."""
+
+import os
+from random import Random
+from typing import Any
+
+from graphql import GraphQLSchema, execute, parse
+from graphql.execution import Executor
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strawberry.execution import optimized_is_awaitable
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+from strawberry.utils.await_maybe import await_maybe
+
+from graph.compiled.executor import CompiledExecutor
+from tests.graph.compiled.data import Maker
+from tests.graph.compiled.queries import document
+from tests.graph.compiled.things import schema
+
+CORE: GraphQLSchema = schema._schema
+# `make fuzz` asks for more.
+EXAMPLES = int(os.environ.get("ECOGRAM_TEST_EXAMPLES", "1500"))
+
+
+async def answered(
+    by: type[Executor[Any]], asked: Any, context: object, variables: dict[str, Any]
+) -> tuple[str, list[Any]]:
+    """The data, with the order of its keys, and the errors as clients read them."""
+    result = await await_maybe(
+        execute(
+            CORE,
+            asked,
+            context_value=context,
+            variable_values=variables,
+            executor_class=by,
+            is_awaitable=optimized_is_awaitable,
+        )
+    )
+    return repr(result.data), [error.formatted for error in result.errors or ()]
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(seed=st.integers(0, 2**64), faults=st.sampled_from([0, 5, 50]))
+async def test_the_answer_is_the_same(seed: int, faults: int) -> None:
+    """Whatever is asked of whatever data: first, when compiled, and when it is compiled."""
+    random = Random(seed)
+    asked = parse(document(random, CORE))
+    for _ in range(3):
+        thing = Maker(random, faults).thing()
+        variables = {"yes": random.random() < 0.5, "no": random.random() < 0.2}
+        expected = await answered(StrawberryGraphQLCoreExecutionContext, asked, thing, variables)
+
+        assert await answered(CompiledExecutor, asked, thing, variables) == expected
