@@ -250,6 +250,13 @@ class Settings(BaseSettings):
             "been said yet."
         ),
     )
+    compiled_executor: bool = Field(
+        True,
+        description=(
+            "Whether plain fields are read by functions that are compiled once per query; off, "
+            "graphql-core executes each one."
+        ),
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="What is logged."
     )
