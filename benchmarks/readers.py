@@ -27,6 +27,7 @@ from actions.accounts.tokens import Signing
 from actions.arriving.incoming import UploadRules
 from actions.delivery import by_change_stream
 from actions.progress import Hub
+from app import logs
 from app.settings import Settings
 from app.web import make_app
 from benchmarks.reading import FIELDS, ORDER, PUBLIC, WANTED
@@ -90,7 +91,9 @@ async def _ecogram(*, compiled: bool = True) -> ASGIApp:
         uploads=UploadRules(max_bytes=1),
         published_url=lambda key: f"{PUBLIC}/{key}",
     )
-    return make_app(Settings(compiled_executor=compiled), house, {})
+    settings = Settings(compiled_executor=compiled, log_level="WARNING")
+    logs.configure(settings)
+    return make_app(settings, house, {})
 
 
 async def _interpreted() -> ASGIApp:

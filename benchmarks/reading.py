@@ -163,4 +163,9 @@ def _made(id: ObjectId, preset: str, side: int, suffix: str) -> dict[str, Any]:
 
 def _publication(id: ObjectId, at: datetime) -> dict[str, Any]:
     made = [_made(id, name, side, ".webp") for name, side in PUBLISHED]
-    return {"at": at, "renditions": [{**one, "key": f"published/{one['key']}"} for one in made]}
+    key = id.binary.hex()
+    return {
+        "at": at,
+        "content_hash": key,
+        "renditions": [{**one, "key": f"published/{one['key']}"} for one in made],
+    }
