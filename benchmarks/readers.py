@@ -74,7 +74,7 @@ async def serve(name: str, uri: str, database: str) -> None:
             )
         )
         running = asyncio.create_task(server.serve())
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110  uvicorn has no event for it
             await asyncio.sleep(0.01)
         print(f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", flush=True)
         await running

@@ -1,6 +1,6 @@
 """`python -m benchmarks.reads`: a page of 50 approved pictures, by us and by others.
 
-All servers read the same MongoDB, are asked the same query, give the same answer (which is checked),
+All servers read the same MongoDB, are asked the same query, give the same answer (it is checked),
 have one process each and take turns. What counts is requests per second of the server's own
 processor time: it does not depend on who else uses the machine. Servers in JavaScript are
 installed by npm into a folder that is removed afterwards; without Node.js they are left out.

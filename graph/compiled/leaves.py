@@ -1,6 +1,7 @@
 """Scalars and enums: which values pass as they are, and what makes the others fit."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -42,6 +43,10 @@ PASSES = {
     GraphQLFloat: "{v}.__class__ is float and {v} - {v} == 0",
 }
 NEVER = "False"
+# A scalar that is serialised by one of these gives such a value back as it is.
+IDENTITY = {int: "{v}.__class__ is int", str: TEXT}
+# Certainly neither errors nor awaitable.
+SAFE = frozenset({str, int, float, bool, datetime, date, dict, list})
 
 
 def leaf(of: GraphQLLeafType) -> Leaf:
@@ -49,7 +54,7 @@ def leaf(of: GraphQLLeafType) -> Leaf:
     slow = _coerced(of)
     if isinstance(of, GraphQLEnumType):
         return Leaf(NEVER, _named(of, slow))
-    return Leaf(PASSES.get(of, NEVER), slow)
+    return Leaf(PASSES.get(of) or IDENTITY.get(of.coerce_output_value, NEVER), slow)
 
 
 def _coerced(of: GraphQLLeafType) -> Complete:
@@ -57,14 +62,19 @@ def _coerced(of: GraphQLLeafType) -> Complete:
     coerce = of.coerce_output_value
 
     def complete(value: Any) -> Any:
-        if value is None or isinstance(value, Exception) or is_awaitable(value):
+        if value.__class__ not in SAFE and _is_strange(value):
             raise Unexpected
         made = coerce(value)
-        if made is None or made is Undefined or is_awaitable(made):
+        if made.__class__ not in SAFE and _is_strange(made):
             raise Unexpected
         return made
 
     return complete
+
+
+def _is_strange(value: Any) -> bool:
+    missing = value is None or value is Undefined
+    return missing or isinstance(value, Exception) or is_awaitable(value)
 
 
 def _named(of: GraphQLEnumType, slow: Complete) -> Complete:

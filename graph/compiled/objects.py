@@ -26,9 +26,12 @@ from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.cast import TYPE_CAST_ATTRIBUTE
 from strawberry.types.field import StrawberryField
 
+from graph.compiled.lazy import InRow, Lazy, OfRow, Read
 from graph.compiled.leaves import Complete, Unexpected, leaf
 
+Reads = Mapping[str, Read]
 Collect = Callable[[GraphQLObjectType, list[FieldDetails]], CollectedFields]
+LAZY = ["raw = o.raw", "beside = o.beside"]
 KNOWN_DIRECTIVES = {GraphQLSkipDirective.name, GraphQLIncludeDirective.name}
 
 
@@ -58,18 +61,26 @@ class Compiler:
         return [Step(name, at, self._step(of, at)) for name, at in fields.items()]
 
     def _step(self, of: GraphQLObjectType, details: list[FieldDetails]) -> Complete | None:
-        reading = self._reading(of, details, "0")
-        return None if reading is None else _function(reading.lines, "v0", reading.names)
+        classes = _classes(of)
+        reads = _reads(classes)
+        reading = self._reading(of, details, "0", reads)
+        if reading is None:
+            return None
+        # Other objects than the type's own may stand here: only lazy ones are read in our way.
+        guard = _guard(of, classes) + LAZY if reads else []
+        names = {**_numbered(classes), **reading.names}
+        return _function([*guard, *reading.lines], "v0", names)
 
     def _object(self, of: GraphQLObjectType, details: list[FieldDetails]) -> Complete | None:
         """The function of a whole object; None where a field of it is not plain."""
         classes, collected = _classes(of), self._collect(of, details)
         if not classes or collected.new_defer_usages:
             return None
-        lines = _guard(of, classes)
-        names: dict[str, Any] = {f"c{n}": one for n, one in enumerate(classes)}
+        reads = _reads(classes)
+        lines = _guard(of, classes) + (LAZY if reads else [])
+        names = _numbered(classes)
         for n, (name, at) in enumerate(collected.grouped_field_set.items()):
-            reading = self._reading(of, at, str(n))
+            reading = self._reading(of, at, str(n), reads)
             if reading is None:
                 return None
             lines += reading.lines
@@ -78,7 +89,7 @@ class Compiler:
         return _function(lines, f"{{{answer}}}", names)
 
     def _reading(
-        self, of: GraphQLObjectType, details: list[FieldDetails], n: str
+        self, of: GraphQLObjectType, details: list[FieldDetails], n: str, reads: Reads
     ) -> Reading | None:
         field = self._schema.get_field(of, details[0].node.name.value)
         if field is TypeNameMetaFieldDef and not _directed(details):
@@ -89,7 +100,10 @@ class Compiler:
         value = self._value(field.type, details, f"v{n}", f"f{n}")
         if value is None:
             return None
-        return Reading([f"v{n} = o.{attribute}", *value.lines], value.names)
+        if attribute not in reads:
+            return Reading([f"v{n} = o.{attribute}", *value.lines], value.names)
+        source = _source(reads[attribute], n)
+        return Reading([*source.lines, *value.lines], {**source.names, **value.names})
 
     def _value(
         self, of: GraphQLOutputType, details: list[FieldDetails], v: str, f: str
@@ -126,6 +140,26 @@ class Compiler:
             return [item(value) for value in values]
 
         return complete
+
+
+def _source(read: Read, n: str) -> Reading:
+    """How a field of a lazy object is read; what stands plainly in the row, without a call."""
+    if isinstance(read, InRow):
+        lines = [f"p = raw.get(p{n})", f"v{n} = p.get(r{n}) if p is not None else None"]
+        return Reading(lines, {f"p{n}": read.part, f"r{n}": read.name})
+    if isinstance(read, OfRow):
+        return Reading([f"v{n} = raw.get(r{n})"], {f"r{n}": read.name})
+    return Reading([f"v{n} = r{n}(raw, beside)"], {f"r{n}": read})
+
+
+def _numbered(classes: tuple[type, ...]) -> dict[str, Any]:
+    return {f"c{n}": one for n, one in enumerate(classes)}
+
+
+def _reads(classes: tuple[type, ...]) -> Reads:
+    """How fields are made of a row, where all objects of the type are lazy ones of one class."""
+    [kind] = classes if len(classes) == 1 else [object]
+    return kind.READS if issubclass(kind, Lazy) else {}
 
 
 def _function(lines: list[str], answer: str, names: Mapping[str, Any]) -> Complete:
