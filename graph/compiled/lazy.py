@@ -59,3 +59,34 @@ class InRow(OfRow):
         """The value for this row."""
         within = raw.get(self.part)
         return within.get(self.name) if within is not None else None
+
+
+class Part(OfRow):
+    """Reads an object within the row as a lazy one of `kind`; None where it is missing or empty.
+
+    `beside` names what of the things beside the row the part needs; all of them where it is None.
+    """
+
+    __slots__ = ("beside", "kind")
+
+    def __init__(self, kind: type[Lazy], name: str, beside: str | None = None) -> None:
+        super().__init__(name)
+        self.kind, self.beside = kind, beside
+
+    def __call__(self, raw: Any, beside: Any) -> Any:
+        """The object for this row."""
+        within = raw.get(self.name)
+        return self.kind.over(within, self.given(beside)) if within else None
+
+    def given(self, beside: Any) -> Any:
+        """What the part gets beside its own row."""
+        return getattr(beside, self.beside) if self.beside else beside
+
+
+class Parts(Part):
+    """Reads a list of objects within the row as lazy ones; an empty list where it is missing."""
+
+    def __call__(self, raw: Any, beside: Any) -> Any:
+        """The objects for this row."""
+        given = self.given(beside)
+        return [self.kind.over(within, given) for within in raw.get(self.name) or ()]

@@ -26,7 +26,7 @@ from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.cast import TYPE_CAST_ATTRIBUTE
 from strawberry.types.field import StrawberryField
 
-from graph.compiled.lazy import InRow, Lazy, OfRow, Read
+from graph.compiled.lazy import InRow, Lazy, OfRow, Part, Parts, Read
 from graph.compiled.leaves import Complete, Unexpected, leaf
 
 Reads = Mapping[str, Read]
@@ -44,10 +44,11 @@ class Step(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """Lines of Python that leave in `{v}` what a field answers, with the things that they name."""
+    """Lines of Python that read fields, the things that they name, and what to answer then."""
 
     lines: list[str]
     names: Mapping[str, Any]
+    answer: str = ""
 
 
 class Compiler:
@@ -74,11 +75,33 @@ class Compiler:
     def _object(self, of: GraphQLObjectType, details: list[FieldDetails]) -> Complete | None:
         """The function of a whole object; None where a field of it is not plain."""
         classes, collected = _classes(of), self._collect(of, details)
-        if not classes or collected.new_defer_usages:
+        if not classes:
             return None
         reads = _reads(classes)
+        found = self._fields(of, collected, reads)
+        if found is None:
+            return None
         lines = _guard(of, classes) + (LAZY if reads else [])
-        names = _numbered(classes)
+        return _function(
+            [*lines, *found.lines], found.answer, {**_numbered(classes), **found.names}
+        )
+
+    def _rows(self, of: GraphQLOutputType, details: list[FieldDetails], kind: type[Lazy]) -> Any:
+        """The function of a row and what is beside it, for a lazy object that is never made."""
+        of = of.of_type if isinstance(of, GraphQLNonNull) else of
+        if not isinstance(of, GraphQLObjectType) or _classes(of) != (kind,):
+            return None
+        collected = self._collect(of, details)
+        found = self._fields(of, collected, kind.READS)
+        return found and _function(found.lines, found.answer, found.names, takes="raw, beside")
+
+    def _fields(
+        self, of: GraphQLObjectType, collected: CollectedFields, reads: Reads
+    ) -> Reading | None:
+        if collected.new_defer_usages:
+            return None
+        lines: list[str] = []
+        names: dict[str, Any] = {}
         for n, (name, at) in enumerate(collected.grouped_field_set.items()):
             reading = self._reading(of, at, str(n), reads)
             if reading is None:
@@ -86,7 +109,7 @@ class Compiler:
             lines += reading.lines
             names |= {f"k{n}": name, **reading.names}
         answer = ", ".join(f"k{n}: v{n}" for n in range(len(collected.grouped_field_set)))
-        return _function(lines, f"{{{answer}}}", names)
+        return Reading(lines, names, f"{{{answer}}}")
 
     def _reading(
         self, of: GraphQLObjectType, details: list[FieldDetails], n: str, reads: Reads
@@ -97,13 +120,38 @@ class Compiler:
         attribute = _attribute(field) if field and _is_bare(details) else None
         if field is None or attribute is None:
             return None
+        read = reads.get(attribute)
+        if isinstance(read, Part) and (part := self._part(field.type, details, read, n)):
+            return part
         value = self._value(field.type, details, f"v{n}", f"f{n}")
         if value is None:
             return None
-        if attribute not in reads:
+        if read is None:
             return Reading([f"v{n} = o.{attribute}", *value.lines], value.names)
-        source = _source(reads[attribute], n)
+        source = _source(read, n)
         return Reading([*source.lines, *value.lines], {**source.names, **value.names})
+
+    def _part(
+        self, of: GraphQLOutputType, details: list[FieldDetails], read: Part, n: str
+    ) -> Reading | None:
+        """A lazy object, or a list of them, answered straight from the row that it is in."""
+        required = isinstance(of, GraphQLNonNull)
+        kind = of.of_type if isinstance(of, GraphQLNonNull) else of
+        within = kind.of_type if isinstance(kind, GraphQLList) else kind
+        rows = self._rows(within, details, read.kind)
+        if rows is None or isinstance(kind, GraphQLList) != isinstance(read, Parts):
+            return None
+        names = {f"p{n}": read.name, f"f{n}": rows, f"b{n}": read.given}
+        if isinstance(read, Parts):
+            each = f"[f{n}(row, b) for row in raw.get(p{n}) or ()]"
+            return Reading([f"b = b{n}(beside)", f"v{n} = {each}"], names)
+        missing = "raise Unexpected" if required else f"v{n} = None"
+        lines = [
+            f"v{n} = raw.get(p{n})",
+            f"if v{n}: v{n} = f{n}(v{n}, b{n}(beside))",
+            f"else: {missing}",
+        ]
+        return Reading(lines, names)
 
     def _value(
         self, of: GraphQLOutputType, details: list[FieldDetails], v: str, f: str
@@ -147,7 +195,7 @@ def _source(read: Read, n: str) -> Reading:
     if isinstance(read, InRow):
         lines = [f"p = raw.get(p{n})", f"v{n} = p.get(r{n}) if p is not None else None"]
         return Reading(lines, {f"p{n}": read.part, f"r{n}": read.name})
-    if isinstance(read, OfRow):
+    if type(read) is OfRow:
         return Reading([f"v{n} = raw.get(r{n})"], {f"r{n}": read.name})
     return Reading([f"v{n} = r{n}(raw, beside)"], {f"r{n}": read})
 
@@ -162,17 +210,19 @@ def _reads(classes: tuple[type, ...]) -> Reads:
     return kind.READS if issubclass(kind, Lazy) else {}
 
 
-def _function(lines: list[str], answer: str, names: Mapping[str, Any]) -> Complete:
-    """The function of `o` with these lines.
+def _function(
+    lines: list[str], answer: str, names: Mapping[str, Any], takes: str = "o"
+) -> Callable[..., Any]:
+    """The function with these lines, of an object `o` unless it `takes` something else.
 
     All that comes from outside, such as aliases, is in `names`: the text itself is made of numbers
     and of the names of our own attributes.
     """
     body = "\n ".join([*lines, f"return {answer}"])
     scope: dict[str, Any] = {"Unexpected": Unexpected, **names}
-    exec(f"def run(o):\n {body}", scope)  # noqa: S102  as dataclasses are made
-    complete: Complete = scope["run"]
-    return complete
+    exec(f"def run({takes}):\n {body}", scope)  # noqa: S102  as dataclasses are made
+    run: Callable[..., Any] = scope["run"]
+    return run
 
 
 def _guard(of: GraphQLObjectType, classes: tuple[type, ...]) -> list[str]:
@@ -180,7 +230,7 @@ def _guard(of: GraphQLObjectType, classes: tuple[type, ...]) -> list[str]:
     test = " and ".join(f"o.__class__ is not c{n}" for n in range(len(classes)))
     lines = [f"if {test}: raise Unexpected"]
     if of.is_type_of is not None:
-        lines.append(f"if hasattr(o, {TYPE_CAST_ATTRIBUTE!r}): raise Unexpected")
+        lines.append(f"if {TYPE_CAST_ATTRIBUTE!r} in o.__dict__: raise Unexpected")
     return lines
 
 

@@ -13,7 +13,7 @@ from actions.access import Permission, require
 from documents.images import UNPLACED
 from documents.images import Image as ImageDocument
 from documents.pages import Raw
-from graph.compiled.lazy import InRow, Lazy, OfRow, Read
+from graph.compiled.lazy import InRow, Lazy, OfRow, Part, Parts, Read
 from graph.context import House, Info
 from graph.ids import global_id
 from graph.scalars import URL, ByteCount
@@ -133,7 +133,7 @@ class ImportRecord(Lazy):
 
 
 @strawberry.type(description="Where the public finds an approved picture.")
-class Publication:
+class Publication(Lazy):
     """The public side of a picture."""
 
     at: datetime = strawberry.field(description="When it was published.")
@@ -374,13 +374,6 @@ def _id(kind: str, id: object) -> strawberry.ID | None:
     return None if id is None else strawberry.ID(global_id(kind, id))
 
 
-def _publication(raw: Raw | None, house: House) -> Publication | None:
-    if not raw:
-        return None
-    made = [PublishedRendition.of(one, house.published_url) for one in raw["renditions"]]
-    return Publication(at=raw["at"], renditions=made)
-
-
 def _said(name: str) -> Read:
     def read(raw: Raw, _: object) -> Any:
         edits = raw.get("edits")
@@ -415,6 +408,10 @@ ImportRecord.READS = {
     },
     "importer_id": lambda raw, _: _id("User", raw.get("importer_id")),
 }
+Publication.READS = {
+    "at": OfRow("at"),
+    "renditions": Parts(PublishedRendition, "renditions", beside="published_url"),
+}
 Image.READS = {
     **{name: OfRow(name) for name in ("version", "state", "product_code")},
     **{name: OfRow(name) for name in ("created_at", "updated_at")},
@@ -423,20 +420,16 @@ Image.READS = {
     **{name: _said(name) for name in ("title", "description")},
     "id": lambda raw, _: global_id("Image", raw["_id"]),
     "problem": lambda raw, _: Problem.of(raw["problem"]) if raw.get("problem") else None,
-    "review": lambda raw, _: Review.over(raw["review"], None) if raw.get("review") else None,
+    "review": Part(Review, "review"),
     "file_name": lambda raw, _: _file_name(raw),
     "focal_point": lambda raw, _: FocalPoint.of(raw),
     "thumb_hash": lambda raw, _: raw.get("facts", {}).get("thumb_hash") or None,
     "keywords": _words,
     "product_position": lambda raw, _: _position(raw.get("product_position")),
     "product_role": lambda raw, _: _role(raw),
-    "imported": lambda raw, _: (
-        ImportRecord.over(raw["imported"], None) if raw.get("imported") else None
-    ),
+    "imported": Part(ImportRecord, "imported"),
     "metadata": lambda raw, _: _metadata(raw),
-    "renditions": lambda raw, house: [
-        Rendition.of(made, house.links) for made in raw.get("renditions", ())
-    ],
-    "publication": lambda raw, house: _publication(raw.get("publication"), house),
+    "renditions": Parts(Rendition, "renditions", beside="links"),
+    "publication": Part(Publication, "publication"),
     "job_id": lambda raw, _: _id("Job", raw.get("job_id")),
 }
