@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from strawberry.asgi import GraphQL
 from strawberry.schema.config import StrawberryConfig
+from strawberry.types.scalar import ScalarDefinition
 
 from benchmarks.reading import PUBLIC, WANTED
 from documents.images import Image as ImageDocument
@@ -151,7 +152,7 @@ def _image(image: ImageDocument) -> Image:
         dominant_color=facts["dominant_color"],
         title=edits.get("title", read.get("title")),
         description=edits.get("description", read.get("description")),
-        keywords=edits.get("keywords", read.get("keywords")),
+        keywords=edits.get("keywords", read.get("keywords")) or [],
         product_code=image.product_code,
         product_position=image.product_position,
         product_role=image.product_role,
@@ -206,8 +207,10 @@ def _publication(publication: Any) -> Publication | None:
     )
 
 
-OWN = {ByteCount: strawberry.scalar(name="ByteCount", serialize=int, parse_value=int)}
-OWN |= {URL: strawberry.scalar(name="URL", serialize=str, parse_value=str)}
-OWN |= {datetime: SCALARS[datetime]}
-schema = strawberry.Schema(Query, config=StrawberryConfig(scalar_map={**OWN}))
+SCALARS_OF_OURS: dict[object, ScalarDefinition] = {
+    ByteCount: strawberry.scalar(name="ByteCount", serialize=int, parse_value=int),
+    URL: strawberry.scalar(name="URL", serialize=str, parse_value=str),
+    datetime: SCALARS[datetime],
+}
+schema = strawberry.Schema(Query, config=StrawberryConfig(scalar_map=SCALARS_OF_OURS))
 app = Starlette(routes=[Route("/graphql", GraphQL(schema))])

@@ -44,7 +44,7 @@ PASSES = {
 }
 NEVER = "False"
 # A scalar that is serialised by one of these gives such a value back as it is.
-IDENTITY = {int: "{v}.__class__ is int", str: TEXT}
+IDENTITY: dict[object, str] = {int: "{v}.__class__ is int", str: TEXT}
 # Certainly neither errors nor awaitable.
 SAFE = frozenset({str, int, float, bool, datetime, date, dict, list})
 

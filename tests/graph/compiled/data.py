@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from tests.graph.compiled.things import Box, Colour, Leaves, Mood, Other, Thing
+from tests.graph.compiled.things import Beside, Box, Colour, Leaves, Mood, Other, Row, Thing
 
 Make = Callable[[], Any]
 
@@ -79,6 +79,8 @@ class Maker:
             children=self._several(child) if depth else [],
             maybe_children=self._maybe(lambda: self._several(lambda: self._maybe(child))),
             box=self._maybe(self._box),
+            row=self._so(self._row),
+            rows=self._several(self._row),
             named=self._maybe(self._named(depth)),
             either=self._maybe(self._named(depth)),
         )
@@ -112,6 +114,19 @@ class Maker:
             colours=self._so(lambda: self._several(lambda: self._one(COLOURS))),
         )
 
+    def _row(self) -> Any:
+        tag = self._random.choice([self._tag, self._tag, dict])
+        row = {
+            "name": self._so(lambda: "row"),
+            "number": self._so(lambda: 1),
+            "tag": self._maybe(tag),
+            "tags": self._several(lambda: self._so(self._tag)),
+        }
+        return Row.over({k: v for k, v in row.items() if self._random.random() > 0.1}, Beside())
+
+    def _tag(self) -> Any:
+        return {"label": self._so(lambda: "tag"), "rank": self._maybe(lambda: 1)}
+
     def _box(self) -> Any:
         return Box(inside=self._so(self.leaves), more=self._several(lambda: self._so(self.leaves)))
 
@@ -120,7 +135,7 @@ class Maker:
 
     def _named(self, depth: int) -> Make:
         other = lambda: Other(name=self._so(lambda: "o"), size=self._so(lambda: 1))  # noqa: E731
-        return self._one([other, self._child(depth)])
+        return self._random.choice([other, self._child(depth)])
 
     def _flag(self) -> bool:
         return self._random.random() < 0.5

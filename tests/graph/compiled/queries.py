@@ -73,7 +73,8 @@ class Writer:
 
     def _narrowed(self, of: Any) -> Composite:
         if isinstance(of, GraphQLObjectType):
-            return self._random.choice([of, *of.interfaces])
+            narrowed: list[Composite] = [of, *of.interfaces]
+            return self._random.choice(narrowed)
         return self._random.choice([*self._schema.get_possible_types(of)])
 
     def _arguments(self, field: Any) -> str:

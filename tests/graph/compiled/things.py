@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 from typing import Annotated, Any, Generic, NewType, TypeVar
@@ -12,6 +13,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types.scalar import ScalarDefinition
 
 from graph.compiled.executor import CompiledExecutor
+from graph.compiled.lazy import InRow, Lazy, OfRow, Part, Parts
 from graph.scalars import SCALARS
 
 Kind = TypeVar("Kind")
@@ -52,6 +54,53 @@ class Named:
     """What has a name."""
 
     name: str
+
+
+@strawberry.type
+class Tag(Lazy):
+    """A lazy one, in a row."""
+
+    label: str
+    rank: int | None
+    shout: str
+
+
+@strawberry.type
+class Row(Lazy, Named):
+    """A lazy one, over a row."""
+
+    number: int
+    inner: int | None
+    tag: Tag | None
+    strict_tag: Tag
+    tags: list[Tag]
+
+    @strawberry.field
+    def doubled(self, times: int = 2) -> str:
+        """A resolver, over what is lazy."""
+        return self.name * times
+
+
+Tag.READS = {
+    "label": OfRow("label"),
+    "rank": OfRow("rank"),
+    "shout": lambda raw, beside: raw["label"].upper() + beside,
+}
+Row.READS = {
+    "name": OfRow("name"),
+    "number": OfRow("number"),
+    "inner": InRow("tag", "rank"),
+    "tag": Part(Tag, "tag", beside="mark"),
+    "strict_tag": Part(Tag, "tag", beside="mark"),
+    "tags": Parts(Tag, "tags", beside="mark"),
+}
+
+
+@dataclass
+class Beside:
+    """What stands beside rows."""
+
+    mark: str = "!"
 
 
 @strawberry.type
@@ -99,6 +148,8 @@ class Thing(Named):
     children: list["Thing"]
     maybe_children: list["Thing | None"] | None
     box: Box[Leaves] | None
+    row: Row
+    rows: list[Row]
     named: Named | None
     either: "Annotated[Thing | Other, strawberry.union('Either')] | None"
 
@@ -118,7 +169,10 @@ class Thing(Named):
     @strawberry.field
     async def strict(self, fail: bool = False) -> str:
         """The same, where null may not stand."""
-        return await self.later(fail) or ""
+        await asyncio.sleep(0)
+        if fail:
+            raise ValueError(f"{self.name} failed.")
+        return self.name
 
     @strawberry.field
     async def slow_child(self) -> "Thing | None":
