@@ -10,7 +10,6 @@ from strawberry.extensions import (
     MaxAliasesLimiter,
     MaxTokensLimiter,
     QueryDepthLimiter,
-    ValidationCache,
 )
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
@@ -111,7 +110,7 @@ from graph.queries.synchronizations import (
 from graph.queries.trashed_images import trashed_images
 from graph.queries.upload_parts import upload_parts
 from graph.queries.viewer import viewer
-from graph.reading import NameOne, ReadOnce
+from graph.reading import NameOne, ReadOnce, ValidateOnce
 from graph.scalars import SCALARS
 from graph.subscriptions.image_processing import image_processing
 from graph.subscriptions.import_progress import import_progress
@@ -124,7 +123,7 @@ from graph.types.product import Product
 # Enough for every document that people write; what is deeper is an attack or a mistake.
 MOST_DEPTH, MOST_ALIASES, MOST_TOKENS = 12, 30, 2_000
 
-# Made once: ValidationCache knows a document by its rules too, and each limiter makes new ones.
+# Made once: ValidateOnce knows a document by its rules too, and each limiter makes new ones.
 RULES = [
     *MaxAliasesLimiter(max_alias_count=MOST_ALIASES).validation_rules,
     *QueryDepthLimiter(max_depth=MOST_DEPTH).validation_rules,
@@ -264,7 +263,7 @@ schema = Schema(
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
         lambda: AddValidationRules(RULES),
         ReadOnce,
-        ValidationCache,
+        ValidateOnce,
         NameOne,
     ],
 )
