@@ -67,7 +67,7 @@ class ValidateOnce(SchemaExtension):
         assert asked.graphql_document is not None, "Only what was parsed is validated."
         rules = asked.validation_rules
         asked.pre_execution_errors = validated(
-            asked.schema._schema,  # type: ignore[attr-defined]  # noqa: SLF001  as Strawberry does
+            asked.schema._schema,  # noqa: SLF001  as Strawberry does
             _Itself(asked.graphql_document),
             rules,
         )

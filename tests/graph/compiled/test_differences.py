@@ -46,7 +46,7 @@ async def answered(
             context_value=context,
             variable_values=variables,
             executor_class=by,
-            is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type]  as Strawberry has it
+            is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type]  # as Strawberry has it
         )
     )
     return repr(result.data), [error.formatted for error in result.errors or ()]

@@ -48,7 +48,7 @@ async def answered(
             context_value=Context(connection, house, _viewer=viewer),
             variable_values={"yes": True, "first": PAGE},
             executor_class=by,
-            is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type]  as Strawberry has it
+            is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type]  # as Strawberry has it
             operation_extensions={},
         )
     )

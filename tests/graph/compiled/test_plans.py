@@ -1,5 +1,6 @@
 """Plans are made for what comes again, and never outgrow their bound."""
 
+from random import Random
 from typing import Any
 
 from graphql import DocumentNode, FragmentDefinitionNode, OperationDefinitionNode, execute, parse
@@ -7,7 +8,7 @@ from strawberry.utils.await_maybe import await_maybe
 
 from graph.compiled.executor import CompiledExecutor
 from graph.compiled.plans import ANSWERS, Plans
-from tests.graph.compiled.data import Maker, Random
+from tests.graph.compiled.data import Maker
 from tests.graph.compiled.things import schema
 
 CORE = schema._schema
