@@ -3,9 +3,9 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 
-from app import doctor, importing, logs, serve, sync, users, worker
+from app import doctor, exporting, importing, logs, serve, stats, sync, users, worker
 from app.errors import CannotStart
 from app.settings import Settings, read
 from processing.errors import ExifToolMissing
@@ -25,20 +25,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+# Commands that end by themselves, with a status.
+BRIEF: dict[str, Callable[[Settings, argparse.Namespace], Coroutine[None, None, int]]] = {
+    "doctor": lambda settings, _: doctor.main(settings),
+    "export": exporting.main,
+    "import": importing.main,
+    "stats": stats.main,
+    "sync": sync.main,
+    "users": users.main,
+}
+
+
 def _run(settings: Settings, options: argparse.Namespace) -> int:
     match options.command:
         case "serve":
             serve.main(settings, worker=not options.no_worker)
         case "worker":
             worker.main(settings)
-        case "users":
-            return asyncio.run(users.main(settings, options))
-        case "import":
-            return asyncio.run(importing.main(settings, options))
-        case "sync":
-            return asyncio.run(sync.main(settings, options))
-        case "doctor":
-            return asyncio.run(doctor.main(settings))
+        case brief:
+            return asyncio.run(BRIEF[brief](settings, options))
     return 0
 
 
@@ -56,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("worker", help="do the work, beside a `serve` or many")
     users.add_arguments(commands.add_parser("users", help="manage accounts"))
     importing.add_arguments(commands.add_parser("import", help="take in pictures from elsewhere"))
+    exporting.add_arguments(commands.add_parser("export", help="write the catalogue to a file"))
+    stats.add_arguments(commands.add_parser("stats", help="tell numbers, or count them anew"))
     sync.add_arguments(commands.add_parser("sync", help="compare the store with the records"))
     commands.add_parser("doctor", help="tell whether this machine has what it takes")
     return parser

@@ -22,6 +22,7 @@ from actions.accounts.accounts import Registration
 from actions.accounts.tokens import SHORTEST_SECRET
 from actions.analysing.rules import DAILY_CALLS
 from actions.importing.name_rule import NameRule
+from actions.reviewing.approval import LEAST_SIDE, ApprovalNeed
 from app.cores import cores
 from app.errors import CannotStart
 from app.presets import BadPresets, located, presets
@@ -190,6 +191,23 @@ class Settings(BaseSettings):
             "`google,amazon`; none by default."
         ),
     )
+    approval_needs: Annotated[tuple[ApprovalNeed, ...], NoDecode] = Field(
+        (),
+        description=(
+            "What a picture must have to be approved, by comma: `ALT_TEXT`, `CREDIT`, `LICENCE`, "
+            "`MIN_SIZE`, `PRODUCT_CODE`; nothing by default. See docs/review.md."
+        ),
+    )
+    approval_min_size: int = Field(
+        LEAST_SIDE, ge=1, description="The shorter side that `MIN_SIZE` asks for, in pixels."
+    )
+    four_eyes: bool = Field(
+        False,
+        description=(
+            "Whether nobody may approve a picture that they brought in, or whose file they "
+            "replaced."
+        ),
+    )
     quality: str = Field(
         "",
         description=(
@@ -267,7 +285,14 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _split(cls, values: dict[str, object]) -> dict[str, object]:
-        for field in ("allowed_origins", "approval_channels", "import_networks", "sync_repair"):
+        lists = (
+            "allowed_origins",
+            "approval_channels",
+            "approval_needs",
+            "import_networks",
+            "sync_repair",
+        )
+        for field in lists:
             if field in values:
                 values[field] = _by_comma(values[field])
         return values

@@ -10,6 +10,7 @@ from documents.api_keys import ApiKey
 from documents.archives import Archive
 from documents.attempts import Attempts
 from documents.audit import AuditEntry
+from documents.audit_exports import AuditExport
 from documents.catalog import CatalogRow
 from documents.catalog_checks import CatalogCheck
 from documents.catalog_products import CatalogProduct
@@ -17,6 +18,8 @@ from documents.changes import Change
 from documents.collections import Collection
 from documents.custom_fields import CustomField
 from documents.downloads import Download
+from documents.export_skips import ExportSkip
+from documents.exports import Export
 from documents.feed import Feed
 from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
@@ -33,8 +36,12 @@ from documents.products import Product
 from documents.raw_metadata import RawMetadata
 from documents.regenerations import Regeneration
 from documents.retired_keys import RetiredKey
+from documents.review_rules import ReviewRules
 from documents.sessions import UserSession
 from documents.spending import Spending
+from documents.stat_ledger import Counted
+from documents.stat_progress import StatProgress
+from documents.stats import StatBucket, StatKey
 from documents.suggestions import Suggestion
 from documents.syncs import Finding, Synchronization
 from documents.turns import Turn
@@ -47,13 +54,17 @@ MODELS: tuple[type[Document], ...] = (
     Archive,
     Attempts,
     AuditEntry,
+    AuditExport,
     CatalogCheck,
     CatalogProduct,
     CatalogRow,
     Change,
     Collection,
+    Counted,
     CustomField,
     Download,
+    Export,
+    ExportSkip,
     Feed,
     FileVersion,
     Fingerprint,
@@ -72,7 +83,11 @@ MODELS: tuple[type[Document], ...] = (
     RawMetadata,
     Regeneration,
     RetiredKey,
+    ReviewRules,
     Spending,
+    StatBucket,
+    StatKey,
+    StatProgress,
     Suggestion,
     Synchronization,
     Turn,

@@ -11,14 +11,28 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from documents.clock import now
 from documents.kept import Kept
+from documents.uncounted import SPARED, UNCOUNTED
+
+# What `documents.stats` adds up.
+ADDED_UP = frozenset(
+    {
+        "image.approved",
+        "image.deleted",
+        "image.rejected",
+        "image.uploaded",
+        "image.withdrawn",
+    }
+)
 
 
 class Actor(BaseModel):
-    """Who acted, and with which session or key; no ids at all means Ecogram itself."""
+    """Who acted, and with which session or key; nothing at all means Ecogram itself."""
 
     user_id: PydanticObjectId | None = None
     session_id: PydanticObjectId | None = None
     api_key_id: PydanticObjectId | None = None
+    # The name of an automatic rule, which acted for nobody.
+    rule: str | None = None
 
 
 class AuditEntry(Kept):
@@ -31,14 +45,34 @@ class AuditEntry(Kept):
     before: dict[str, Any] = Field(default_factory=dict)
     after: dict[str, Any] = Field(default_factory=dict)
     at: datetime = Field(default_factory=now)
+    # The counting that has it: see documents.uncounted. Nothing else of an entry ever changes.
+    counted: int | None = Field(
+        default_factory=lambda said: None if said["action"] in ADDED_UP else SPARED
+    )
 
     class Settings:
         """Where and how entries are kept."""
 
         name = "audit"
         indexes = [
-            IndexModel([("subject_id", ASCENDING), ("at", DESCENDING)]),
-            IndexModel([("at", DESCENDING)]),
+            UNCOUNTED,
+            *(
+                IndexModel(
+                    [
+                        *((field, ASCENDING) for field in fields),
+                        ("at", DESCENDING),
+                        ("_id", DESCENDING),
+                    ]
+                )
+                for fields in (
+                    (),
+                    ("subject_id",),
+                    ("subject_kind",),
+                    ("actor.user_id",),
+                    ("actor.rule",),
+                    ("action",),
+                )
+            ),
         ]
 
     @classmethod

@@ -1,6 +1,6 @@
 """The files that an image had: kept from the first time that its file is replaced."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from pydantic import Field
 from pymongo import ASCENDING, IndexModel
 
 from documents.clock import now
-from documents.image_files import OriginalFile
+from documents.image_files import OriginalFile, StoredRendition
 from documents.images import Image
 from documents.kept import Kept
 from documents.pages import Raw
@@ -27,6 +27,8 @@ class FileVersion(Kept):
     original: OriginalFile
     file_name: str
     facts: dict[str, Any] = Field(default_factory=dict)
+    # Those that were made of it while it was the image's.
+    renditions: list[StoredRendition] = Field(default_factory=list)
     created_by: PydanticObjectId | None
     created_at: datetime = Field(default_factory=now)
     dropped_at: datetime | None = None
@@ -72,9 +74,10 @@ class FileVersion(Kept):
         """Keep what is known of an image's present file, before another one takes its place."""
         if image.original.number == 1:
             await cls.first_of(image).insert(session=session)
+        made = [rendition.model_dump() for rendition in image.renditions]
         await cls.get_pymongo_collection().update_one(
             {"image_id": image.id, "number": image.original.number},
-            {"$set": {"facts": image.facts}},
+            {"$set": {"facts": image.facts, "renditions": made}},
             session=session,
         )
 
@@ -86,6 +89,19 @@ class FileVersion(Kept):
             session=session,
         )
         return result.matched_count == 1
+
+    @classmethod
+    async def senders(
+        cls, numbers: Mapping[PydanticObjectId, int], session: Session | None
+    ) -> dict[PydanticObjectId, PydanticObjectId | None]:
+        """Who sent some files, by their image; `numbers` says which of each. One query."""
+        if not numbers:
+            return {}
+        asked = [{"image_id": id, "number": number} for id, number in numbers.items()]
+        found = cls.get_pymongo_collection().find(
+            {"$or": asked}, {"image_id": 1, "created_by": 1}, session=session
+        )
+        return {raw["image_id"]: raw["created_by"] async for raw in found}
 
     @classmethod
     async def drop_below(cls, image_id: PydanticObjectId, number: int, session: Session) -> None:

@@ -17,10 +17,13 @@ from documents.clock import now
 from documents.kept import Kept
 from documents.problems import Problem
 from documents.transactions import Session
+from documents.uncounted import SPARED, UNCOUNTED
 
 # A lease is renewed four times before it ends, so a live worker is not robbed by a slow moment.
 LEASE = timedelta(seconds=20)
 MAX_ATTEMPTS = 3
+# Retries and leases are over by then.
+SOON = timedelta(hours=1)
 # No message is under way for a job that was given back.
 NEVER = datetime.fromtimestamp(0, UTC)
 # Each telling doubles the patience until the next, this often.
@@ -42,8 +45,10 @@ class JobKind(StrEnum):
     IMPORT = "IMPORT"
     ANALYSE = "ANALYSE"
     SYNC = "SYNC"
+    AUDIT_EXPORT = "AUDIT_EXPORT"
     METADATA_EXPORT = "METADATA_EXPORT"
     METADATA_IMPORT = "METADATA_IMPORT"
+    EXPORT = "EXPORT"
 
 
 class JobState(StrEnum):
@@ -105,6 +110,8 @@ class Job(Kept):
     created_at: datetime = Field(default_factory=now)
     updated_at: datetime = Field(default_factory=now)
     finished_at: datetime | None = None
+    # The counting that has how it ended: see documents.uncounted.
+    counted: int | None = SPARED
 
     class Settings:
         """Where and how jobs are kept."""
@@ -119,6 +126,7 @@ class Job(Kept):
             IndexModel([("image_id", ASCENDING), ("created_at", ASCENDING)]),
             IndexModel([("by", ASCENDING)], sparse=True),
             IndexModel([("payload.content_hash", ASCENDING)], sparse=True),
+            UNCOUNTED,
             IndexModel([("payload.regeneration", ASCENDING), ("state", ASCENDING)], sparse=True),
         ]
 
@@ -196,6 +204,7 @@ class Job(Kept):
             "problem": problem.model_dump() if problem else None,
             "finished_at": now(),
             "by": None,
+            "counted": None,
         }
         update = {"$set": ended, "$push": {"stages": Stage(name=stage).model_dump()}}
         await self._mine(update, session)
@@ -303,11 +312,13 @@ class Job(Kept):
     async def busy(cls, image_ids: Sequence[PydanticObjectId]) -> set[PydanticObjectId]:
         """Those of some images whose objects a job is at, or waits for.
 
-        An ANALYSE stores nothing, and may wait for a day.
+        An ANALYSE stores nothing, and may wait for a day; a PUBLISH may wait for months until the
+        picture may be shown.
         """
         where = {
             "image_id": {"$in": list(image_ids)},
             "state": {"$in": OPEN},
+            "due": {"$lte": now() + SOON},
             "kind": {"$ne": JobKind.ANALYSE},
         }
         return set(await cls.get_pymongo_collection().distinct("image_id", where))

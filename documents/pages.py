@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from beanie import Document
+from beanie import Document, PydanticObjectId
 from bson import ObjectId
 
 Raw = dict[str, Any]
@@ -48,12 +48,17 @@ async def page(
     first: int,
     after: tuple[Any, ObjectId] | None = None,
     projection: Sequence[str] | None = None,
+    hint: str | None = None,
 ) -> Page:
-    """The `first` rows after `after`, in `order`; one query, one row more than asked for."""
+    """The `first` rows after `after`, in `order`; one query, one row more than asked for.
+
+    `hint` names the index that serves it, where the database would not think of it.
+    """
     parts = [dict(where)] if after is None else [dict(where), order.beyond(*after)]
     fields = None if projection is None else dict.fromkeys([order.field, *projection], 1)
     found = model.get_pymongo_collection().find({"$and": parts}, fields)
-    rows = await found.sort(order.sort).limit(first + 1).to_list()
+    served = found if hint is None else found.hint(hint)
+    rows = await served.sort(order.sort).limit(first + 1).to_list()
     return Page(rows[:first], more=len(rows) > first)
 
 
@@ -73,3 +78,12 @@ async def by_ids(
     asked = {"_id": {"$in": list(ids)}, **(where or {})}
     found = model.get_pymongo_collection().find(asked, fields)
     return {raw["_id"]: raw async for raw in found}
+
+
+async def ids_after(
+    model: type[Document], after: PydanticObjectId | None, limit: int
+) -> list[PydanticObjectId]:
+    """The next ids after one, in their order; the first where there is none."""
+    where = {} if after is None else {"_id": {"$gt": after}}
+    found = model.get_pymongo_collection().find(where, {"_id": 1}).sort("_id", 1)
+    return [raw["_id"] async for raw in found.limit(limit)]

@@ -21,6 +21,8 @@ from actions.deleting.retention import Retention
 from actions.delivery import Deliver
 from actions.downloading.downloads import load_downloads
 from actions.errors import Unauthenticated
+from actions.exporting.asking import load_exports
+from actions.exporting.reports import SkipsAsked, load_skip_pages
 from actions.importing.reading import (
     ItemsAsked,
     load_imports,
@@ -37,6 +39,7 @@ from actions.pictures.file_versions import load_versions
 from actions.progress import Hub
 from actions.publishing.feed import load_positions
 from actions.readiness.rules import ChannelRules
+from actions.reviewing.approval import ApprovalRules
 from documents.collections import Collection
 from documents.custom_fields import CustomField
 from documents.downloads import Wanted
@@ -75,6 +78,7 @@ class House:
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
     presets: Presets = BUILT_IN
     channels: ChannelRules = field(default_factory=ChannelRules)
+    approval: ApprovalRules = field(default_factory=ApprovalRules)
     thresholds: Thresholds = field(default_factory=Thresholds)
 
 
@@ -166,6 +170,16 @@ class Context:
     def collections(self) -> Loader:
         """Collections by id."""
         return self._loader(Collection)
+
+    @cached_property
+    def exports(self) -> Loader:
+        """Exports by id, with their jobs; none of those of others."""
+        return DataLoader(load_fn=lambda ids: load_exports(self.viewer, ids), cache=False)
+
+    @cached_property
+    def export_skip_pages(self) -> DataLoader[SkipsAsked, Page]:
+        """Pages of the reports of exports that were loaded for the viewer."""
+        return DataLoader(load_fn=load_skip_pages, cache=False)
 
     @cached_property
     def imports(self) -> Loader:

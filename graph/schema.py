@@ -23,6 +23,8 @@ from graph.mutations.accept_suggestion import accept_suggestion
 from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.analyze_images import analyze_images
 from graph.mutations.approve_images import approve_images
+from graph.mutations.assign_images import assign_images
+from graph.mutations.cancel_export import cancel_export
 from graph.mutations.cancel_import import cancel_import
 from graph.mutations.cancel_regeneration import cancel_regeneration
 from graph.mutations.cancel_synchronization import cancel_synchronization
@@ -32,6 +34,7 @@ from graph.mutations.create_api_key import create_api_key
 from graph.mutations.create_archive_upload import create_archive_upload
 from graph.mutations.create_collection import create_collection
 from graph.mutations.create_custom_field import create_custom_field
+from graph.mutations.create_export import create_export
 from graph.mutations.create_image_group import create_image_group
 from graph.mutations.create_product import create_product
 from graph.mutations.create_uploads import create_uploads
@@ -41,6 +44,7 @@ from graph.mutations.delete_image_group import delete_image_group
 from graph.mutations.delete_images import delete_images
 from graph.mutations.delete_product import delete_product
 from graph.mutations.drop_suggestion import drop_suggestion
+from graph.mutations.export_audit import export_audit
 from graph.mutations.export_metadata_csv import export_metadata_csv
 from graph.mutations.import_archive import import_archive
 from graph.mutations.import_from_bucket import import_from_bucket
@@ -66,12 +70,16 @@ from graph.mutations.reprocess_images import reprocess_images
 from graph.mutations.restore_image_version import restore_image_version
 from graph.mutations.restore_images import restore_images
 from graph.mutations.resubmit_images import resubmit_images
+from graph.mutations.resume_export import resume_export
 from graph.mutations.retry_import import retry_import
 from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.set_focal_point import set_focal_point
+from graph.mutations.set_image_validity import set_image_validity
+from graph.mutations.set_review_rules import set_review_rules
 from graph.mutations.sign_upload_parts import sign_upload_parts
 from graph.mutations.synchronize import synchronize
+from graph.mutations.undo_decision import undo_decision
 from graph.mutations.update_collection import update_collection
 from graph.mutations.update_custom_field import update_custom_field
 from graph.mutations.update_image import update_image
@@ -81,6 +89,7 @@ from graph.mutations.update_product import update_product
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
 from graph.queries.api_keys import api_keys
+from graph.queries.audit import audit, audit_export
 from graph.queries.catalog_snapshot import catalog_snapshot
 from graph.queries.changes import changes
 from graph.queries.channels import channel_readiness_counts, channels
@@ -89,6 +98,7 @@ from graph.queries.collection import collection
 from graph.queries.collections import collections
 from graph.queries.custom_fields import custom_fields
 from graph.queries.download_archive import download_archive
+from graph.queries.exports import export, exports
 from graph.queries.image import image
 from graph.queries.image_group import image_group
 from graph.queries.image_groups import image_groups
@@ -102,6 +112,9 @@ from graph.queries.presets import presets
 from graph.queries.product import product
 from graph.queries.products import products
 from graph.queries.regeneration import regeneration
+from graph.queries.review_queue import review_queue, reviewers
+from graph.queries.review_rules import review_rules, try_review_rules
+from graph.queries.stats import stats
 from graph.queries.synchronizations import (
     synchronization,
     synchronization_findings,
@@ -112,8 +125,12 @@ from graph.queries.upload_parts import upload_parts
 from graph.queries.viewer import viewer
 from graph.reading import NameOne, ReadOnce, ValidateOnce
 from graph.scalars import SCALARS
+from graph.subscriptions.export_progress import export_progress
+from graph.subscriptions.image_changed import image_changed
 from graph.subscriptions.image_processing import image_processing
 from graph.subscriptions.import_progress import import_progress
+from graph.subscriptions.review_queue_changed import review_queue_changed
+from graph.types.exports import Export
 from graph.types.groups import Collection, ImageGroup
 from graph.types.image import Image
 from graph.types.imports import Import
@@ -131,6 +148,8 @@ RULES = [
 
 QUERIES = [
     api_keys,
+    audit,
+    audit_export,
     catalog_snapshot,
     changes,
     channel_readiness_counts,
@@ -140,6 +159,8 @@ QUERIES = [
     collections,
     custom_fields,
     download_archive,
+    export,
+    exports,
     image,
     image_group,
     image_groups,
@@ -157,10 +178,15 @@ QUERIES = [
     product,
     products,
     regeneration,
+    review_queue,
+    review_rules,
+    reviewers,
+    stats,
     synchronization,
     synchronization_findings,
     synchronizations,
     trashed_images,
+    try_review_rules,
     upload_parts,
     viewer,
 ]
@@ -169,6 +195,8 @@ MUTATIONS = [
     add_images_to_collection,
     analyze_images,
     approve_images,
+    assign_images,
+    cancel_export,
     cancel_import,
     cancel_regeneration,
     cancel_synchronization,
@@ -178,6 +206,7 @@ MUTATIONS = [
     create_archive_upload,
     create_collection,
     create_custom_field,
+    create_export,
     create_image_group,
     create_product,
     create_uploads,
@@ -187,6 +216,7 @@ MUTATIONS = [
     delete_images,
     delete_product,
     drop_suggestion,
+    export_audit,
     export_metadata_csv,
     import_archive,
     import_from_bucket,
@@ -212,12 +242,16 @@ MUTATIONS = [
     restore_image_version,
     restore_images,
     resubmit_images,
+    resume_export,
     revert_metadata,
     retry_import,
     revoke_api_key,
     set_focal_point,
+    set_image_validity,
+    set_review_rules,
     sign_upload_parts,
     synchronize,
+    undo_decision,
     update_collection,
     update_custom_field,
     update_image,
@@ -227,7 +261,13 @@ MUTATIONS = [
     upload_images,
     withdraw_images,
 ]
-SUBSCRIPTIONS = [image_processing, import_progress]
+SUBSCRIPTIONS = [
+    export_progress,
+    image_changed,
+    image_processing,
+    import_progress,
+    review_queue_changed,
+]
 
 
 class Schema(strawberry.Schema):
@@ -255,7 +295,7 @@ schema = Schema(
     query=create_type("Query", QUERIES, description="Reading."),
     mutation=create_type("Mutation", MUTATIONS, description="Changing."),
     subscription=create_type("Subscription", SUBSCRIPTIONS, description="Following."),
-    types=[Collection, Image, ImageGroup, Import, Job, Product],
+    types=[Collection, Export, Image, ImageGroup, Import, Job, Product],
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=False),
     execution_context_class=CompiledExecutor,
     extensions=[

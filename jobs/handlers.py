@@ -4,9 +4,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from actions.analysing import work as analysing
+from actions.auditing import exports as auditing
 from actions.deleting import deletion
 from actions.downloading import packing
 from actions.downloading import work as downloading
+from actions.exporting import work as exporting
 from actions.importing import work as importing
 from actions.importing.sources import Means
 from actions.metadata import exports, imports, location_rewriting
@@ -34,6 +36,7 @@ async def process(job: Job, folder: Path, tools: Tools) -> None:
         studio=tools.studio,
         channels=tools.channels,
         thresholds=tools.thresholds,
+        approval=tools.approval,
     )
 
 
@@ -81,11 +84,21 @@ async def archive(job: Job, folder: Path, tools: Tools) -> None:
     await packing.make(job, folder, bucket=tools.bucket, exiftool=tools.exiftool)
 
 
+async def export(job: Job, folder: Path, tools: Tools) -> None:
+    """Write an export of the catalogue."""
+    await exporting.make(job, folder, bucket=tools.bucket, exiftool=tools.exiftool)
+
+
 async def remove_location(job: Job, folder: Path, tools: Tools) -> None:
     """Take the place out of an original."""
     await location_rewriting.rewrite(
         job, folder, bucket=tools.bucket, sandbox=tools.sandbox, exiftool=tools.exiftool
     )
+
+
+async def audit_export(job: Job, folder: Path, tools: Tools) -> None:
+    """Write a file of the audit."""
+    await auditing.make(job, folder, bucket=tools.bucket)
 
 
 async def metadata_export(job: Job, folder: Path, tools: Tools) -> None:
@@ -128,6 +141,8 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.IMPORT: import_,
     JobKind.ANALYSE: analyse,
     JobKind.SYNC: sync,
+    JobKind.AUDIT_EXPORT: audit_export,
+    JobKind.EXPORT: export,
     JobKind.METADATA_EXPORT: metadata_export,
     JobKind.METADATA_IMPORT: metadata_import,
 }

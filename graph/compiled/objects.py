@@ -92,6 +92,8 @@ class Compiler:
         if not isinstance(of, GraphQLObjectType) or _classes(of) != (kind,):
             return None
         collected = self._collect(of, details)
+        if not _all_read(self._schema, of, collected, kind.READS):
+            return None
         found = self._fields(of, collected, kind.READS)
         return found and _function(found.lines, found.answer, found.names, takes="raw, beside")
 
@@ -254,6 +256,15 @@ def _attribute(field: GraphQLField) -> str | None:
     plain = known.is_basic_field and known.default_resolver is getattr and not own_way
     name = known.python_name
     return name if plain and not field.args and name.isidentifier() else None
+
+
+def _all_read(
+    schema: GraphQLSchema, of: GraphQLObjectType, collected: CollectedFields, reads: Reads
+) -> bool:
+    """Whether all these fields can be made of a row, so that no object is needed."""
+    asked = [schema.get_field(of, at[0].node.name.value) for at in collected[0].values()]
+    own = [field for field in asked if field is not TypeNameMetaFieldDef]
+    return all(field and _attribute(field) in reads for field in own)
 
 
 def _is_bare(details: list[FieldDetails]) -> bool:

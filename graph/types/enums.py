@@ -7,12 +7,15 @@ from actions.arranging.grouping import GroupImages
 from actions.arranging.placing import RowEnd
 from actions.arranging.products import ProductImages
 from actions.batches import ErrorPolicy
+from actions.reviewing.queue import QueueAssignee, QueueChange
 from documents.analyses import AnalysisKind
 from documents.api_keys import Scope as ApiKeyScope
+from documents.audit_exports import AuditFormat
 from documents.changes import ChangeKind
 from documents.custom_fields import CustomFieldType
 from documents.downloads import DownloadMetadata
 from documents.duplicate_wishes import DuplicatePolicy, DuplicateScope
+from documents.exports import ExportFormat, ExportState
 from documents.image_files import ImportSource
 from documents.import_items import ItemState
 from documents.imports import ImportState
@@ -21,12 +24,14 @@ from documents.metadata_imports import RowOutcome
 from documents.metadata_revisions import RevisionKind
 from documents.processing_states import ProcessingState
 from documents.products import ProductRole
+from documents.review_rules import RuleAction
 from documents.reviews import ReviewReason, ReviewState
 from documents.same_name import SameName
 from documents.suggestions import SuggestionState
 from documents.syncs import FindingState, SyncClass
 from documents.uploads import UploadMethod
 from documents.users import Role
+from feeds.items import SkipReason
 from processing.channels.judging import ReadinessState
 from processing.formats import Format
 from processing.presets import Fit, Privacy, Right
@@ -36,6 +41,7 @@ from processing.quality.rules import QualityRule
 __all__ = [
     "AnalysisKind",
     "ApiKeyScope",
+    "AuditFormat",
     "ChangeKind",
     "CheckState",
     "CustomFieldType",
@@ -43,6 +49,8 @@ __all__ = [
     "DuplicatePolicy",
     "DuplicateScope",
     "ErrorPolicy",
+    "ExportFormat",
+    "ExportState",
     "FindingState",
     "Fit",
     "Format",
@@ -58,6 +66,8 @@ __all__ = [
     "ProductImages",
     "ProductRole",
     "QualityRule",
+    "QueueAssignee",
+    "QueueChange",
     "ReadinessState",
     "ReviewReason",
     "ReviewState",
@@ -66,7 +76,9 @@ __all__ = [
     "Role",
     "RowEnd",
     "RowOutcome",
+    "RuleAction",
     "SameName",
+    "SkipReason",
     "SuggestionState",
     "SyncClass",
     "UploadMethod",
@@ -93,6 +105,11 @@ strawberry.enum(
         "(UPDATED), stands elsewhere among the pictures of its product or as something else to it "
         "(REORDERED), is shown no longer (WITHDRAWN), or is in the trash or gone (DELETED)."
     ),
+)
+strawberry.enum(
+    AuditFormat,
+    name="AuditFormat",
+    description="How entries of the audit are written: as a CSV table, or an object in each line.",
 )
 strawberry.enum(
     CheckState,
@@ -130,6 +147,40 @@ strawberry.enum(
 strawberry.enum(
     ErrorPolicy,
     description="Whether one refusal of a call stops the others: ABORT does all or none.",
+)
+strawberry.enum(
+    ExportFormat,
+    name="ExportFormat",
+    description=(
+        "What is written, each as docs/exports.md tells: JSON_LINES with all that shops may see; "
+        "CSV and XLSX with a row for each picture; SHOPIFY_CSV with the headers of Shopify's "
+        "products today (URL handle, Product image URL), SHOPIFY_CSV_LEGACY with those of before "
+        "(Handle, Image Src); GOOGLE_XML and GOOGLE_TSV, supplemental sources of Google Merchant "
+        "Center with image_link, additional_image_link and lifestyle_image_link; a ZIP of the "
+        "originals, with what people say written into them and a table, `manifest.csv`."
+    ),
+)
+strawberry.enum(
+    ExportState,
+    name="ExportState",
+    description=(
+        "Where an export is. CANCELLING until its worker has seen so; FAILED and CANCELLED ones "
+        "may be resumed."
+    ),
+)
+strawberry.enum(
+    SkipReason,
+    name="ExportSkipReason",
+    description=(
+        "Why a published picture is not in an export: it is on no product (NO_PRODUCT); the "
+        "product's code is too long for the format (CODE_TOO_LONG), would be taken for a formula "
+        "(CODE_UNSAFE), or gives a handle that another one has (HANDLE_TAKEN); its largest public "
+        "JPEG has too few or too many pixels or bytes (IMAGE_TOO_SMALL, IMAGE_TOO_LARGE), an "
+        "ending that is not its type's, or is none (TYPE_REFUSED, FILE_MISSING), or an address "
+        "that is not taken (URL_REFUSED); the product (TOO_MANY_IMAGES), the sheet "
+        "(TOO_MANY_ROWS) or the archive (ARCHIVE_FULL) is full; the original is gone "
+        "(IMAGE_GONE, FILE_MISSING) or cannot be written into (UNREADABLE)."
+    ),
 )
 strawberry.enum(
     FindingState,
@@ -227,7 +278,20 @@ strawberry.enum(
         "colours are meant, else 0; UPSCALING, a suspicion."
     ),
 )
-strawberry.enum(ReviewReason, description="Why a picture was rejected or withdrawn.")
+strawberry.enum(
+    QueueAssignee,
+    name="ReviewQueueAssignee",
+    description="Whose queue: what was given to you (ME), to nobody (UNASSIGNED), or all of it.",
+)
+strawberry.enum(
+    QueueChange,
+    name="ReviewQueueChange",
+    description="What became of a picture in a queue of reviewers.",
+)
+strawberry.enum(
+    ReviewReason,
+    description="Why a picture was rejected or withdrawn; EXPIRED when its `validUntil` came.",
+)
 strawberry.enum(
     ReviewState, description="What people decided about a picture; only APPROVED ones are public."
 )
@@ -272,6 +336,14 @@ strawberry.enum(
     description=(
         "What became of a row of a table: it CHANGED its image, or would; the image says so "
         "already (UNCHANGED); or it was REFUSED, as `error` says, and nothing of it was written."
+    ),
+)
+strawberry.enum(
+    RuleAction,
+    name="ReviewRuleAction",
+    description=(
+        "What an automatic rule does: APPROVE, unless the picture lacks what approval asks for; "
+        "REJECT with a reason; ROUTE to a reviewer, unless somebody has the picture already."
     ),
 )
 strawberry.enum(

@@ -51,6 +51,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "state": ("state",),
     "problem": ("problem",),
     "review": ("review",),
+    "validFrom": ("valid_from",),
+    "validUntil": ("valid_until",),
+    "assigneeId": ("assignee_id",),
+    "assignedAt": ("assigned_at",),
     "fileName": ("imported.file_name", "original.name"),
     "duplicates": ("original.sha256", "facts.pixel_hash", "facts.perceptual_hash"),
     "fileVersions": ("original", "imported"),
@@ -117,6 +121,9 @@ class Review(Lazy):
     note: str | None = strawberry.field(description="What the reviewer wrote.")
     by_user_id: strawberry.ID | None = strawberry.field(description="The reviewer's account.")
     at: datetime | None = strawberry.field(description="When it was decided.")
+    rule: str | None = strawberry.field(
+        description="The automatic rule that decided; null where a person did."
+    )
 
 
 @strawberry.type(description="What was said and known when the picture came in; never edited.")
@@ -154,6 +161,18 @@ class Image(Lazy, Node):
     state: ProcessingState = strawberry.field(description="Where it is on its way in.")
     problem: Problem | None = strawberry.field(description="Why it is FAILED.")
     review: Review = strawberry.field(description="The last decision.")
+    valid_from: datetime | None = strawberry.field(
+        description="Approved, it is published then, not before; null: at once."
+    )
+    valid_until: datetime | None = strawberry.field(
+        description="It is withdrawn by itself then, with the reason EXPIRED; null: never."
+    )
+    assignee_id: strawberry.ID | None = strawberry.field(
+        description="The account that is to decide; null for whoever comes first."
+    )
+    assigned_at: datetime | None = strawberry.field(
+        description="When it was given to that account, or taken from one; null before."
+    )
     file_name: str = strawberry.field(description="The file's name at its sender.")
     content_type: str = strawberry.field(description="The original's type, by its content.")
     bytes: ByteCount = strawberry.field(description="The size of the original.")
@@ -391,7 +410,7 @@ def _words(raw: Raw, _: object) -> list[str]:
 
 _keywords = _said("keywords")
 Review.READS = {
-    **{name: OfRow(name) for name in ("state", "reason", "note", "at")},
+    **{name: OfRow(name) for name in ("state", "reason", "note", "at", "rule")},
     "by_user_id": lambda raw, _: _id("User", raw.get("by")),
 }
 ImportRecord.READS = {
@@ -414,6 +433,7 @@ Publication.READS = {
 }
 Image.READS = {
     **{name: OfRow(name) for name in ("version", "state", "product_code")},
+    **{name: OfRow(name) for name in ("valid_from", "valid_until", "assigned_at")},
     **{name: OfRow(name) for name in ("created_at", "updated_at")},
     **{name: InRow("original", name) for name in ("content_type", "bytes", "sha256")},
     **{name: InRow("facts", name) for name in ("width", "height", "orientation", "dominant_color")},
@@ -421,6 +441,7 @@ Image.READS = {
     "id": lambda raw, _: global_id("Image", raw["_id"]),
     "problem": lambda raw, _: Problem.of(raw["problem"]) if raw.get("problem") else None,
     "review": Part(Review, "review"),
+    "assignee_id": lambda raw, _: _id("User", raw.get("assignee_id")),
     "file_name": lambda raw, _: _file_name(raw),
     "focal_point": lambda raw, _: FocalPoint.of(raw),
     "thumb_hash": lambda raw, _: raw.get("facts", {}).get("thumb_hash") or None,

@@ -10,12 +10,14 @@ from graphql.execution import Executor
 from starlette.requests import HTTPConnection
 from strawberry.execution import optimized_is_awaitable
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.utils.await_maybe import await_maybe
 
 from actions.access import Viewer
 from benchmarks.reading import PAGE, QUERY, SIGNED, fill
 from documents.users import Role
 from graph.compiled.executor import CompiledExecutor
+from graph.compiled.lazy import Lazy
 from graph.context import Context, House
 from graph.schema import schema
 from storage.client import S3Location
@@ -75,3 +77,23 @@ async def test_what_is_measured_is_the_same(library: House, query: str) -> None:
 
     assert "'url': " in expected[0]
     assert expected[1] == []
+
+
+def test_lazy_objects_know_all_their_fields() -> None:
+    """A field with a default, or one that READS forgot, would be read in two ways."""
+    kinds = [
+        definition
+        for kind in schema.schema_converter.type_map.values()
+        if isinstance(definition := kind.definition, StrawberryObjectDefinition)
+        and issubclass(definition.origin, Lazy)
+    ]
+    plain = {
+        (definition.origin, field.python_name)
+        for definition in kinds
+        for field in definition.fields
+        if field.is_basic_field
+    }
+
+    assert {kind.origin.__name__ for kind in kinds} >= {"Image", "Review", "Rendition"}
+    assert [(kind, name) for kind, name in plain if name not in kind.READS] == []
+    assert [(kind, name) for kind, name in plain if hasattr(kind, name)] == []
