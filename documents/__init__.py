@@ -11,6 +11,7 @@ from documents.archives import Archive
 from documents.attempts import Attempts
 from documents.audit import AuditEntry
 from documents.audit_exports import AuditExport
+from documents.budgets import Budget
 from documents.catalog import CatalogRow
 from documents.catalog_checks import CatalogCheck
 from documents.catalog_products import CatalogProduct
@@ -32,6 +33,7 @@ from documents.memberships import Membership
 from documents.metadata_exports import MetadataExport
 from documents.metadata_imports import MetadataImport, MetadataImportRow
 from documents.metadata_revisions import MetadataRevision
+from documents.persisted_queries import PersistedQuery
 from documents.products import Product
 from documents.raw_metadata import RawMetadata
 from documents.regenerations import Regeneration
@@ -55,6 +57,7 @@ MODELS: tuple[type[Document], ...] = (
     Attempts,
     AuditEntry,
     AuditExport,
+    Budget,
     CatalogCheck,
     CatalogProduct,
     CatalogRow,
@@ -79,6 +82,7 @@ MODELS: tuple[type[Document], ...] = (
     MetadataImport,
     MetadataImportRow,
     MetadataRevision,
+    PersistedQuery,
     Product,
     RawMetadata,
     Regeneration,

@@ -31,9 +31,11 @@ from actions.importing.reading import (
 )
 from actions.importing.sources import ImportRules
 from actions.library import load, load_products
+from actions.limiting.budgets import Budgets
 from actions.lists import Asked, load_counts, load_pages
 from actions.metadata.custom_fields import load_fields
 from actions.metadata.raw import load_raw_metadata
+from actions.persisting.documents import NamedDocuments
 from actions.pictures.duplicates import SameFile, SamePicture, load_same, load_similar
 from actions.pictures.file_versions import load_versions
 from actions.progress import Hub
@@ -80,6 +82,9 @@ class House:
     channels: ChannelRules = field(default_factory=ChannelRules)
     approval: ApprovalRules = field(default_factory=ApprovalRules)
     thresholds: Thresholds = field(default_factory=Thresholds)
+    budgets: Budgets = field(default_factory=Budgets)
+    documents: NamedDocuments = field(default_factory=NamedDocuments)
+    introspection: bool = True
 
 
 @dataclass

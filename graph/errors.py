@@ -13,6 +13,7 @@ from structlog.contextvars import get_contextvars
 
 from actions.arriving.clashes import AlreadyThere
 from actions.errors import ActionError, Forbidden, RateLimited, Refused, Unauthenticated
+from actions.limiting.errors import CostExceeded
 from actions.publishing.feed import CursorExpired
 from archives.errors import ArchiveError
 from documents.errors import CannotMove, NoSuchDocument
@@ -231,6 +232,7 @@ CODES: dict[type[BaseException], str] = {
     Forbidden: "FORBIDDEN",
     RateLimited: "RATE_LIMITED",
     NoSuchDocument: "NOT_FOUND",
+    CostExceeded: "COST_EXCEEDED",
     CursorExpired: "CURSOR_EXPIRED",
     ActionError: "BAD_REQUEST",
 }
@@ -249,6 +251,10 @@ def _extensions(error: BaseException) -> dict[str, object] | None:
 
 def _facts(error: BaseException) -> dict[str, object]:
     match error:
+        case CostExceeded():
+            waiting = {"retryAfter": error.retry_after_seconds}
+            facts: dict[str, object] = {"requested": error.cost, "limit": error.limit}
+            return facts | (waiting if error.retry_after_seconds else {})
         case RateLimited():
             return {"retryAfter": error.retry_after_seconds}
         case Unauthenticated():
@@ -278,6 +284,12 @@ def translated(error: GraphQLError) -> GraphQLError:
         hidden = {"code": "INTERNAL", **correlation}
         return _copy(error, "Something went wrong on our side.", hidden)
     return _copy(error, str(error.original_error), {**known, **correlation})
+
+
+def coded(code: str, message: str) -> GraphQLError:
+    """A top-level error of the transport: it has a code already, and is no bug of ours."""
+    correlation = {"correlationId": get_contextvars().get("request_id")}
+    return GraphQLError(message, extensions={"code": code, **correlation})
 
 
 def _is_of_the_request(error: GraphQLError) -> bool:

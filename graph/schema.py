@@ -1,5 +1,6 @@
 """The schema: every operation, put together."""
 
+from collections.abc import AsyncGenerator
 from copy import copy
 from typing import Any, Self
 
@@ -7,18 +8,19 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import (
     AddValidationRules,
-    MaxAliasesLimiter,
     MaxTokensLimiter,
-    QueryDepthLimiter,
 )
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.tools import create_type
 from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types.execution import PreExecutionError, StreamExecutionResult
 from strawberry.types.graphql import OperationType
 
+from graph.charging import Charge
 from graph.compiled.executor import CompiledExecutor
 from graph.errors import TranslateErrors
+from graph.limits import MOST_TOKENS, SizeRule
 from graph.mutations.accept_suggestion import accept_suggestion
 from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.analyze_images import analyze_images
@@ -88,6 +90,7 @@ from graph.mutations.update_images import update_images
 from graph.mutations.update_product import update_product
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
+from graph.persisted import KeepNamed, text_of
 from graph.queries.api_keys import api_keys
 from graph.queries.audit import audit, audit_export
 from graph.queries.catalog_snapshot import catalog_snapshot
@@ -136,15 +139,6 @@ from graph.types.image import Image
 from graph.types.imports import Import
 from graph.types.job import Job
 from graph.types.product import Product
-
-# Enough for every document that people write; what is deeper is an attack or a mistake.
-MOST_DEPTH, MOST_ALIASES, MOST_TOKENS = 12, 30, 2_000
-
-# Made once: ValidateOnce knows a document by its rules too, and each limiter makes new ones.
-RULES = [
-    *MaxAliasesLimiter(max_alias_count=MOST_ALIASES).validation_rules,
-    *QueryDepthLimiter(max_depth=MOST_DEPTH).validation_rules,
-]
 
 QUERIES = [
     api_keys,
@@ -278,17 +272,39 @@ class Schema(strawberry.Schema):
     ) -> None:
         """Log nothing here."""
 
-    async def execute(self, *args: Any, **options: Any) -> ExecutionResult:
+    async def execute(self, query: str | None, *args: Any, **options: Any) -> ExecutionResult:
         """One answer. A subscription has many, so it is refused: see `stream`."""
         asked = options.get("allowed_operation_types") or OperationType
         options["allowed_operation_types"] = set(asked) - {OperationType.SUBSCRIPTION}
-        return await super().execute(*args, **options)
+        try:
+            text = await _text(query, options)
+        except GraphQLError as error:
+            return ExecutionResult(data=None, errors=[error])
+        return await super().execute(text, *args, **options)
+
+    async def stream(
+        self, query: str | None, *args: Any, **options: Any
+    ) -> AsyncGenerator[StreamExecutionResult, None]:
+        """Answers as they come."""
+        try:
+            text = await _text(query, options)
+        except GraphQLError as error:
+            return _refused(error)
+        return await super().stream(text, *args, **options)
 
     def interpreted(self) -> Self:
         """The same schema, run field by field by graphql-core alone."""
         other = copy(self)
         other.execution_context_class = StrawberryGraphQLCoreExecutionContext
         return other
+
+
+async def _text(query: str | None, options: dict[str, Any]) -> str | None:
+    return await text_of(query, options.get("operation_extensions"), options.get("context_value"))
+
+
+async def _refused(error: GraphQLError) -> AsyncGenerator[StreamExecutionResult, None]:
+    yield PreExecutionError(data=None, errors=[error])
 
 
 schema = Schema(
@@ -301,9 +317,11 @@ schema = Schema(
     extensions=[
         TranslateErrors,
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
-        lambda: AddValidationRules(RULES),
+        lambda: AddValidationRules([SizeRule]),
         ReadOnce,
         ValidateOnce,
         NameOne,
+        Charge,
+        KeepNamed,
     ],
 )
