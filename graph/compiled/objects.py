@@ -32,6 +32,8 @@ from graph.compiled.leaves import Complete, Unexpected, leaf
 Reads = Mapping[str, Read]
 Collect = Callable[[GraphQLObjectType, list[FieldDetails]], CollectedFields]
 LAZY = ["raw = o.raw", "beside = o.beside"]
+# Fragments can make a short text ask for millions of fields, of objects that may not be there.
+MOST_FIELDS = 2_000
 KNOWN_DIRECTIVES = {GraphQLSkipDirective.name, GraphQLIncludeDirective.name}
 
 
@@ -56,6 +58,7 @@ class Compiler:
 
     def __init__(self, schema: GraphQLSchema, collect: Collect) -> None:
         self._schema, self._collect = schema, collect
+        self._left = MOST_FIELDS
 
     def steps(self, of: GraphQLObjectType, fields: Mapping[str, list[FieldDetails]]) -> list[Step]:
         """The fields of an answer, in their order."""
@@ -104,6 +107,9 @@ class Compiler:
             return None
         lines: list[str] = []
         names: dict[str, Any] = {}
+        self._left -= len(collected.grouped_field_set)
+        if self._left < 0:
+            return None
         for n, (name, at) in enumerate(collected.grouped_field_set.items()):
             reading = self._reading(of, at, str(n), reads)
             if reading is None:

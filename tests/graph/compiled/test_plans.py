@@ -4,11 +4,13 @@ from random import Random
 from typing import Any
 
 from graphql import DocumentNode, FragmentDefinitionNode, OperationDefinitionNode, execute, parse
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.utils.await_maybe import await_maybe
 
 from graph.compiled.executor import CompiledExecutor
 from graph.compiled.plans import ANSWERS, Plans
 from tests.graph.compiled.data import Maker
+from tests.graph.compiled.test_differences import answered
 from tests.graph.compiled.things import schema
 
 CORE = schema._schema
@@ -113,3 +115,19 @@ async def test_subscriptions_are_compiled_too() -> None:
         answers = [one.data async for one in stream]
 
         assert answers == [{"events": {"name": thing.name, "doubled": thing.name * 2}}] * 3
+
+
+async def test_fragments_do_not_multiply_the_work() -> None:
+    """Eleven fragments that ask for the next one three times are 177,147 fields; none is there."""
+    spreads = "".join(
+        f"fragment F{n} on Thing {{ name child {{ ...F{n + 1} }} maybeChildren {{ ...F{n + 1} }}"
+        f" children {{ ...F{n + 1} }} }} "
+        for n in range(11)
+    )
+    document = parse(f"{{ thing {{ ...F0 }} }} {spreads} fragment F11 on Thing {{ name }}")
+    thing = Maker(Random(1), 0).thing(0)
+    for _ in range(2):
+        await answered(CompiledExecutor, document, thing, {})
+    expected = await answered(StrawberryGraphQLCoreExecutionContext, document, thing, {})
+
+    assert await answered(CompiledExecutor, document, thing, {}) == expected
