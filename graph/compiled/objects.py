@@ -8,33 +8,26 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from graphql import (
-    FieldNode,
-    GraphQLField,
-    GraphQLIncludeDirective,
     GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLSchema,
-    GraphQLSkipDirective,
     is_leaf_type,
 )
 from graphql.execution.collect_fields import CollectedFields, FieldDetails
 from graphql.type import TypeNameMetaFieldDef
-from strawberry.schema.schema_converter import GraphQLCoreConverter
-from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.cast import TYPE_CAST_ATTRIBUTE
-from strawberry.types.field import StrawberryField
 
 from graph.compiled.lazy import InRow, Lazy, OfRow, Part, Parts, Read
 from graph.compiled.leaves import Complete, Unexpected, leaf
+from graph.compiled.plainness import all_read, attribute_of, classes_of, directed, is_bare
 
 Reads = Mapping[str, Read]
 Collect = Callable[[GraphQLObjectType, list[FieldDetails]], CollectedFields]
 LAZY = ["raw = o.raw", "beside = o.beside"]
 # Fragments can make a short text ask for millions of fields, of objects that may not be there.
 MOST_FIELDS = 2_000
-KNOWN_DIRECTIVES = {GraphQLSkipDirective.name, GraphQLIncludeDirective.name}
 
 
 class Step(NamedTuple):
@@ -65,7 +58,7 @@ class Compiler:
         return [Step(name, at, self._step(of, at)) for name, at in fields.items()]
 
     def _step(self, of: GraphQLObjectType, details: list[FieldDetails]) -> Complete | None:
-        classes = _classes(of)
+        classes = classes_of(of)
         reads = _reads(classes)
         reading = self._reading(of, details, "0", reads)
         if reading is None:
@@ -77,7 +70,7 @@ class Compiler:
 
     def _object(self, of: GraphQLObjectType, details: list[FieldDetails]) -> Complete | None:
         """The function of a whole object; None where a field of it is not plain."""
-        classes, collected = _classes(of), self._collect(of, details)
+        classes, collected = classes_of(of), self._collect(of, details)
         if not classes:
             return None
         reads = _reads(classes)
@@ -92,10 +85,10 @@ class Compiler:
     def _rows(self, of: GraphQLOutputType, details: list[FieldDetails], kind: type[Lazy]) -> Any:
         """The function of a row and what is beside it, for a lazy object that is never made."""
         of = of.of_type if isinstance(of, GraphQLNonNull) else of
-        if not isinstance(of, GraphQLObjectType) or _classes(of) != (kind,):
+        if not isinstance(of, GraphQLObjectType) or classes_of(of) != (kind,):
             return None
         collected = self._collect(of, details)
-        if not _all_read(self._schema, of, collected, kind.READS):
+        if not all_read(self._schema, of, collected, kind.READS):
             return None
         found = self._fields(of, collected, kind.READS)
         return found and _function(found.lines, found.answer, found.names, takes="raw, beside")
@@ -123,9 +116,9 @@ class Compiler:
         self, of: GraphQLObjectType, details: list[FieldDetails], n: str, reads: Reads
     ) -> Reading | None:
         field = self._schema.get_field(of, details[0].node.name.value)
-        if field is TypeNameMetaFieldDef and not _directed(details):
+        if field is TypeNameMetaFieldDef and not directed(details):
             return Reading([f"v{n} = t{n}"], {f"t{n}": of.name})
-        attribute = _attribute(field) if field and _is_bare(details) else None
+        attribute = attribute_of(field) if field and is_bare(details) else None
         if field is None or attribute is None:
             return None
         read = reads.get(attribute)
@@ -240,48 +233,3 @@ def _guard(of: GraphQLObjectType, classes: tuple[type, ...]) -> list[str]:
     if of.is_type_of is not None:
         lines.append(f"if {TYPE_CAST_ATTRIBUTE!r} in o.__dict__: raise Unexpected")
     return lines
-
-
-def _classes(of: GraphQLObjectType) -> tuple[type, ...]:
-    """The classes whose instances are certainly objects of this type; none where that is open."""
-    definition = of.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
-    if not isinstance(definition, StrawberryObjectDefinition) or definition.is_type_of is not None:
-        return ()
-    made_of = definition.concrete_of
-    found = {definition.origin, made_of.origin if made_of else definition.origin}
-    strange = any(issubclass(one, Exception) or hasattr(one, "__await__") for one in found)
-    return () if strange else tuple(found)
-
-
-def _attribute(field: GraphQLField) -> str | None:
-    """The attribute that a field is read from; None where it is not a plain read."""
-    known = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
-    if not isinstance(known, StrawberryField) or not getattr(field.resolve, "_is_default", False):
-        return None
-    own_way = type(known).get_result is not StrawberryField.get_result
-    plain = known.is_basic_field and known.default_resolver is getattr and not own_way
-    name = known.python_name
-    return name if plain and not field.args and name.isidentifier() else None
-
-
-def _all_read(
-    schema: GraphQLSchema, of: GraphQLObjectType, collected: CollectedFields, reads: Reads
-) -> bool:
-    """Whether all these fields can be made of a row, so that no object is needed."""
-    asked = [schema.get_field(of, at[0].node.name.value) for at in collected[0].values()]
-    own = [field for field in asked if field is not TypeNameMetaFieldDef]
-    return all(field and _attribute(field) in reads for field in own)
-
-
-def _is_bare(details: list[FieldDetails]) -> bool:
-    """Whether the query adds nothing to the field but its name: no argument, no directive."""
-    given = any(detail.node.arguments for detail in details)
-    bound = any(one.defer_usage or one.fragment_variable_values for one in details)
-    return not given and not bound and not _directed(details)
-
-
-def _directed(details: list[FieldDetails]) -> bool:
-    """Whether a directive beyond @skip and @include is upon the field."""
-    nodes: list[FieldNode] = [detail.node for detail in details]
-    used = {one.name.value for node in nodes for one in node.directives or ()}
-    return not used <= KNOWN_DIRECTIVES

@@ -15,7 +15,8 @@ from graphql import (
 )
 from graphql.execution.collect_fields import CollectedFields, FieldDetails, GroupedFieldSet
 
-from graph.compiled.objects import KNOWN_DIRECTIVES, Collect, Compiler, Step
+from graph.compiled.objects import Collect, Compiler, Step
+from graph.compiled.plainness import KNOWN_DIRECTIVES
 
 # Operations that are known, and for each the answers to its @skip and @include.
 OPERATIONS, ANSWERS = 256, 16

@@ -22,7 +22,7 @@ from tests.graph.compiled.queries import document
 from tests.graph.compiled.things import schema
 
 CORE: GraphQLSchema = schema._schema
-# `make fuzz` asks for more.
+# Ask for more by the environment, to look longer.
 EXAMPLES = int(os.environ.get("ECOGRAM_TEST_EXAMPLES", "1000"))
 
 
