@@ -326,6 +326,13 @@ class Settings(BaseSettings):
     )
     introspection: bool = Field(True, description="Whether clients may ask for the schema.")
     graphiql: bool = Field(True, description="Whether browsers get GraphiQL at `/graphql`.")
+    compiled_executor: bool = Field(
+        True,
+        description=(
+            "Whether plain fields are read by functions that are compiled once per query; off, "
+            "graphql-core executes each one."
+        ),
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="What is logged."
     )

@@ -1,10 +1,11 @@
 """Opaque global ids: base64 of "<Type>:<id>", as Relay's clients expect them."""
 
+from binascii import b2a_base64
 from collections.abc import Sequence
 
 from beanie import PydanticObjectId
 from bson.errors import InvalidId
-from strawberry.relay import from_base64, to_base64
+from strawberry.relay import from_base64
 
 from actions.errors import Refused
 
@@ -21,7 +22,7 @@ class InvalidGlobalId(Refused):
 
 def global_id(kind: str, id: object) -> str:
     """The global id of the object of type `kind` that is kept under `id`."""
-    return to_base64(kind, str(id))
+    return b2a_base64(f"{kind}:{id}".encode(), newline=False).decode()
 
 
 def kind_and_id(id: str) -> tuple[str, PydanticObjectId]:

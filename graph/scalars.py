@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import NewType
 
 import strawberry
+from bson.tz_util import utc
 from starlette.datastructures import UploadFile
 from strawberry.file_uploads import Upload
 from strawberry.types.scalar import ScalarDefinition
@@ -14,6 +15,9 @@ URL = NewType("URL", str)
 
 
 def _utc(moment: datetime) -> str:
+    if moment.tzinfo is utc or moment.tzinfo is UTC:
+        # As below, without asking the zone for its offset, which takes three times as long.
+        return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

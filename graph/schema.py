@@ -1,22 +1,24 @@
 """The schema: every operation, put together."""
 
 from collections.abc import AsyncGenerator
-from typing import Any
+from copy import copy
+from typing import Any, Self
 
 import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import (
     AddValidationRules,
     MaxTokensLimiter,
-    ValidationCache,
 )
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.tools import create_type
 from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.execution import PreExecutionError, StreamExecutionResult
 from strawberry.types.graphql import OperationType
 
 from graph.charging import Charge
+from graph.compiled.executor import CompiledExecutor
 from graph.errors import TranslateErrors
 from graph.limits import MOST_TOKENS, SizeRule
 from graph.mutations.accept_suggestion import accept_suggestion
@@ -132,7 +134,7 @@ from graph.queries.trashed_images import trashed_images
 from graph.queries.upload_parts import upload_parts
 from graph.queries.viewer import viewer
 from graph.queries.webhooks import notices, webhook, webhook_event_schema, webhooks
-from graph.reading import NameOne, ReadOnce
+from graph.reading import NameOne, ReadOnce, ValidateOnce
 from graph.scalars import SCALARS
 from graph.subscriptions.export_progress import export_progress
 from graph.subscriptions.image_changed import image_changed
@@ -309,6 +311,12 @@ class Schema(strawberry.Schema):
             return _refused(error)
         return await super().stream(text, *args, **options)
 
+    def interpreted(self) -> Self:
+        """The same schema, run field by field by graphql-core alone."""
+        other = copy(self)
+        other.execution_context_class = StrawberryGraphQLCoreExecutionContext
+        return other
+
 
 async def _text(query: str | None, options: dict[str, Any]) -> str | None:
     return await text_of(query, options.get("operation_extensions"), options.get("context_value"))
@@ -324,12 +332,13 @@ schema = Schema(
     subscription=create_type("Subscription", SUBSCRIPTIONS, description="Following."),
     types=[Collection, Export, Image, ImageGroup, Import, Job, Product],
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=False),
+    execution_context_class=CompiledExecutor,
     extensions=[
         TranslateErrors,
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
         lambda: AddValidationRules([SizeRule]),
         ReadOnce,
-        ValidationCache,
+        ValidateOnce,
         NameOne,
         Charge,
         KeepNamed,

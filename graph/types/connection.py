@@ -79,14 +79,28 @@ async def connect(
     )
     found = await rows(info.context.viewer, model, where, window)
     nodes = [make(raw) for raw in found.rows]
-    cursors = [encode(raw[order.field], raw["_id"]) for raw in found.rows]
+    placed = placed_rows(info, found)
+    cursors = [encode(raw[order.field], raw["_id"]) for raw in placed]
     return Connection(
         model=model,
         where=where,
         nodes=nodes,
-        edges=[Edge(node=n, cursor=c) for n, c in zip(nodes, cursors, strict=True)],
+        edges=edged(nodes, cursors),
         page_info=place(found, cursors, began=after is None),
     )
+
+
+def placed_rows(info: Info, page: Page) -> list[Raw]:
+    """The rows whose cursors the query needs: all for edges, else the first and the last."""
+    rows = page.rows
+    return rows if "edges" in asked(info) or len(rows) < 2 else [rows[0], rows[-1]]
+
+
+def edged(nodes: Sequence[Any], cursors: Sequence[str]) -> list[Edge[Any]]:
+    """The edges of nodes that all have their cursors; none where nobody asked for edges."""
+    if len(nodes) != len(cursors):
+        return []
+    return [Edge(node=node, cursor=cursor) for node, cursor in zip(nodes, cursors, strict=True)]
 
 
 def place(page: Page, cursors: Sequence[str], *, began: bool) -> PageInfo:

@@ -1,8 +1,9 @@
 """A picture, as clients see it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated, Any
 
 import strawberry
@@ -12,6 +13,7 @@ from actions.access import Permission, require
 from documents.images import UNPLACED
 from documents.images import Image as ImageDocument
 from documents.pages import Raw
+from graph.compiled.lazy import InRow, Lazy, OfRow, Part, Parts, Read
 from graph.context import House, Info
 from graph.ids import global_id
 from graph.scalars import URL, ByteCount
@@ -90,17 +92,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "createdAt": ("created_at",),
     "updatedAt": ("updated_at",),
 }
-# Fields that have the name and the value of the row's.
-PLAIN = (
-    "version",
-    "state",
-    "product_code",
-    "assigned_at",
-    "valid_from",
-    "valid_until",
-    "created_at",
-    "updated_at",
-)
 
 
 @strawberry.type(description="Why something failed.")
@@ -122,7 +113,7 @@ class Problem:
 
 
 @strawberry.type(description="The last decision about a picture.")
-class Review:
+class Review(Lazy):
     """State, reason, and by whom."""
 
     state: ReviewState = strawberry.field(description="The decision; PENDING before any.")
@@ -131,12 +122,12 @@ class Review:
     by_user_id: strawberry.ID | None = strawberry.field(description="The reviewer's account.")
     at: datetime | None = strawberry.field(description="When it was decided.")
     rule: str | None = strawberry.field(
-        default=None, description="The automatic rule that decided; null where a person did."
+        description="The automatic rule that decided; null where a person did."
     )
 
 
 @strawberry.type(description="What was said and known when the picture came in; never edited.")
-class ImportRecord:
+class ImportRecord(Lazy):
     """The import of one file."""
 
     product_code: str | None = strawberry.field(description="The product code that was given.")
@@ -149,7 +140,7 @@ class ImportRecord:
 
 
 @strawberry.type(description="Where the public finds an approved picture.")
-class Publication:
+class Publication(Lazy):
     """The public side of a picture."""
 
     at: datetime = strawberry.field(description="When it was published.")
@@ -159,10 +150,11 @@ class Publication:
 
 
 @strawberry.type(description="One picture with its files, facts, review and publication.")
-class Image(Node):
-    """A picture. Plain fields are made ready once per object."""
+class Image(Lazy, Node):
+    """A picture over its row. READS, below, says what each plain field is made of."""
 
     raw: strawberry.Private[Raw]
+    beside: strawberry.Private[House]
     version: int = strawberry.field(
         description="Grows with every edit and decision: pass it back as `expectedVersion`."
     )
@@ -352,35 +344,7 @@ class Image(Node):
     @classmethod
     def of(cls, raw: Raw, house: House) -> "Image":
         """The image of a raw row. What its projection left out is None, and never resolved."""
-        facts, edits, read = raw.get("facts", {}), raw.get("edits", {}), raw.get("metadata", {})
-        original, imported = raw.get("original", {}), raw.get("imported", {})
-        prepared: dict[str, Any] = {
-            **{name: raw.get(name) for name in PLAIN},
-            "problem": Problem.of(raw["problem"]) if raw.get("problem") else None,
-            "review": _made(_review, raw.get("review")),
-            "assignee_id": _id("User", raw.get("assignee_id")),
-            "file_name": _file_name(raw),
-            "content_type": original.get("content_type"),
-            "bytes": original.get("bytes"),
-            "sha256": original.get("sha256"),
-            "width": facts.get("width"),
-            "height": facts.get("height"),
-            "orientation": facts.get("orientation"),
-            "focal_point": FocalPoint.of(raw),
-            "thumb_hash": facts.get("thumb_hash") or None,
-            "dominant_color": facts.get("dominant_color"),
-            "title": _edited("title", edits, read),
-            "description": _edited("description", edits, read),
-            "keywords": _edited("keywords", edits, read) or [],
-            "product_position": _position(raw.get("product_position")),
-            "product_role": _role(raw),
-            "imported": _made(_imported, imported),
-            "metadata": _metadata(raw),
-            "renditions": [Rendition.of(made, house.links) for made in raw.get("renditions", [])],
-            "publication": _publication(raw.get("publication"), house),
-            "job_id": _id("Job", raw.get("job_id")),
-        }
-        return cls(raw=raw, id=strawberry.ID(global_id("Image", raw["_id"])), **prepared)
+        return cls.over(raw, house)
 
     @classmethod
     def of_all(cls, images: Iterable[ImageDocument], house: House) -> "list[Image]":
@@ -390,9 +354,15 @@ class Image(Node):
 
 def projection(asked: AbstractSet[str]) -> list[str]:
     """What to read of the database for these fields of an image."""
+    return list(_projected(frozenset(asked)))
+
+
+@lru_cache(maxsize=256)
+def _projected(asked: frozenset[str]) -> tuple[str, ...]:
     parts = {part for name in asked for part in FIELDS[name]}
     # The database refuses a part beside the whole that it is in.
-    return sorted(part for part in parts if not any(part.startswith(f"{one}.") for one in parts))
+    kept = (part for part in parts if not any(part.startswith(f"{one}.") for one in parts))
+    return tuple(sorted(kept))
 
 
 def _position(place: int | None) -> int | None:
@@ -419,31 +389,68 @@ def _metadata(raw: Raw) -> ImageMetadata | None:
     return ImageMetadata.of(read, edits, origins, ai_texts)
 
 
-def _edited(field: str, edits: Raw, read: Raw) -> Any:
-    return edits[field] if field in edits else read.get(field)
-
-
 def _id(kind: str, id: object) -> strawberry.ID | None:
     return None if id is None else strawberry.ID(global_id(kind, id))
 
 
-def _made(make: Callable[..., Any], raw: Raw | None) -> Any:
-    return make(**raw) if raw else None
+def _said(name: str) -> Read:
+    def read(raw: Raw, _: object) -> Any:
+        edits = raw.get("edits")
+        if edits and name in edits:
+            return edits[name]
+        return raw["metadata"].get(name) if "metadata" in raw else None
+
+    return read
 
 
-def _review(by: object = None, **said: Any) -> Review:
-    return Review(by_user_id=_id("User", by), **said)
+def _words(raw: Raw, _: object) -> list[str]:
+    found: list[str] | None = _keywords(raw, _)
+    return found or []
 
 
-def _imported(importer_id: object = None, **said: Any) -> Any:
-    # A projection may have asked for the file's name alone.
-    known = {"imported_at": None, "source": None, "file_size": 0, "file_name": ""}
-    known |= {"product_code": None, "product_name": None}
-    return ImportRecord(importer_id=_id("User", importer_id), **(known | said))
-
-
-def _publication(raw: Raw | None, house: House) -> Publication | None:
-    if not raw:
-        return None
-    made = [PublishedRendition.of(one, house.published_url) for one in raw["renditions"]]
-    return Publication(at=raw["at"], renditions=made)
+_keywords = _said("keywords")
+Review.READS = {
+    **{name: OfRow(name) for name in ("state", "reason", "note", "at", "rule")},
+    "by_user_id": lambda raw, _: _id("User", raw.get("by")),
+}
+ImportRecord.READS = {
+    **{
+        name: OfRow(name)
+        for name in (
+            "product_code",
+            "product_name",
+            "file_name",
+            "file_size",
+            "imported_at",
+            "source",
+        )
+    },
+    "importer_id": lambda raw, _: _id("User", raw.get("importer_id")),
+}
+Publication.READS = {
+    "at": OfRow("at"),
+    "renditions": Parts(PublishedRendition, "renditions", beside="published_url"),
+}
+Image.READS = {
+    **{name: OfRow(name) for name in ("version", "state", "product_code")},
+    **{name: OfRow(name) for name in ("valid_from", "valid_until", "assigned_at")},
+    **{name: OfRow(name) for name in ("created_at", "updated_at")},
+    **{name: InRow("original", name) for name in ("content_type", "bytes", "sha256")},
+    **{name: InRow("facts", name) for name in ("width", "height", "orientation", "dominant_color")},
+    **{name: _said(name) for name in ("title", "description")},
+    "id": lambda raw, _: global_id("Image", raw["_id"]),
+    "problem": lambda raw, _: Problem.of(raw["problem"]) if raw.get("problem") else None,
+    "review": Part(Review, "review"),
+    "assignee_id": lambda raw, _: _id("User", raw.get("assignee_id")),
+    "file_name": lambda raw, _: _file_name(raw),
+    "focal_point": lambda raw, _: FocalPoint.of(raw),
+    "thumb_hash": lambda raw, _: raw.get("facts", {}).get("thumb_hash") or None,
+    "keywords": _words,
+    "product_position": lambda raw, _: _position(raw.get("product_position")),
+    "product_role": lambda raw, _: _role(raw),
+    "imported": Part(ImportRecord, "imported"),
+    "metadata": lambda raw, _: _metadata(raw),
+    "renditions": Parts(Rendition, "renditions", beside="links"),
+    "publication": Part(Publication, "publication"),
+    "job_id": lambda raw, _: _id("Job", raw.get("job_id")),
+}

@@ -15,7 +15,7 @@ from documents.images import Image as ImageDocument
 from documents.pages import Order, Page, Raw
 from graph.context import Info
 from graph.cursors import decode, decode_number, decode_time, encode, page_size
-from graph.types.connection import Connection, Edge, asked_of_nodes, place
+from graph.types.connection import Connection, asked_of_nodes, edged, place, placed_rows
 
 if TYPE_CHECKING:
     from graph.queries.images import ImageOrder, ImagesWhere
@@ -102,13 +102,13 @@ async def _connected(info: Info, asked: Asked) -> Connection[Any]:
     context, order = info.context, asked.window.order
     found: Page = await context.image_pages.load(asked)
     nodes = [_image(info)(raw) for raw in found.rows]
-    cursors = [_cursor(raw, order) for raw in found.rows]
+    cursors = [_cursor(raw, order) for raw in placed_rows(info, found)]
     return Connection(
         model=ImageDocument,
         where={},
         count=lambda: context.image_counts.load(Asked(asked.owner, asked.bond, asked.where)),
         nodes=nodes,
-        edges=[Edge(node=n, cursor=c) for n, c in zip(nodes, cursors, strict=True)],
+        edges=edged(nodes, cursors),
         page_info=place(found, cursors, began=asked.window.after is None),
     )
 

@@ -5,12 +5,13 @@ from collections.abc import Callable
 import strawberry
 
 from documents.pages import Raw
+from graph.compiled.lazy import Lazy, OfRow
 from graph.scalars import URL, ByteCount
 from graph.types.enums import Privacy
 
 
 @strawberry.type(description="A public file of an approved picture; `privacy` says what it tells.")
-class PublishedRendition:
+class PublishedRendition(Lazy):
     """One public rendition."""
 
     preset: str = strawberry.field(description="SMALL, MEDIUM, LARGE or a name of `presets`.")
@@ -26,13 +27,12 @@ class PublishedRendition:
     @classmethod
     def of(cls, raw: Raw, published_url: Callable[[str], str]) -> "PublishedRendition":
         """The rendition of a stored one."""
-        return cls(
-            preset=raw["preset"],
-            # Those that were made before it was told are bare too.
-            privacy=Privacy(raw.get("privacy", Privacy.BARE)),
-            url=URL(published_url(raw["key"])),
-            width=raw["width"],
-            height=raw["height"],
-            bytes=raw["bytes"],
-            content_type=raw["content_type"],
-        )
+        return cls.over(raw, published_url)
+
+
+PublishedRendition.READS = {
+    **{name: OfRow(name) for name in ("preset", "width", "height", "bytes", "content_type")},
+    # Those that were made before it was told are bare too.
+    "privacy": lambda raw, _: raw.get("privacy", Privacy.BARE),
+    "url": lambda raw, published_url: published_url(raw["key"]),
+}

@@ -3,6 +3,7 @@
 import strawberry
 
 from documents.pages import Raw
+from graph.compiled.lazy import Lazy, OfRow
 from graph.scalars import URL, ByteCount
 from graph.types.enums import Privacy
 from storage.links import Presigner
@@ -12,7 +13,7 @@ LINK_SECONDS = 3_600
 
 
 @strawberry.type(description="A private file made from the original, without its position.")
-class Rendition:
+class Rendition(Lazy):
     """One rendition behind a signed link."""
 
     preset: str = strawberry.field(description="FULLSIZE, THUMB or a name of `presets`.")
@@ -26,13 +27,12 @@ class Rendition:
     @classmethod
     def of(cls, raw: Raw, links: Presigner) -> "Rendition":
         """The rendition of a stored one."""
-        return cls(
-            preset=raw["preset"],
-            # Those that were made before it was told are bare too.
-            privacy=Privacy(raw.get("privacy", Privacy.BARE)),
-            url=URL(links.url(raw["key"], seconds=LINK_SECONDS)),
-            width=raw["width"],
-            height=raw["height"],
-            bytes=raw["bytes"],
-            content_type=raw["content_type"],
-        )
+        return cls.over(raw, links)
+
+
+Rendition.READS = {
+    **{name: OfRow(name) for name in ("preset", "width", "height", "bytes", "content_type")},
+    # Those that were made before it was told are bare too.
+    "privacy": lambda raw, _: raw.get("privacy", Privacy.BARE),
+    "url": lambda raw, links: links.url(raw["key"], seconds=LINK_SECONDS),
+}

@@ -1,11 +1,9 @@
 """Documents are validated once; their limits hold each time."""
 
-from typing import Any
-
 from graphql import get_introspection_query
-from strawberry.extensions.validation_cache import DEFAULT_MAXSIZE, _get_validate_cache
 
 from graph.limits import MOST_ALIASES, MOST_DEPTH, MOST_FRAGMENTS
+from graph.reading import validated
 from tests.server import Client
 
 VIEWER = "query SentAgain { viewer { email } }"
@@ -14,7 +12,6 @@ GREEDY = " ".join(f"a{number}: __typename" for number in range(MOST_ALIASES + 1)
 
 async def test_a_document_that_comes_again_is_not_validated_again(stranger: Client) -> None:
     """Validating takes longer than answering most queries, so it is done once a document."""
-    validated: Any = _get_validate_cache(DEFAULT_MAXSIZE)
     await stranger.ask(VIEWER)
     before = validated.cache_info()
     await stranger.ask(VIEWER)
