@@ -9,6 +9,7 @@ from actions.accounts.accounts import AccountRules
 from actions.accounts.tokens import Signing
 from actions.arriving.incoming import UploadRules
 from actions.progress import Hub
+from actions.publishing.freshness import Freshness
 from app.asking import analysis_rules
 from app.channels import channel_rules
 from app.connections import import_rules, opened, retention, thresholds
@@ -32,10 +33,10 @@ class Furnished:
 @asynccontextmanager
 async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
     """The house for settings without gaps; all of it is open while the block runs."""
-    hub = Hub()
+    hub, freshness = Hub(), Freshness()
     async with opened(settings) as connections, delivering(settings) as delivery:
         # Workers behind a broker only do what they are sent; so we sweep in their place.
-        tasks = [hub.run()]
+        tasks = [hub.run(), freshness.run()]
         if settings.broker_url:
             tasks += [
                 sweep(connections.bucket, retention(settings)),
@@ -56,6 +57,9 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             presets=presets(settings.presets),
             channels=channel_rules(settings),
             thresholds=thresholds(settings),
+            public_catalog=settings.public_catalog,
+            catalog_seconds=settings.catalog_seconds,
+            freshness=freshness,
             published_url=lambda key: f"{settings.published_url or settings.address}/{key}",
         )
         checks: dict[str, Check] = {

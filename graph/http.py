@@ -28,8 +28,10 @@ from strawberry.types import ExecutionResult
 from structlog.contextvars import get_contextvars
 
 from actions.errors import ActionError
+from graph.catalog_answers import CatalogAnswers
 from graph.context import Context, House
 from graph.frames import TextFrames
+from graph.limits import MOST_TOKENS
 from graph.media import GRAPHQL, HTML, JSON, Events, preferred
 from graph.multipart import BadMultipart, UploadAdapter, filled
 
@@ -64,6 +66,7 @@ class GraphQLApp(GraphQL[Context, None]):
             allowed_origins=origins,
         )
         self.house, self.page = house, page
+        self.catalog = CatalogAnswers(house, self.run, most_tokens=MOST_TOKENS)
         self.request_adapter_class = partial(  # type: ignore[assignment]
             UploadAdapter,
             max_bytes=house.uploads.max_bytes,
@@ -89,7 +92,7 @@ class GraphQLApp(GraphQL[Context, None]):
 
     async def _answer(self, request: Request) -> Response:
         try:
-            return await self.run(request)
+            return await self.catalog.answer(request) or await self.run(request)
         except HTTPException as error:
             return refusal(request, error.status_code, error.reason)
         except ClientDisconnect:

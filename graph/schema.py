@@ -17,6 +17,7 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from graph.errors import TranslateErrors
+from graph.limits import MOST_ALIASES, MOST_DEPTH, MOST_TOKENS
 from graph.mutations.accept_suggestion import accept_suggestion
 from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.analyze_images import analyze_images
@@ -117,9 +118,6 @@ from graph.types.image import Image
 from graph.types.imports import Import
 from graph.types.job import Job
 from graph.types.product import Product
-
-# Enough for every document that people write; what is deeper is an attack or a mistake.
-MOST_DEPTH, MOST_ALIASES, MOST_TOKENS = 12, 30, 2_000
 
 # Made once: ValidationCache knows a document by its rules too, and each limiter makes new ones.
 RULES = [

@@ -96,7 +96,7 @@ async def test_withdrawn_is_gone_at_once(reviewer: Client, worker: None) -> None
 
     [withdrawn] = answer["withdrawImages"]["images"]
     assert withdrawn["publication"] is None
-    assert {(await fetched(link)).status_code for link in links} == {404}
+    assert {(await fetched(link)).status_code for link in links} == {410}
     [product] = (await reviewer.ask(CATALOG))["products"]["nodes"]
     assert product["images"] == []
 

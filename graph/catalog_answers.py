@@ -1,0 +1,115 @@
+"""The catalogue by GET: kept in this process, and by whoever stands between us and shops."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from actions.access import Permission, Viewer
+from actions.accounts.identity import KEY_PREFIX, identify
+from actions.errors import Unauthenticated
+from actions.publishing.kept_answers import Answer, KeptAnswers
+from documents.clock import now
+from graph.catalog_documents import CatalogRequest, catalog_request
+from graph.context import House
+
+# Who asks decides whether there is an answer, so a cache that knows nobody must not mix them.
+VARY = "Accept, Authorization, X-API-Key"
+# A key is looked at again after so long; what becomes of it is heard of at once.
+KNOWN_FOR = timedelta(seconds=30)
+MOST_KNOWN = 1_000
+READS = frozenset({Permission.READ_CATALOG})
+Run = Callable[[Request], Awaitable[Response]]
+
+
+class CatalogAnswers:
+    """Answers those who may read the catalogue and nothing else; `run` answers all others."""
+
+    def __init__(self, house: House, run: Run, *, most_tokens: int) -> None:
+        self.house, self.run, self.most_tokens = house, run, most_tokens
+        self.kept = KeptAnswers(house.freshness)
+        self._readers: dict[str, datetime] = {}
+        self._epoch = -1
+
+    async def answer(self, request: Request) -> Response | None:
+        """The answer to a request that only reads the catalogue; None for any other one."""
+        asked = self._asked(request)
+        if asked is None or not await self._may_read(request):
+            return None
+        answer = self.kept.find(asked)
+        if answer is None:
+            answer = await self.kept.get(asked, lambda: self._made(request))
+        return self._response(request, answer)
+
+    def _asked(self, request: Request) -> CatalogRequest | None:
+        if request.method != "GET":
+            return None
+        query_string, accept = request.scope["query_string"], request.headers.get("accept", "")
+        return catalog_request(query_string, accept, self.most_tokens)
+
+    async def _made(self, request: Request) -> Answer:
+        response = await self.run(request)
+        body = bytes(response.body)
+        media_type = response.media_type or ""
+        lasting = response.status_code == 200 and "errors" not in orjson.loads(body)
+        digest = hashlib.sha256(media_type.encode() + b"\0" + body).hexdigest()
+        return Answer(body, f'"{digest[:32]}"', response.status_code, media_type, lasting)
+
+    def _response(self, request: Request, answer: Answer) -> Response:
+        if not answer.lasting:
+            return Response(answer.body, answer.status, {"vary": VARY}, answer.media_type)
+        headers = {"etag": answer.etag, "cache-control": self._cache_control, "vary": VARY}
+        if answer.etag in _tags(request.headers.get("if-none-match", "")):
+            return Response(None, 304, headers)
+        return Response(answer.body, answer.status, headers, answer.media_type)
+
+    @property
+    def _cache_control(self) -> str:
+        seconds = self.house.catalog_seconds
+        if seconds == 0:
+            return "no-store"
+        return f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={seconds}"
+
+    async def _may_read(self, request: Request) -> bool:
+        """Whether this is somebody who may read the catalogue, and nothing else."""
+        key = request.headers.get("x-api-key")
+        token = request.headers.get("authorization")
+        if key is None and token is None:
+            return self.house.public_catalog
+        if key is None:
+            kind, _, key = (token or "").partition(" ")
+            if kind.lower() != "bearer" or not key.strip().startswith(KEY_PREFIX):
+                return False
+        return self._remembered(key.strip()) or await self._identified(key.strip())
+
+    def _remembered(self, key: str) -> bool:
+        freshness = self.house.freshness
+        if self._epoch != freshness.epoch:
+            self._epoch = freshness.epoch
+            self._readers.clear()
+        until = self._readers.get(key)
+        return until is not None and freshness.known and now() < until
+
+    async def _identified(self, key: str) -> bool:
+        epoch = self._epoch
+        try:
+            viewer = await identify(self.house.accounts, {"x-api-key": key})
+        except Unauthenticated:
+            return False
+        if viewer is None or viewer.permissions != READS:
+            return False
+        if epoch == self.house.freshness.epoch and len(self._readers) < MOST_KNOWN:
+            self._readers[key] = _known_until(viewer)
+        return True
+
+
+def _known_until(viewer: Viewer) -> datetime:
+    soon = now() + KNOWN_FOR
+    return soon if viewer.expires_at is None else min(soon, viewer.expires_at)
+
+
+def _tags(if_none_match: str) -> list[str]:
+    return [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
