@@ -77,6 +77,8 @@ class KeptAnswers:
                 del self._making[key]
 
     def _keep(self, key: Hashable, answer: Answer) -> None:
+        if (before := self._kept.pop(key, None)) is not None:
+            self.bytes -= _size(before)
         self._kept[key] = answer
         self.bytes += _size(answer)
         while self.bytes > self.most_bytes:

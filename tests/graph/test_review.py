@@ -111,7 +111,7 @@ async def test_a_picture_may_come_back(reviewer: Client, worker: None) -> None:
     links = [one["publication"]["renditions"][0]["url"] for one in (first, second)]
     answers = [await fetched(reviewer.address + link) for link in links]
 
-    assert [answer.status_code for answer in answers] == [404, 200]
+    assert [answer.status_code for answer in answers] == [410, 200]
 
 
 async def test_reasons_and_notes_stay(reviewer: Client, worker: None) -> None:
