@@ -47,13 +47,9 @@ async def shown(
     """Pictures on a product with their public files, the first MAIN, the others ADDITIONAL."""
     ids = await processed(client, *PHOTOS[:count], productCode=code)
     roles = [{"imageId": id, "role": "ADDITIONAL" if n else "MAIN"} for n, id in enumerate(ids)]
-    await placed(client, code, roles)
-    return ids, [seen(one) for one in await published(client, *ids)]
-
-
-async def placed(client: Client, code: str, roles: list[dict[str, str]]) -> None:
-    """Give pictures of a product their roles."""
     await done(client, "placeImages", productCode=code, placements=roles)
+    await done(client, "reorderProductImages", productCode=code, imageIds=ids, to={"end": "START"})
+    return ids, [seen(one) for one in await published(client, *ids)]
 
 
 async def leads(client: Client, path: str, accept: str = "*/*") -> str:
