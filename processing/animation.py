@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageSequence
 
-from processing import color, encoding
+from processing import color, encoding, profiles
 from processing.facts import Facts, Rendered
 from processing.formats import Format
 from processing.framing import Point, frame
@@ -37,7 +37,8 @@ def printed(
     with Image.open(file, formats=[facts.format]) as source:
         # Before the first frame is loaded; a GIF that says nothing plays once.
         loop = int(source.info.get("loop", 1 if facts.format is Format.GIF else 0))
-        told = list(_told(source, facts, preset, focal))
+        icc = profiles.profile(source, file, facts.format)
+        told = list(_told(source, facts, preset, focal, icc))
     frames = [image for image, _ in told]
     frames[0].save(
         path,
@@ -61,11 +62,10 @@ def printed(
 
 
 def _told(
-    source: Image.Image, facts: Facts, preset: Preset, focal: Point
+    source: Image.Image, facts: Facts, preset: Preset, focal: Point, icc: bytes | None
 ) -> Iterator[tuple[Image.Image, int]]:
     """Each frame as the preset frames it, and how long it is shown in milliseconds."""
-    full, icc = (facts.width, facts.height), source.info.get("icc_profile")
-    upright = turned(facts.orientation)
+    full, upright = (facts.width, facts.height), turned(facts.orientation)
     for image in ImageSequence.Iterator(source):
         drawn = upright(color.to_srgb(color.eight_bit(image.copy()), icc))
         shown = framed(drawn, full, preset, focal)

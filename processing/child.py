@@ -1,4 +1,4 @@
-"""`python -m processing.child LIMITS PARENT FOLDER`: develops pictures, one job a line.
+"""`python -m processing.child LIMITS PARENT DESK`: develops pictures, one job a line.
 
 It works until stdin ends. It holds no credentials and no connections, and limits itself before it
 reads the first job. For each job it answers with `facts`, one `rendered` a rendition and `done`,
@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 from processing import resampling
 from processing.confine import allow_cpu, confine, resident_bytes
 from processing.decode import prepare
+from processing.desk import GIVEN, MADE
 from processing.developing import developed, exposed
 from processing.errors import ProcessingError, ProcessingOutOfMemory
 from processing.job import Job, line, plain, read_job, read_limits
@@ -31,7 +32,8 @@ def main() -> None:
     """Work until stdin ends."""
     limits = read_limits(sys.argv[1])
     out = _take_stdout()
-    walls = confine(limits, parent=int(sys.argv[2]), folder=Path(sys.argv[3]))
+    desk = Path(sys.argv[3])
+    walls = confine(limits, parent=int(sys.argv[2]), given=desk / GIVEN, made=desk / MADE)
     prepare(limits)
     resampling.prepare()
     # Decoders warn about odd files; those are the sender's, not ours.

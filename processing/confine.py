@@ -35,10 +35,10 @@ class Walls:
     files: bool
 
 
-def confine(limits: Limits, *, parent: int, folder: Path) -> Walls:
+def confine(limits: Limits, *, parent: int, given: Path, made: Path) -> Walls:
     """Give up memory, files, network and privileges beyond the limits; die with the parent.
 
-    Of people's files only those in `folder` can be read and written from now on.
+    Of people's files only those in `given` can be read from now on, and those in `made` written.
     """
     resident_bytes()
     cap(memory=limits.memory_bytes, written=limits.output_bytes)
@@ -46,7 +46,7 @@ def confine(limits: Limits, *, parent: int, folder: Path) -> Walls:
         bind(parent)
     python = (sys.prefix, sys.base_prefix, Path(__file__).parent)
     read = _each((*python, *SYSTEM, *SYSTEM_FILES), landlock.READ)
-    fenced = landlock.fence([*read, *NOTHING, (folder, landlock.WRITE)])
+    fenced = landlock.fence([*read, *NOTHING, (given, landlock.READ), (made, landlock.WRITE)])
     return Walls(calls=seccomp.restrict(programs=False, threads=True), files=fenced)
 
 

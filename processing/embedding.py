@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from processing import containers
 from processing.errors import MetadataUnreadable, MetadataUnwritable
 from processing.exiftool import ExifTool, Tags
-from processing.metadata.bare import betrayals, strip_arguments
-from processing.metadata.gif_notes import drop_notes
+from processing.metadata.bare import betrayals
 from processing.metadata.plan import Plan
 from processing.metadata.whereabouts import tells_position
 
@@ -68,15 +68,26 @@ async def strip(exiftool: ExifTool, source: Path, into: Path) -> Path:
     What the pixels need to look right stays: the colour profile and the orientation. Raises
     MetadataUnwritable where something would be left.
     """
-    copy, there = into / "bare", await exiftool.read(source)
-    await asyncio.to_thread(_again, source, copy)
-    if not await exiftool.write(copy, strip_arguments(there)):
-        raise MetadataUnwritable(reason="ExifTool does not write such files")
-    if there.get("File:FileType") == "GIF" and not await asyncio.to_thread(drop_notes, copy):
-        raise MetadataUnwritable(reason="it is not laid out as a GIF is")
+    # Not by ExifTool, which leaves what it does not know, and takes the gamma of a PNG.
+    copy = into / "bare"
+    await asyncio.to_thread(_pare, source, copy)
     if left := betrayals(await exiftool.read(copy)):
         raise MetadataUnwritable(reason=f"{', '.join(left[:5])} would stay")
+    if not await asyncio.to_thread(_is_bare, copy):
+        raise MetadataUnwritable(reason="parts that are not drawn would stay")
     return copy
+
+
+def _pare(source: Path, copy: Path) -> None:
+    """Write what is drawn of the source. Raises MetadataUnwritable."""
+    try:
+        copy.write_bytes(containers.bare(source.read_bytes()))
+    except containers.Malformed as error:
+        raise MetadataUnwritable(reason="it is not laid out as its format says") from error
+
+
+def _is_bare(copy: Path) -> bool:
+    return containers.is_bare(copy.read_bytes())
 
 
 async def _written(

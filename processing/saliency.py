@@ -5,9 +5,10 @@ near the middle counts a little more. No faces, no objects, no model: only contr
 """
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from statistics import fmean
 
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
 from processing.small import small
 
@@ -40,13 +41,18 @@ def focal_point(image: Image.Image) -> tuple[float, float]:
 
 def _weights(copy: Image.Image) -> list[float]:
     blurred = copy.filter(ImageFilter.GaussianBlur(1)).convert("YCbCr")
-    pixels, grounds = _pixels(blurred), list(_grounds(blurred))
+    strange = reduce(ImageChops.darker, (_unlike(blurred, one) for one in _grounds(blurred)))
     details = _edges(copy).filter(ImageFilter.GaussianBlur(1.5)).tobytes()
     return [
-        (min(_distance(pixel, ground) for ground in grounds) + DETAIL * detail)
-        * _nearness(at, *copy.size)
-        for at, (pixel, detail) in enumerate(zip(pixels, details, strict=True))
+        (difference + DETAIL * detail) * _nearness(at, *copy.size)
+        for at, (difference, detail) in enumerate(zip(strange.tobytes(), details, strict=True))
     ]
+
+
+def _unlike(image: Image.Image, ground: Color) -> Image.Image:
+    """How far each pixel is from a colour, in the channel in which it is farthest."""
+    apart = ImageChops.difference(image, Image.new(image.mode, image.size, ground))
+    return reduce(ImageChops.lighter, apart.split())
 
 
 def _edges(copy: Image.Image) -> Image.Image:
@@ -80,10 +86,6 @@ def _average(pixels: Sequence[Color]) -> Color:
 def _pixels(image: Image.Image) -> list[Color]:
     data = image.tobytes()
     return list(zip(data[::3], data[1::3], data[2::3], strict=True))
-
-
-def _distance(one: Color, other: Color) -> float:
-    return max(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
 def _nearness(at: int, width: int, height: int) -> float:

@@ -8,6 +8,7 @@ import stat
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from functools import partial
 from os import getpid
 from pathlib import Path
@@ -15,6 +16,7 @@ from tempfile import gettempdir
 from typing import Any, Self
 
 from processing.confine import Walls
+from processing.desk import Desk
 from processing.errors import ProcessingCrashed, ProcessingError, ProcessingTimedOut, retold
 from processing.facts import Developed, Facts, Rendered
 from processing.job import LONGEST_LINE, Job, check_names, plain, read_facts
@@ -38,8 +40,8 @@ class Sandbox:
 
     Children are started when first needed, by the thread that runs the event loop, and die with
     that thread. A child that crashed, was too slow or was abandoned is replaced; its neighbours
-    notice nothing. Of people's files they reach only those in `folder`, by default the system's
-    place for temporary files.
+    notice nothing. Of people's files each reaches only the one that it is given, on a desk of its
+    own in `folder`, by default the system's place for temporary files.
     """
 
     def __init__(self, limits: Limits, *, size: int = 2, folder: Path | None = None) -> None:
@@ -88,8 +90,8 @@ class Sandbox:
 class Child:
     """One child process of the sandbox; its answers are checked, for it may be in foreign hands."""
 
-    def __init__(self, process: Subprocess, limits: Limits) -> None:
-        self._process, self._limits = process, limits
+    def __init__(self, process: Subprocess, limits: Limits, desk: Desk) -> None:
+        self._process, self._limits, self._desk = process, limits, desk
         self._jobs = 0
         self.reusable = False
         self.walls = Walls(calls=False, files=False)
@@ -97,14 +99,19 @@ class Child:
     @classmethod
     async def start(cls, limits: Limits, *, folder: Path) -> Self:
         """Start a child and wait until it has limited itself. Raises ProcessingCrashed."""
-        process = await Subprocess.start(
-            _command(limits, folder),
-            name="picture child",
-            longest_line=LONGEST_LINE,
-            # One arena for all decoder threads keeps the address space near what is in use.
-            environment={"PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "1"},
-        )
-        child = cls(process, limits)
+        desk = Desk(folder)
+        try:
+            process = await Subprocess.start(
+                _command(limits, desk.folder),
+                name="picture child",
+                longest_line=LONGEST_LINE,
+                # One arena for all decoder threads keeps the address space near what is in use.
+                environment={"PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "1"},
+            )
+        except BaseException:
+            desk.close()
+            raise
+        child = cls(process, limits, desk)
         await child._wait_until_ready()
         return child
 
@@ -114,21 +121,29 @@ class Child:
         return self._process.alive
 
     async def close(self) -> None:
-        """End the process."""
+        """End the process, and clear what is left of its work."""
         await self._process.close()
+        await asyncio.to_thread(self._desk.close)
 
     async def develop(self, job: Job, checked: Checked | None) -> Developed:
         """Do one job; afterwards `reusable` says whether the child may do another."""
         self.reusable = False
         deadline = asyncio.get_running_loop().time() + self._limits.wall_seconds
+        laid = await self._laid(job)
         with self._blaming():
             async with asyncio.timeout_at(deadline):
-                await self._process.say(job.written())
+                await self._process.say(laid.written())
                 facts = read_facts(await self._answer("facts"))
         async with _beside(checked, facts):
             with self._blaming():
                 async with asyncio.timeout_at(deadline):
-                    return Developed(facts, await self._renditions(job, facts))
+                    return Developed(facts, await self._renditions(laid, facts, job.into))
+
+    async def _laid(self, job: Job) -> Job:
+        try:
+            return await asyncio.to_thread(self._desk.laid, job)
+        except OSError as error:
+            raise ProcessingCrashed(reason="its file could not be handed over") from error
 
     async def _wait_until_ready(self) -> None:
         try:
@@ -141,13 +156,17 @@ class Child:
             await self.close()
             raise
 
-    async def _renditions(self, job: Job, facts: Facts) -> list[Rendered]:
+    async def _renditions(self, laid: Job, facts: Facts, into: Path) -> list[Rendered]:
         done: dict[int, Rendered] = {}
-        for _ in job.presets:
-            place, rendered = _read_rendered(await self._message("rendered"), job, facts)
+        for _ in laid.presets:
+            place, rendered = _read_rendered(await self._message("rendered"), laid, facts)
             done[place] = rendered
         await self._finish()
-        return [done[place] for place in range(len(job.presets))]
+        made = [done[place] for place in range(len(laid.presets))]
+        return await asyncio.to_thread(self._handed_over, made, into)
+
+    def _handed_over(self, made: Sequence[Rendered], into: Path) -> list[Rendered]:
+        return [replace(one, path=self._desk.handed_over(one.path.name, into)) for one in made]
 
     async def _answer(self, kind: str) -> Any:
         return (await self._message(kind))[kind]
@@ -193,7 +212,7 @@ class Child:
 def _command(limits: Limits, folder: Path) -> list[str]:
     told = json.dumps(plain(limits))
     child = [sys.executable, "-P", "-m", "processing.child"]
-    return [*child, told, str(getpid()), str(folder.absolute())]
+    return [*child, told, str(getpid()), str(folder)]
 
 
 def _read_rendered(message: dict[str, Any], job: Job, facts: Facts) -> tuple[int, Rendered]:

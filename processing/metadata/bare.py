@@ -13,6 +13,9 @@ STRUCTURE = re.compile(
     r"|Transparency|Gamma|(White|Red|Green|Blue)(Point)?[XY]|SRGBRendering|SignificantBits"
     r"|BackgroundColor|Pixels\w+|PixelUnits|Animation\w+|ProfileName|ColorPrimaries"
     r"|TransferCharacteristics|MatrixCoefficients|VideoFullRangeFlag|PaletteHistogram)$"
+    r"|Track\d+:(Track(HeaderVersion|CreateDate|ModifyDate|ID|Duration|Layer|Volume)|MatrixStructure"
+    r"|Image(Width|Height)|Media(HeaderVersion|CreateDate|ModifyDate|TimeScale|Duration)"
+    r"|MediaLanguageCode|HandlerType|GraphicsMode|OpColor|OtherFormat|[A-Z]\w*References?)$"
     r"|ExifIFD:(ColorSpace|Gamma|ExifVersion|ComponentsConfiguration|FlashpixVersion)$"
     r"|(Sub)?IFD\d*:(Image(Width|Height|Length)|BitsPerSample|Compression|PhotometricInterpretation"
     r"|(Strip|Tile)\w+|Orientation|SamplesPerPixel|RowsPerStrip|PlanarConfiguration|SubfileType"
@@ -21,20 +24,16 @@ STRUCTURE = re.compile(
     r"|[XY]Resolution|ResolutionUnit|T4Options|T6Options|WhitePoint|PrimaryChromaticities"
     r"|TransferFunction|PageNumber|[XY]Position|SubIFD\w*|HalftoneHints|DotRange)$"
 )
+# What ExifTool calls the strips of a TIFF that are JPEGs.
+STRIPS = re.compile(r"(Sub)?IFD\d*:PreviewImage(Start|Length)?$")
 COMMENTS = re.compile(r"(GIF|RIFF|QuickTime|Meta):(Comment|Text|\w*(GPS|Location|Title|Author)\w*)")
-KEPT = ("-tagsfromfile", "@", "-ColorSpaceTags", "-IFD0:Orientation")
 
 
 def betrayals(tags: Tags) -> list[str]:
     """The tags that are about more than the pixels."""
-    return [tag for tag in tags if COMMENTS.match(tag) or not STRUCTURE.match(tag)]
+    told = [tag for tag in tags if COMMENTS.match(tag) or not STRUCTURE.match(tag)]
+    return [tag for tag in told if not (_is_tiff(tags) and STRIPS.match(tag))]
 
 
-def strip_arguments(tags: Tags) -> list[str]:
-    """What makes ExifTool remove all that is about more than the pixels."""
-    one_by_one: list[str] = []
-    if str(tags.get("File:FileType")) == "TIFF":
-        # The directory holds the picture too, so it cannot go as a whole.
-        ours = [tag for tag in betrayals(tags) if re.fullmatch(r"(Sub)?IFD\d*:[\w-]+", tag)]
-        one_by_one = ["-CommonIFD0=", *(f"-{tag}=" for tag in ours)]
-    return ["-all=", "-trailer:all=", *one_by_one, *KEPT]
+def _is_tiff(tags: Tags) -> bool:
+    return str(tags.get("File:FileType")) == "TIFF"

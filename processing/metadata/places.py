@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isclose
 
 from processing.metadata.numbers import between, number, positive
 
@@ -11,6 +12,7 @@ WRITTEN = re.compile(
     r"(\d+(?:\.\d+)?),(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?\s*([NSEW])", re.IGNORECASE
 )
 HIGHEST = 100_000.0
+COMPUTED = ("Latitude", "Longitude", "Altitude")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,31 @@ class Place:
 
 
 def exif_place(tags: Mapping[str, object]) -> Place | None:
-    """The place from the GPS directory; without a hemisphere there is no place."""
+    """The place from the GPS directory; without a hemisphere there is no place.
+
+    Of two such directories in one file, the last one's.
+    """
+    tags = _of_one_block(tags)
     latitude = _signed(tags.get("GPS:GPSLatitude"), tags.get("GPS:GPSLatitudeRef"), "NS")
     longitude = _signed(tags.get("GPS:GPSLongitude"), tags.get("GPS:GPSLongitudeRef"), "EW")
     return _place(latitude, longitude, tags, "GPS:")
+
+
+def _of_one_block(tags: Mapping[str, object]) -> Mapping[str, object]:
+    """Without numbers of one block beside letters of another, which ExifTool lists so.
+
+    What it computes itself is of one block.
+    """
+    computed = {name: number(tags.get(f"Composite:GPS{name}")) for name in COMPUTED}
+    if all(_same(computed[name], tags.get(f"GPS:GPS{name}")) for name in ("Latitude", "Longitude")):
+        return tags
+    sizes = {f"GPS:GPS{name}": abs(size) for name, size in computed.items() if size is not None}
+    return {**tags, **sizes}
+
+
+def _same(computed: float | None, said: object) -> bool:
+    value = _degrees(said)
+    return computed is None or value is None or isclose(abs(computed), abs(value), abs_tol=1e-6)
 
 
 def xmp_place(tags: Mapping[str, object]) -> Place | None:

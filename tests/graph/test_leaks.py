@@ -1,8 +1,11 @@
 """Nothing that could tell a place, a device or a person leaves us: every byte is looked at."""
 
+import asyncio
 import json
 import random
 import struct
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +14,22 @@ import pytest
 from PIL import Image as Picture
 from PIL import ImageCms
 
+from processing.containers import is_bare
 from processing.exiftool import ExifTool, Tags
 from processing.metadata.bare import betrayals
 from storage.bucket import Bucket
 from tests import photos
 from tests.graph.documents import APPROVE
-from tests.graph.steps import fetched, image, processed, public
+from tests.graph.steps import fetched, image, processed, public, published
 from tests.graph.tables import exported
 from tests.graph.test_archives import made as made_archive
 from tests.graph.test_archives import unpacked
 from tests.graph.test_downloads import made
+from tests.processing import planting
 from tests.server import Client, Sent
 
 SERIAL, OWNER = "SN-7730041199", "Otto Ownerson-Quince"
+PART = b"PART-8102-OF-NOBODY"
 MAKER_NOTE = b"NOTE-5521-OF-THE-MAKER"
 LATITUDE = ((48, 1), (51, 1), (298731, 10007))
 LONGITUDE = ((2, 1), (17, 1), (401313, 10009))
@@ -60,6 +66,7 @@ def rational(value: tuple[int, int]) -> list[bytes]:
     return [struct.pack(">2I", *value), struct.pack("<2I", *value)]
 
 
+@cache
 def needles() -> Needles:
     """What must not be found, by what it would tell."""
     within = preview()
@@ -71,6 +78,7 @@ def needles() -> Needles:
         "owner": written(OWNER),
         "maker note": [MAKER_NOTE],
         "preview": [within[middle : middle + 32]],
+        "unknown part": [PART],
     }
 
 
@@ -115,27 +123,43 @@ def planted(kind: str) -> bytes:
         return photos.saved(photos.quarters(900, 700), kind, exif=block())
     data = photos.saved(photos.quarters(900, 700), kind, comment=SERIAL.encode())
     [piece] = needles()["preview"]
-    told = MAKER_NOTE + piece
+    told = MAKER_NOTE + piece + PART
     own = b"!\xff\x0bECOCAM 1.00" + bytes([len(told)]) + told + b"\0"
-    comment = data.index(b"!\xfe")
-    return data[:comment] + own + data[comment:]
+    return planting.before(data, b"!\xfe", own)
 
 
-@pytest.fixture(params=["JPEG", "PNG", "WEBP", "TIFF", "GIF", "AVIF", "HEIF"])
-async def sent(request: pytest.FixtureRequest, exiftool: ExifTool, tmp_path: Path) -> Sent:
-    """A picture that tells everything in EXIF, and what XMP can tell there too."""
-    path = tmp_path / f"a.{request.param.lower()}"
-    path.write_bytes(planted(request.param))
+# A part of a kind that nobody knows, for each format but GIF, which has it already.
+UNKNOWN: dict[str, Callable[[bytes], bytes]] = {
+    "JPEG": lambda data: data[:2] + planting.segment(0xE9, PART) + data[2:],
+    "PNG": lambda data: data[:33] + photos.png_chunk(b"prVt", PART) + data[33:],
+    "WEBP": lambda data: planting.webp(planting.riff(b"prVt", PART), data),
+    "TIFF": lambda data: data + PART,
+    "AVIF": lambda data: data + planting.box(b"uuid", PART),
+    "HEIF": lambda data: data + planting.box(b"skip", PART),
+}
+FORMATS = (*UNKNOWN, "GIF")
+
+
+@pytest.fixture
+async def sent(exiftool: ExifTool, tmp_path: Path) -> list[Sent]:
+    """A picture of each format that tells everything in EXIF, and what XMP can tell there too."""
+    return [await telling(exiftool, tmp_path, kind) for kind in FORMATS]
+
+
+async def telling(exiftool: ExifTool, folder: Path, kind: str) -> Sent:
+    """A picture of a format with all that is planted."""
+    path = folder / f"a.{kind.lower()}"
+    path.write_bytes(planted(kind))
     told = [f"-XMP-aux:SerialNumber={SERIAL}", f"-XMP-aux:OwnerName={OWNER}"]
     place = [f"-XMP-exif:GPSLatitude={DECIMALS[0]}98", f"-XMP-exif:GPSLongitude={DECIMALS[1]}71"]
-    if request.param == "TIFF":
+    if kind == "TIFF":
         # It has no place for EXIF's own preview beside its pages.
-        small = tmp_path / "small.jpg"
+        small = folder / "small.jpg"
         small.write_bytes(preview())
         told.append(f"-Photoshop:PhotoshopThumbnail<={small}")
     # Nobody can parse the maker's note, which a TIFF's writer objects to.
     assert await exiftool.write(path, ["-m", *told, *place])
-    return Sent(path.name, path.read_bytes())
+    return Sent(path.name, UNKNOWN.get(kind, bytes)(path.read_bytes()))
 
 
 async def in_store(bucket: Bucket, url: str) -> bytes:
@@ -144,36 +168,48 @@ async def in_store(bucket: Bucket, url: str) -> bytes:
     return b"".join([piece async for piece in stored.chunks()])
 
 
+async def content(link: str) -> bytes:
+    """The bytes behind a link."""
+    return (await fetched(link)).content
+
+
+async def taken_along(client: Client, ids: list[str], metadata: str) -> list[bytes]:
+    """The files that people take along, in the order of the ids."""
+    files = await asyncio.gather(*(made(client, id, metadata) for id in ids))
+    return [await content(one["url"]) for one in files]
+
+
 async def test_nothing_that_was_planted_leaves_us(
-    importer: Client, reviewer: Client, bucket: Bucket, sent: Sent
+    importer: Client, reviewer: Client, bucket: Bucket, sent: list[Sent]
 ) -> None:
     """No file, table or answer has it, as text, in UTF-16, or as EXIF; the original has it all."""
-    [id] = await processed(importer, sent, productCode="SKU-1")
-    answer = await reviewer.ask(APPROVE, input={"ids": [id]})
-    assert answer["approveImages"]["userErrors"] == []
-    shown = await public(reviewer, id)
-    private = [(await fetched(one["url"])).content for one in shown["renditions"]]
-    published = [await in_store(bucket, one["url"]) for one in shown["publication"]["renditions"]]
-    bare = (await fetched((await made(reviewer, id, "NONE"))["url"])).content
-    packed, _ = await unpacked(await made_archive(reviewer, id, metadata="NONE"))
-    table = (await fetched((await exported(reviewer))["url"])).content
+    ids = await processed(importer, *sent, productCode="SKU-1")
+    shown = await published(reviewer, *ids)
+    private = [await content(one["url"]) for each in shown for one in each["renditions"]]
+    open_to_all = [one["url"] for each in shown for one in each["publication"]["renditions"]]
+    public_files = [await in_store(bucket, url) for url in open_to_all]
+    bare = await taken_along(reviewer, ids, "NONE")
+    packed, _ = await unpacked(await made_archive(reviewer, *ids, metadata="NONE"))
+    table = await content((await exported(reviewer))["url"])
+    placed = await content((await exported(reviewer, includeLocation=True))["url"])
     catalogue = json.dumps(await reviewer.ask(CATALOGUE)).encode()
-    original = (await fetched((await made(reviewer, id, "ORIGINAL"))["url"])).content
-    placed = (await fetched((await exported(reviewer, includeLocation=True))["url"])).content
+    originals = await taken_along(reviewer, ids, "ORIGINAL")
+    told = dict(zip(FORMATS, map(leaks, originals), strict=True))
 
-    assert leaks(original) == ALL
+    assert told == dict.fromkeys(FORMATS, ALL)
     assert leaks(placed) == {"latitude", "longitude"}
-    assert (len(private), len(published)) == (2, 6)
-    out = [*private, *published, bare, packed[sent.name], table, catalogue]
+    assert (len(private), len(public_files)) == (2 * len(FORMATS), 6 * len(FORMATS))
+    assert list(packed) == [one.name for one in sent]
+    out = [*private, *public_files, *bare, *packed.values(), table, catalogue]
     assert [leaks(one) for one in out] == [set()] * len(out)
     assert b"SKU-1" in table
     assert b"SKU-1" in catalogue
 
 
-def profile(tags: Tags) -> str | None:
-    """The privacy profile of a file by what ExifTool reads of it; None where it has none."""
+def profile(tags: Tags, data: bytes) -> str | None:
+    """The privacy profile of a file by its tags and its parts; None where it has none."""
     beyond = [tag for tag in tags if tag.startswith("ICC")]
-    return "BARE" if betrayals(tags) + beyond == [] else None
+    return "BARE" if betrayals(tags) + beyond == [] and is_bare(data) else None
 
 
 async def test_each_rendition_is_as_private_as_it_tells(
@@ -195,11 +231,11 @@ async def test_each_rendition_is_as_private_as_it_tells(
     catalogue = (await reviewer.ask(CATALOGUE))["products"]["nodes"][0]["images"][0]["renditions"]
     path = tmp_path / "one"
     path.write_bytes(data)
-    before = profile(await exiftool.read(path))
+    before = profile(await exiftool.read(path), data)
     proved = []
-    for _, content in files:
-        path.write_bytes(content)
-        proved.append(profile(await exiftool.read(path)))
+    for _, found_there in files:
+        path.write_bytes(found_there)
+        proved.append(profile(await exiftool.read(path), found_there))
 
     assert before is None
     assert len(files) == 8

@@ -13,7 +13,7 @@ from typing import Any
 
 from processing import child
 
-real: Callable[..., Any] = vars(child)["expose"]
+real: Callable[..., Any] = vars(child)["exposed"]
 
 
 def bloat() -> None:
@@ -60,7 +60,7 @@ ASKED: dict[bytes, Callable[[], object]] = {
 }
 
 
-def expose(file: BufferedReader, *rest: object, **more: object) -> object:
+def exposed(file: BufferedReader, *rest: object, **more: object) -> object:
     """What the real one does, unless the file asks for something else."""
     content = file.read()
     for words, act in ASKED.items():
@@ -71,5 +71,5 @@ def expose(file: BufferedReader, *rest: object, **more: object) -> object:
 
 
 if __name__ == "__main__":
-    vars(child)["expose"] = expose
+    vars(child)["exposed"] = exposed
     child.main()

@@ -1,8 +1,8 @@
 """Hostile code, run as a program: `intruder CHILD|PROGRAM FOLDER PARENT OUTSIDE`.
 
-As CHILD it confines itself as the child that decodes does; as PROGRAM it was started by
-`processing.launch` and is confined already. It tries what it must not do, and prints as JSON what
-came of each: the name of the error, or "done".
+As CHILD it confines itself as the child that decodes does, with FOLDER for its desk; as PROGRAM it
+was started by `processing.launch` and is confined already. It tries what it must not do, and
+prints as JSON what came of each: the name of the error, or "done".
 """
 
 import ctypes
@@ -23,7 +23,9 @@ SHARED_MEMORY, THREAD_SIGNAL = {"x86_64": (29, 234), "aarch64": (194, 131)}.get(
 RING, TOO_NEW = 425, 500
 
 
-def attempts(folder: Path, parent: int, outside: Path) -> dict[str, Callable[[], object]]:
+def attempts(
+    given: Path, made: Path, parent: int, outside: Path
+) -> dict[str, Callable[[], object]]:
     """What it tries, by name."""
     libc = ctypes.CDLL(None, use_errno=True)
 
@@ -54,10 +56,11 @@ def attempts(folder: Path, parent: int, outside: Path) -> dict[str, Callable[[],
         "a new file outside": lambda: outside.with_name("new").write_bytes(b"mine"),
         "listing outside": lambda: list(outside.parent.iterdir()),
         "a way for others": lambda: outside.chmod(0o777),
-        "a link out": lambda: (folder / "link").symlink_to(outside),
-        "a pipe": lambda: os.mkfifo(folder / "pipe"),
-        "reading inside": (folder / "source").read_bytes,
-        "writing inside": lambda: (folder / "made").write_bytes(b"x"),
+        "a link out": lambda: (made / "link").symlink_to(outside),
+        "a pipe": lambda: os.mkfifo(made / "pipe"),
+        "reading inside": (given / "source").read_bytes,
+        "writing inside": lambda: (made / "made").write_bytes(b"x"),
+        "changing what it was given": lambda: (given / "source").write_bytes(b"x"),
         "a thread": _thread,
         "a signal to itself": lambda: signal.raise_signal(signal.SIGCONT),
     }
@@ -88,14 +91,15 @@ def outcome(attempt: Callable[[], object]) -> str:
 
 
 def main() -> None:
-    kind, folder, parent = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    kind, given, made, parent = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[2]), int(sys.argv[3])
     if kind == "CHILD":
+        given, made = given / "given", made / "made"
         # A program behind walls does not find these.
         from processing.confine import confine  # noqa: PLC0415
         from processing.limits import Limits  # noqa: PLC0415
 
-        confine(Limits(), parent=parent, folder=folder)
-    tried = attempts(folder, parent, Path(sys.argv[4]))
+        confine(Limits(), parent=parent, given=given, made=made)
+    tried = attempts(given, made, parent, Path(sys.argv[4]))
     print(json.dumps({name: outcome(attempt) for name, attempt in tried.items()}), flush=True)
 
 

@@ -14,7 +14,6 @@ from processing.embedding import embed, strip
 from processing.errors import MetadataUnwritable
 from processing.exiftool import ExifTool, Tags
 from processing.metadata import Metadata, canonical
-from processing.metadata.gif_notes import drop_notes
 from tests import photos
 from tests.processing.darkroom import develop
 from tests.processing.test_exiftool import tagged
@@ -369,16 +368,6 @@ async def test_a_gif_keeps_its_frames_alone(exiftool: ExifTool, source: Path, in
     assert frames(after) == frames(before)
 
 
-def test_what_is_no_gif_is_left_as_it_is(tmp_path: Path) -> None:
-    """One that breaks off within its blocks, or holds what is no block."""
-    path = tmp_path / "a.gif"
-    for data in (photos.gif()[:-1], photos.gif()[:-1] + b"x;", b"GIF89a"):
-        path.write_bytes(data)
-
-        assert not drop_notes(path)
-        assert path.read_bytes() == data
-
-
 async def test_what_cannot_be_stripped_is_refused(
     exiftool: ExifTool, source: Path, into: Path
 ) -> None:
@@ -421,13 +410,16 @@ async def test_a_heic_forgets_its_place(exiftool: ExifTool, source: Path, into: 
 async def test_a_further_picture_of_a_heic_keeps_nothing_secret(
     exiftool: ExifTool, source: Path, into: Path
 ) -> None:
-    """ExifTool writes the primary picture alone, so a file whose others tell is not given out."""
+    """ExifTool writes the primary picture alone: what it cannot take a place out of, stays here."""
     put(source, placed_heic())
+    bare = await strip(exiftool, source, into)
 
     with pytest.raises(MetadataUnwritable, match="position"):
         await embed(exiftool, source, into, {"latitude": None})
-    with pytest.raises(MetadataUnwritable, match="would stay"):
-        await strip(exiftool, source, into)
+    assert b"PLANTED" in contents(source)
+    assert b"PLANTED" not in contents(bare)
+    assert frames(contents(bare)) == frames(contents(source))
+    assert [key for key in await exiftool.read_within(bare) if "GPS" in key] == []
 
 
 async def test_a_file_that_says_so_already_stays(

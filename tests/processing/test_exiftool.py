@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -14,10 +15,13 @@ import pytest_asyncio
 from processing import exiftool as module
 from processing.errors import ExifToolMissing, MetadataUnreadable
 from processing.exiftool import ExifTool
+from processing.exiftool_child import MEMORY_BYTES
 from processing.metadata import canonical
 from tests import photos
 from tests.processing.darkroom import develop
 from tests.processing.test_sandbox import inflating, put
+
+SECONDS = 15
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -156,16 +160,44 @@ async def test_a_hanging_exiftool_is_ended(source: Path, monkeypatch: pytest.Mon
         assert mine.pid not in {child.pid for child in running()}
 
 
-async def test_an_inflating_chunk_meets_the_memory_limit(source: Path) -> None:
-    """A gigabyte in a megabyte ends within the limits, and the next file is read."""
+@pytest.mark.parametrize("kind", ["zTXt", "iTXt", "iCCP"])
+@pytest.mark.parametrize("behind", [False, True])
+async def test_an_inflating_chunk_meets_the_limits(
+    source: Path, kind: str, *, behind: bool
+) -> None:
+    """A gigabyte in a megabyte ends within 15 s and 512 MB, and the next file is read."""
     data = photos.png()
-    put(source, data[:33] + inflating(b"zTXt", 1024) + data[33:])
+    at = data.rindex(b"IEND") - 4 if behind else 33
+    put(source, data[:at] + inflating(kind.encode(), 1024) + data[at:])
+    others = {child.pid for child in running()}
     async with ExifTool() as own:
-        with pytest.raises(MetadataUnreadable):
-            await own.read(source)
+        async with watched(others) as most, asyncio.timeout(SECONDS):
+            with suppress(MetadataUnreadable):
+                assert (await own.read(source))["File:FileType"] == "PNG"
         put(source, photos.jpeg())
 
         assert await own.read(source)
+        assert 0 < max(most) < MEMORY_BYTES
+
+
+@asynccontextmanager
+async def watched(others: set[int]) -> AsyncIterator[list[int]]:
+    """The memory in bytes that new ExifTools hold while the block runs, told again and again."""
+    told: list[int] = []
+
+    async def watch() -> None:
+        while True:
+            with suppress(psutil.Error):
+                ours = [child for child in running() if child.pid not in others]
+                told.extend(child.memory_info().rss for child in ours)
+            await asyncio.sleep(0.02)
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield told
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
 
 
 async def test_a_missing_file_is_unreadable(exiftool: ExifTool, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from collections.abc import Sequence
 from itertools import product
 from math import cos, pi
 from pathlib import Path
@@ -18,6 +19,8 @@ from tests import photos
 from tests.processing.darkroom import develop, printed
 
 Color = tuple[int, ...]
+# A PNG's signature and IHDR.
+PNG_HEAD = 33
 WHITE, RED, BLUE, GREY = (255, 255, 255), (200, 30, 30), (30, 30, 200), (128, 128, 128)
 
 
@@ -130,9 +133,14 @@ async def test_every_format_at_every_effort(
         assert photos.corners(image.convert("RGB")) == photos.UPRIGHT
 
 
-def moving(format: str = "GIF", **options: object) -> bytes:
-    """Red, then blue, then green, each for a time of its own."""
-    frames = [Image.new("RGB", (120, 80), color) for color in ((255, 0, 0), (0, 0, 255))]
+def moving(
+    format: str = "GIF",
+    *,
+    colors: Sequence[Color] = ((255, 0, 0), (0, 0, 255)),
+    **options: object,
+) -> bytes:
+    """Red, then blue, or other colours, each for a time of its own."""
+    frames = [Image.new("RGB", (120, 80), color) for color in colors]
     told = io.BytesIO()
     frames[0].save(
         told, format, save_all=True, append_images=frames[1:], duration=[100, 300], **options
@@ -161,6 +169,25 @@ async def test_moving_pictures_move_where_the_preset_says(
     with Image.open(developed.renditions[1].path) as image:
         assert getattr(image, "n_frames", 1) == 1
     assert (developed.renditions[0].width, developed.renditions[0].height) == (60, 60)
+
+
+async def test_moving_pictures_have_the_colours_of_their_stills(
+    sandbox: Sandbox, source: Path, into: Path
+) -> None:
+    """A space that a file names by numbers counts for every frame."""
+    data = moving("PNG", colors=((60, 60, 60), (60, 60, 70)))
+    linear = photos.png_chunk(b"cICP", bytes([1, 8, 0, 1]))
+    source.write_bytes(data[:PNG_HEAD] + linear + data[PNG_HEAD:])
+    presets = (
+        Preset("MOVES", 64, Format.WEBP, 95, animated=True),
+        Preset("STILL", 64, Format.WEBP, 95),
+    )
+    developed = await sandbox.develop(source, into, presets)
+
+    for one in developed.renditions:
+        with Image.open(one.path) as image:
+            # Linear 60 of 255 is 133 in sRGB.
+            assert is_near(image.convert("RGB").getpixel((32, 20)), (133, 133, 133))
 
 
 async def test_pages_do_not_move(sandbox: Sandbox, source: Path, into: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from processing.desk import Desk
 from processing.errors import (
     FileCorrupt,
     FileTruncated,
@@ -23,6 +24,7 @@ from processing.errors import (
 )
 from processing.facts import Facts
 from processing.formats import Format
+from processing.job import Job
 from processing.limits import MIB, Limits
 from processing.presets import FULLSIZE, GALLERY, PUBLISHED, THUMB, Preset
 from processing.sandbox import Sandbox
@@ -338,11 +340,30 @@ async def test_two_presets_for_one_file_are_refused(sandbox: Sandbox, into: Path
         await sandbox.develop(into / "source", into, (THUMB, THUMB))
 
 
-async def test_a_link_in_the_folder_is_not_followed(
-    sandbox: Sandbox, source: Path, into: Path
+async def test_a_link_in_place_of_a_rendition_is_not_followed(
+    sandbox: Sandbox, source: Path, into: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What comes back as a rendition is a plain file in the folder, never a way out of it."""
+    """What comes back as a rendition is a plain file, never a way to another one."""
     put(source, photos.jpeg())
-    link(into / "thumb.jpg", source)
+    laid = Desk.laid
+
+    def planted(desk: Desk, job: Job) -> Job:
+        told = laid(desk, job)
+        link(told.into / "thumb.jpg", told.into / "other")
+        return told
+
+    monkeypatch.setattr(Desk, "laid", planted)
     with pytest.raises(ProcessingCrashed, match="nonsense"):
         await sandbox.develop(source, into, (THUMB,))
+
+
+async def test_a_link_where_a_rendition_goes_is_replaced(
+    sandbox: Sandbox, source: Path, into: Path
+) -> None:
+    """What it led to stays as it was."""
+    data = photos.jpeg()
+    put(source, data)
+    link(into / "thumb.jpg", source)
+    await sandbox.develop(source, into, (THUMB,))
+
+    assert (source.read_bytes(), (into / "thumb.jpg").is_symlink()) == (data, False)

@@ -4,16 +4,19 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from processing import confine, landlock, seccomp
-from processing.errors import ProcessingCrashed
+from processing.desk import Desk
 from processing.exiftool import ExifTool
 from processing.exiftool_child import Child as ExifToolChild
+from processing.job import Job
 from processing.launch import Launch
 from processing.limits import MIB, Limits
+from processing.presets import THUMB
 from processing.process import ROOT
 from processing.sandbox import Sandbox
 from processing.seccomp import MACHINES
@@ -45,18 +48,28 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Path]:
+    """The desk of a child, with a picture on it."""
+    desk = Desk(tmp_path)
+    (tmp_path / "picture").write_bytes(b"a picture")
+    desk.laid(Job.at(tmp_path / "picture", tmp_path, ()))
+    yield desk.folder
+    desk.close()
+
+
+@pytest.fixture
 def outside(tmp_path: Path) -> Path:
-    """A file that is none of its business."""
-    path = tmp_path / "outside" / "secret"
-    path.parent.mkdir()
+    """A file that is none of its business: what a neighbour was given."""
+    path = tmp_path / "desk-next" / "given" / "secret"
+    path.parent.mkdir(parents=True)
     path.write_bytes(b"secret")
     return path
 
 
-def intrude(folder: Path, outside: Path) -> dict[str, str]:
+def intrude(desk: Path, outside: Path) -> dict[str, str]:
     """What hostile code can do in a child that decodes."""
     command = [sys.executable, "-P", "-m", "tests.processing.intruder", "CHILD"]
-    return tried([*command, str(folder), str(os.getpid()), str(outside)])
+    return tried([*command, str(desk), str(os.getpid()), str(outside)])
 
 
 def intrude_as_program(folder: Path, outside: Path, *, may_write: bool) -> dict[str, str]:
@@ -82,9 +95,9 @@ def tried(command: list[str]) -> dict[str, str]:
 
 
 @needs_calls
-def test_a_child_reaches_no_network_and_no_process(folder: Path, outside: Path) -> None:
+def test_a_child_reaches_no_network_and_no_process(desk: Path, outside: Path) -> None:
     """Sockets, programs, signals and the limits of others are refused; threads are not."""
-    told = intrude(folder, outside)
+    told = intrude(desk, outside)
 
     assert {told[name] for name in REFUSED_CALLS} == {"EPERM"}
     assert told["a call too new"] == "ENOSYS"
@@ -92,11 +105,12 @@ def test_a_child_reaches_no_network_and_no_process(folder: Path, outside: Path) 
 
 
 @needs_fence
-def test_a_child_reaches_no_file_but_its_own(folder: Path, outside: Path) -> None:
-    """Neither the worker's secrets nor anybody's files; its own folder it can use."""
-    told = intrude(folder, outside)
+def test_a_child_reaches_no_file_but_its_own(desk: Path, outside: Path) -> None:
+    """Neither the worker's secrets nor a neighbour's files; its own desk it can use."""
+    told = intrude(desk, outside)
 
     assert {told[name] for name in REFUSED_FILES} == {"EACCES"}
+    assert told["changing what it was given"] == "EACCES"
     assert (told["reading inside"], told["writing inside"]) == ("done", "done")
     assert outside.read_bytes() == b"secret"
 
@@ -151,18 +165,27 @@ async def test_a_folder_may_be_told_from_where_we_are(
 
 
 @needs_fence
-async def test_files_outside_the_folder_are_out_of_reach(
-    source: Path, into: Path, folder: Path
-) -> None:
-    """A picture that lies elsewhere is not decoded, and its metadata is not read."""
+async def test_files_outside_the_folder_are_out_of_reach(source: Path, folder: Path) -> None:
+    """The metadata of a picture that lies elsewhere is not read."""
     put(source, photos.jpeg())
     async with ExifTool(folder=folder) as exiftool:
         tags = await exiftool.read(source)
-    async with Sandbox(Limits(), size=1, folder=folder) as own:
-        with pytest.raises(ProcessingCrashed):
-            await own.develop(source, into, ())
 
     assert "File:ImageWidth" not in tags
+
+
+async def test_desks_are_cleared(source: Path, into: Path, tmp_path: Path) -> None:
+    """A child finds one picture at a time, and nothing is left when the pool is closed."""
+    put(source, photos.jpeg())
+    desks = tmp_path / "desks"
+    desks.mkdir()
+    async with Sandbox(Limits(), size=1, folder=desks) as own:
+        for _ in range(2):
+            await own.develop(source, into, (THUMB,))
+        there = sorted(path.name for path in desks.rglob("*") if path.is_file())
+
+    assert (there, list(desks.iterdir())) == (["source"], [])
+    assert [path.name for path in into.iterdir()] == ["thumb.jpg"]
 
 
 @pytest.mark.parametrize("machine", MACHINES.values(), ids=MACHINES)
