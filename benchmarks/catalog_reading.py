@@ -198,7 +198,8 @@ async def _key(address: str) -> str:
 
 async def _connected(address: str) -> list[Line]:
     at, loop = urlsplit(address), asyncio.get_running_loop()
-    made = [await loop.create_connection(Line, at.hostname, at.port) for _ in range(CONNECTIONS)]
+    host, port = str(at.hostname), at.port or 80
+    made = [await loop.create_connection(Line, host, port) for _ in range(CONNECTIONS)]
     return [line for _, line in made]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from strawberry.extensions.validation_cache import DEFAULT_MAXSIZE, _get_validate_cache
 
-from graph.schema import MOST_ALIASES
+from graph.limits import MOST_ALIASES
 from tests.server import Client
 
 VIEWER = "query SentAgain { viewer { email } }"
