@@ -15,7 +15,7 @@ from actions.publishing.publication import CACHE_CONTROL
 from app.conditions import matches
 from app.problems import gone, not_there, problem
 from storage.bucket import Bucket
-from storage.errors import ObjectMissing
+from storage.errors import ObjectMissing, StoreUnavailable
 from storage.keys import PUBLISHED
 
 # One range of bytes; whoever asks for several, or in another unit, is given the whole.
@@ -31,12 +31,21 @@ class PublishedFiles:
     async def serve(self, request: Request) -> Response:
         """The file at this address; 410 for what was public, 404 for what never was."""
         try:
-            found = await public_file(f"{PUBLISHED}{request.path_params['path']}")
-            return await self._answer(request, found)
+            return await self._found(request, f"{PUBLISHED}{request.path_params['path']}")
         except Gone:
             return gone("This file is public no longer.")
         except (NeverThere, ObjectMissing):
             return not_there("No public file is here.")
+        except StoreUnavailable:
+            return problem(503, "Unavailable", "The files cannot be read now: try again.")
+
+    async def _found(self, request: Request, key: str) -> Response:
+        try:
+            return await self._answer(request, await public_file(key))
+        except ObjectMissing:
+            # Taken back between our two questions, most likely: then it is gone.
+            await public_file(key)
+            raise
 
     async def _answer(self, request: Request, file: PublicFile) -> Response:
         known = await self.bucket.head(file.key)

@@ -101,7 +101,9 @@ class CatalogAnswers:
             return False
         if viewer is None or viewer.permissions != READS:
             return False
-        if epoch == self.house.freshness.epoch and len(self._readers) < MOST_KNOWN:
+        if len(self._readers) >= MOST_KNOWN:
+            self._readers.clear()
+        if epoch == self.house.freshness.epoch:
             self._readers[key] = _known_until(viewer)
         return True
 

@@ -3,6 +3,8 @@
 import asyncio
 import io
 from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,20 +14,24 @@ from pymongo.asynchronous.cursor import AsyncCursor
 from pymongo.asynchronous.database import AsyncDatabase
 
 from actions.publishing.following import follow
+from app.settings import Settings
+from app.web import make_app
 from documents.catalog import CatalogRow
 from documents.image_files import Publication, StoredRendition
 from documents.images import Image
 from documents.jobs import Job, JobKind, JobState
 from documents.transactions import together
+from graph.context import House
 from graph.ids import object_id
 from storage.bucket import Bucket
+from storage.client import S3Location, connect
 from tests import photos
 from tests.actions.shops import shown
 from tests.graph.documents import DELETE, REJECT, WITHDRAW
 from tests.graph.public_addresses import got, seen
 from tests.graph.steps import image, processed, published
 from tests.graph.test_review import shop
-from tests.server import Client, Sent
+from tests.server import Client, Sent, listening
 
 PHOTO = Sent("shoe.jpg", photos.jpeg(600, 400, gps=photos.LISBON))
 WEBP = photos.webp(600, 400)
@@ -154,6 +160,36 @@ async def test_an_object_that_is_still_there_is_gone_all_the_same(
     await bucket.head(key)
 
     assert (await got(stranger, link, if_none_match="*")).status_code == 410
+
+
+async def test_a_store_that_lost_a_file_is_no_reason_to_say_gone(
+    stranger: Client, bucket: Bucket, link: str
+) -> None:
+    """The picture is approved all the same: 404, which nobody keeps."""
+    await bucket.delete([link.removeprefix("/")])
+    answer = await got(stranger, link)
+
+    assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
+
+
+async def test_a_store_that_does_not_answer_is_told(house: House, link: str) -> None:
+    """503, and another try may find it."""
+    nowhere = S3Location(
+        endpoint_url="http://127.0.0.1:9",
+        public_endpoint_url=None,
+        region="us-east-1",
+        bucket="test-none",
+        access_key="a",
+        secret_key="b",
+        path_style=True,
+    )
+    with closing(connect(nowhere)) as s3:
+        async with Bucket(s3, nowhere.bucket) as silent:
+            app = make_app(Settings(), replace(house, bucket=silent), {})
+            async with listening(app) as at, Client(at) as client:
+                answer = await got(client, link)
+
+    assert (answer.status_code, answer.headers["cache-control"]) == (503, "no-store")
 
 
 async def everything(bucket: Bucket) -> list[str]:
