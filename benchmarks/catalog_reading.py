@@ -9,7 +9,8 @@ cannot touch; waiting times are told at a steady rate, and at full load.
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -77,6 +78,8 @@ class Line(asyncio.Protocol):
     def __init__(self) -> None:
         self.buffer = bytearray()
         self.answered: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        # Nobody waits yet.
+        self.answered.cancel()
         self.transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -100,11 +103,6 @@ class Line(asyncio.Protocol):
             self.answered.set_result(bytes(self.buffer))
             self.buffer.clear()
 
-    def close(self) -> None:
-        """Ask nothing any more."""
-        assert self.transport is not None
-        self.transport.close()
-
     async def ask(self, request: bytes) -> bytes:
         """The whole answer to a request."""
         assert self.transport is not None
@@ -119,14 +117,16 @@ async def measure(folder: Path, tens: int) -> bool:
     async with serving(folder / "data", free_port()) as service:
         await _filled(folder / "data")
         key = await _key(service.address)
-        lines = await _connected(service.address)
         got, posted = _by_get(service.address, key), _by_post(service.address, key)
-        size = await _warm(lines[0], got, posted)
-        anew = await _loaded(lines, posted, 20 * tens, service.process)
-        kept = await _loaded(lines, got, 1000 * tens, service.process)
-        steady = await _steadily(lines, got, 200 * tens, service.process)
-        for line in lines:
-            line.close()
+        async with _connected(service.address) as lines:
+            size = await _warm(lines[0], got, posted)
+        # Each on fresh connections: the service closes those that were idle for seconds.
+        async with _connected(service.address) as lines:
+            anew = await _loaded(lines, posted, 20 * tens, service.process)
+        async with _connected(service.address) as lines:
+            kept = await _loaded(lines, got, 1000 * tens, service.process)
+        async with _connected(service.address) as lines:
+            steady = await _steadily(lines, got, 200 * tens, service.process)
     return _told(anew, kept, steady, size)
 
 
@@ -196,11 +196,14 @@ async def _key(address: str) -> str:
     return str(answer["createApiKey"]["secret"])
 
 
-async def _connected(address: str) -> list[Line]:
+@asynccontextmanager
+async def _connected(address: str) -> AsyncIterator[list[Line]]:
     at, loop = urlsplit(address), asyncio.get_running_loop()
     host, port = str(at.hostname), at.port or 80
     made = [await loop.create_connection(Line, host, port) for _ in range(CONNECTIONS)]
-    return [line for _, line in made]
+    yield [line for _, line in made]
+    for transport, _ in made:
+        transport.close()
 
 
 def _by_get(address: str, key: str) -> bytes:
