@@ -29,6 +29,7 @@ COPY app app
 COPY archives archives
 COPY describing describing
 COPY documents documents
+COPY feeds feeds
 COPY fetching fetching
 COPY graph graph
 COPY jobs jobs
@@ -37,7 +38,7 @@ COPY storage storage
 # Compiled here, for the running container cannot write beside the code.
 RUN .venv/bin/pip install --no-deps --no-build-isolation --editable . \
     && .venv/bin/python -m compileall -q --invalidation-mode unchecked-hash \
-    actions app archives describing documents fetching graph jobs processing storage
+    actions app archives describing documents feeds fetching graph jobs processing storage
 
 
 FROM python:3.13-slim-bookworm

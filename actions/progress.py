@@ -10,6 +10,7 @@ from typing import Any
 
 from beanie import PydanticObjectId
 
+from actions.following.touched import TouchHub
 from documents.jobs import Job, JobKind
 from documents.pages import Raw
 from documents.watching import changes
@@ -18,7 +19,7 @@ FOLLOWED = [JobKind.ANALYSE.value, JobKind.PROCESS.value, JobKind.PUBLISH.value]
 PIPELINE = [
     {
         "$match": {
-            "fullDocument.kind": {"$in": [*FOLLOWED, JobKind.IMPORT.value]},
+            "fullDocument.kind": {"$in": [*FOLLOWED, JobKind.EXPORT.value, JobKind.IMPORT.value]},
             # Every stage moves the progress; leases and the like do not.
             "$or": [
                 {"operationType": "insert"},
@@ -79,13 +80,19 @@ class Mailbox:
 
 
 class Hub:
-    """Hands every change of a job to the followers of this process."""
+    """Hands every change of a job, and every touch of a picture, to followers of this process."""
 
     def __init__(self) -> None:
         self._mailboxes: set[Mailbox] = set()
+        self.touched = TouchHub()
 
     async def run(self) -> None:
-        """Follow the jobs until cancelled."""
+        """Follow until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._run())
+            group.create_task(self.touched.run())
+
+    async def _run(self) -> None:
         async for raw in changes(Job, PIPELINE):
             for mailbox in self._mailboxes:
                 mailbox.put(raw)

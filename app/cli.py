@@ -5,7 +5,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
-from app import doctor, importing, logs, serve, sync, users, worker
+from app import doctor, exporting, importing, logs, serve, stats, sync, users, worker
 from app.errors import CannotStart
 from app.settings import Settings, read
 from processing.errors import ExifToolMissing
@@ -35,6 +35,10 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
             return asyncio.run(users.main(settings, options))
         case "import":
             return asyncio.run(importing.main(settings, options))
+        case "export":
+            return asyncio.run(exporting.main(settings, options))
+        case "stats":
+            return asyncio.run(stats.main(settings, options))
         case "sync":
             return asyncio.run(sync.main(settings, options))
         case "doctor":
@@ -56,6 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("worker", help="do the work, beside a `serve` or many")
     users.add_arguments(commands.add_parser("users", help="manage accounts"))
     importing.add_arguments(commands.add_parser("import", help="take in pictures from elsewhere"))
+    exporting.add_arguments(commands.add_parser("export", help="write the catalogue to a file"))
+    stats.add_arguments(commands.add_parser("stats", help="tell numbers, or count them anew"))
     sync.add_arguments(commands.add_parser("sync", help="compare the store with the records"))
     commands.add_parser("doctor", help="tell whether this machine has what it takes")
     return parser

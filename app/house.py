@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from actions.accounts.accounts import AccountRules
 from actions.accounts.tokens import Signing
@@ -18,6 +19,7 @@ from app.health import Check
 from app.presets import presets
 from app.settings import Settings
 from graph.context import House
+from jobs.counting import keep_counted
 from jobs.judging import keep_judged
 from jobs.sweeping import sweep
 
@@ -40,6 +42,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
         if settings.broker_url:
             tasks += [
                 sweep(connections.bucket, retention(settings)),
+                keep_counted(),
                 keep_judged(channel_rules(settings)),
             ]
         running = [asyncio.create_task(task) for task in tasks]
@@ -60,7 +63,7 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             public_catalog=settings.public_catalog,
             catalog_seconds=settings.catalog_seconds,
             freshness=freshness,
-            published_url=lambda key: f"{settings.published_url or settings.address}/{key}",
+            published_url=partial(published_url, settings),
         )
         checks: dict[str, Check] = {
             "database": lambda: connections.mongo.admin.command("ping"),
@@ -73,6 +76,11 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
+
+
+def published_url(settings: Settings, key: str) -> str:
+    """Where the public finds the object of a key."""
+    return f"{settings.published_url or settings.address}/{key}"
 
 
 def account_rules(settings: Settings) -> AccountRules:

@@ -50,16 +50,17 @@ class Packer:
     """Gives the bytes of an archive in their order: of each entry, then of the directory.
 
     Names are the caller's to make safe and unique. Each file is read twice: it must not change.
-    `offset` is how many bytes lie before the archive.
+    `offset` is how many bytes lie before the archive. In memory are about 100 bytes an entry.
     """
 
     def __init__(self, moment: datetime, *, offset: int = 0) -> None:
-        self.entries: list[Packed] = []
+        self.last: Packed | None = None
+        self._directory, self._count = bytearray(), 0
         self._offset = offset
         self._moment = moment.timetuple()[:6]
 
     def add(self, name: str, path: Path) -> Iterator[bytes]:
-        """The bytes of one more entry, at most 1 MiB at a time; then it is in `entries`."""
+        """The bytes of one more entry, at most 1 MiB at a time; then it is the `last` one."""
         with path.open("rb") as file:
             crc, sha256, size = _measured(file)
             head = self._head(name, crc, size)
@@ -68,17 +69,15 @@ class Packer:
             file.seek(0)
             while piece := file.read(PIECE):
                 yield piece
-        self.entries.append(entry)
+        self._directory += _record(entry)
+        self._count, self.last = self._count + 1, entry
         self._offset += len(head) + size
 
     def end(self) -> Iterator[bytes]:
         """The bytes behind the last entry."""
-        begin, length = self._offset, 0
-        for entry in self.entries:
-            record = _record(entry)
-            length += len(record)
-            yield record
-        yield _end(len(self.entries), length, begin)
+        for at in range(0, len(self._directory), PIECE):
+            yield bytes(self._directory[at : at + PIECE])
+        yield _end(self._count, len(self._directory), self._offset)
 
     def _head(self, name: str, crc: int, size: int) -> bytes:
         info = ZipInfo(name, self._moment)

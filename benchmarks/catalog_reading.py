@@ -22,8 +22,8 @@ from actions.publishing.following import follow
 from app.connections import database
 from app.embedded import mongod
 from app.settings import Settings
-from benchmarks.report import figure, heading, machine
-from benchmarks.service import cores, serving
+from benchmarks.report import figure, heading
+from benchmarks.service import serving
 from benchmarks.shop import signed_in
 from documents.image_files import Publication, StoredRendition
 from documents.images import Image
@@ -113,7 +113,7 @@ class Line(asyncio.Protocol):
 
 async def measure(folder: Path, tens: int) -> bool:
     """Whether it is as fast as we promise; `tens` of thousands of requests for what is kept."""
-    heading(f"Catalogue of {PICTURES} pictures, {CONNECTIONS} connections, on {machine(cores())}")
+    heading(f"Reading {PICTURES} pictures over {CONNECTIONS} connections")
     async with serving(folder / "data", free_port()) as service:
         await _filled(folder / "data")
         key = await _key(service.address)

@@ -17,6 +17,8 @@ from documents.changes import Change
 from documents.collections import Collection
 from documents.custom_fields import CustomField
 from documents.downloads import Download
+from documents.export_skips import ExportSkip
+from documents.exports import Export
 from documents.feed import Feed
 from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
@@ -35,6 +37,9 @@ from documents.regenerations import Regeneration
 from documents.retired_keys import RetiredKey
 from documents.sessions import UserSession
 from documents.spending import Spending
+from documents.stat_ledger import Counted
+from documents.stat_progress import StatProgress
+from documents.stats import StatBucket, StatKey
 from documents.suggestions import Suggestion
 from documents.syncs import Finding, Synchronization
 from documents.turns import Turn
@@ -52,8 +57,11 @@ MODELS: tuple[type[Document], ...] = (
     CatalogRow,
     Change,
     Collection,
+    Counted,
     CustomField,
     Download,
+    Export,
+    ExportSkip,
     Feed,
     FileVersion,
     Fingerprint,
@@ -73,6 +81,9 @@ MODELS: tuple[type[Document], ...] = (
     Regeneration,
     RetiredKey,
     Spending,
+    StatBucket,
+    StatKey,
+    StatProgress,
     Suggestion,
     Synchronization,
     Turn,

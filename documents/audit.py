@@ -11,6 +11,18 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from documents.clock import now
 from documents.kept import Kept
+from documents.uncounted import SPARED, UNCOUNTED
+
+# What `documents.stats` adds up.
+ADDED_UP = frozenset(
+    {
+        "image.approved",
+        "image.deleted",
+        "image.rejected",
+        "image.uploaded",
+        "image.withdrawn",
+    }
+)
 
 
 class Actor(BaseModel):
@@ -31,6 +43,10 @@ class AuditEntry(Kept):
     before: dict[str, Any] = Field(default_factory=dict)
     after: dict[str, Any] = Field(default_factory=dict)
     at: datetime = Field(default_factory=now)
+    # The counting that has it: see documents.uncounted. Nothing else of an entry ever changes.
+    counted: int | None = Field(
+        default_factory=lambda said: None if said["action"] in ADDED_UP else SPARED
+    )
 
     class Settings:
         """Where and how entries are kept."""
@@ -39,6 +55,7 @@ class AuditEntry(Kept):
         indexes = [
             IndexModel([("subject_id", ASCENDING), ("at", DESCENDING)]),
             IndexModel([("at", DESCENDING)]),
+            UNCOUNTED,
         ]
 
     @classmethod

@@ -58,6 +58,7 @@ class Download(Kept):
     # An XMP file, where the file itself could not take all that people wrote.
     sidecar_key: str | None = None
     bytes: int | None = None
+    sidecar_bytes: int | None = None
     created_at: datetime = Field(default_factory=now)
     expires_at: datetime
     gone_at: datetime | None = None

@@ -9,7 +9,7 @@ from pydantic import Field
 from pymongo import ASCENDING, IndexModel
 
 from documents.clock import now
-from documents.image_files import OriginalFile
+from documents.image_files import OriginalFile, StoredRendition
 from documents.images import Image
 from documents.kept import Kept
 from documents.pages import Raw
@@ -27,6 +27,8 @@ class FileVersion(Kept):
     original: OriginalFile
     file_name: str
     facts: dict[str, Any] = Field(default_factory=dict)
+    # Those that were made of it while it was the image's.
+    renditions: list[StoredRendition] = Field(default_factory=list)
     created_by: PydanticObjectId | None
     created_at: datetime = Field(default_factory=now)
     dropped_at: datetime | None = None
@@ -72,9 +74,10 @@ class FileVersion(Kept):
         """Keep what is known of an image's present file, before another one takes its place."""
         if image.original.number == 1:
             await cls.first_of(image).insert(session=session)
+        made = [rendition.model_dump() for rendition in image.renditions]
         await cls.get_pymongo_collection().update_one(
             {"image_id": image.id, "number": image.original.number},
-            {"$set": {"facts": image.facts}},
+            {"$set": {"facts": image.facts, "renditions": made}},
             session=session,
         )
 

@@ -17,6 +17,7 @@ from documents.clock import now
 from documents.kept import Kept
 from documents.problems import Problem
 from documents.transactions import Session
+from documents.uncounted import SPARED, UNCOUNTED
 
 # A lease is renewed four times before it ends, so a live worker is not robbed by a slow moment.
 LEASE = timedelta(seconds=20)
@@ -44,6 +45,7 @@ class JobKind(StrEnum):
     SYNC = "SYNC"
     METADATA_EXPORT = "METADATA_EXPORT"
     METADATA_IMPORT = "METADATA_IMPORT"
+    EXPORT = "EXPORT"
 
 
 class JobState(StrEnum):
@@ -105,6 +107,8 @@ class Job(Kept):
     created_at: datetime = Field(default_factory=now)
     updated_at: datetime = Field(default_factory=now)
     finished_at: datetime | None = None
+    # The counting that has how it ended: see documents.uncounted.
+    counted: int | None = SPARED
 
     class Settings:
         """Where and how jobs are kept."""
@@ -119,6 +123,7 @@ class Job(Kept):
             IndexModel([("image_id", ASCENDING), ("created_at", ASCENDING)]),
             IndexModel([("by", ASCENDING)], sparse=True),
             IndexModel([("payload.content_hash", ASCENDING)], sparse=True),
+            UNCOUNTED,
             IndexModel([("payload.regeneration", ASCENDING), ("state", ASCENDING)], sparse=True),
         ]
 
@@ -196,6 +201,7 @@ class Job(Kept):
             "problem": problem.model_dump() if problem else None,
             "finished_at": now(),
             "by": None,
+            "counted": None,
         }
         update = {"$set": ended, "$push": {"stages": Stage(name=stage).model_dump()}}
         await self._mine(update, session)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from beanie import Document
+from beanie import Document, PydanticObjectId
 from bson import ObjectId
 from pymongo.read_concern import ReadConcern
 
@@ -76,3 +76,12 @@ async def by_ids(
     asked = {"_id": {"$in": list(ids)}, **(where or {})}
     found = model.get_pymongo_collection().find(asked, fields)
     return {raw["_id"]: raw async for raw in found}
+
+
+async def ids_after(
+    model: type[Document], after: PydanticObjectId | None, limit: int
+) -> list[PydanticObjectId]:
+    """The next ids after one, in their order; the first where there is none."""
+    where = {} if after is None else {"_id": {"$gt": after}}
+    found = model.get_pymongo_collection().find(where, {"_id": 1}).sort("_id", 1)
+    return [raw["_id"] async for raw in found.limit(limit)]

@@ -3,9 +3,10 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from beanie import Document
+from beanie import Document, PydanticObjectId
 from pymongo.errors import OperationFailure, PyMongoError
 
 # No way leads on from where we stopped: the oplog no longer holds that place, or the collection
@@ -13,6 +14,27 @@ from pymongo.errors import OperationFailure, PyMongoError
 TOKEN_LOST = {260, 280, 286}
 PAUSE = 1.0
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A document that was made, changed or removed; `token` is the place of that."""
+
+    id: PydanticObjectId
+    token: str
+
+
+async def touches(model: type[Document]) -> AsyncIterator[Touch | None]:
+    """As `changes`, but only which documents were touched, those that were removed too."""
+    pipeline: list[dict[str, Any]] = [
+        {"$match": {"documentKey": {"$exists": True}}},
+        {"$project": {"documentKey": 1, "operationType": 1}},
+    ]
+    async for event in _events(model, pipeline, look_up=False):
+        if event is None:
+            yield None
+        else:
+            yield Touch(event["documentKey"]["_id"], event["_id"]["_data"])
 
 
 async def changes(
@@ -23,11 +45,23 @@ async def changes(
     Goes on after failures of the network and elections from where it was, for ever. Gives
     None once it follows, and whenever events may have been missed: read the state anew then.
     """
+    async for event in _events(model, pipeline, look_up=True):
+        if event is None:
+            yield None
+        elif event.get("fullDocument") is not None:
+            yield event["fullDocument"]
+
+
+async def _events(
+    model: type[Document], pipeline: Sequence[Mapping[str, Any]], *, look_up: bool
+) -> AsyncIterator[dict[str, Any] | None]:
     token: Any = None
     while True:
         try:
             stream = await model.get_pymongo_collection().watch(
-                list(pipeline), full_document="updateLookup", resume_after=token
+                list(pipeline),
+                full_document="updateLookup" if look_up else None,
+                resume_after=token,
             )
             async with stream:
                 if token is None:
@@ -35,8 +69,7 @@ async def changes(
                     yield None
                 async for event in stream:
                     token = stream.resume_token
-                    if event.get("fullDocument") is not None:
-                        yield event["fullDocument"]
+                    yield event
         except PyMongoError as error:
             logger.warning("The change stream on %s broke: %s", model.get_collection_name(), error)
             if isinstance(error, OperationFailure) and error.code in TOKEN_LOST:

@@ -21,6 +21,8 @@ from actions.deleting.retention import Retention
 from actions.delivery import Deliver
 from actions.downloading.downloads import load_downloads
 from actions.errors import Unauthenticated
+from actions.exporting.asking import load_exports
+from actions.exporting.reports import SkipsAsked, load_skip_pages
 from actions.importing.reading import (
     ItemsAsked,
     load_imports,
@@ -175,6 +177,16 @@ class Context:
     def collections(self) -> Loader:
         """Collections by id."""
         return self._loader(Collection)
+
+    @cached_property
+    def exports(self) -> Loader:
+        """Exports by id, with their jobs; none of those of others."""
+        return DataLoader(load_fn=lambda ids: load_exports(self.viewer, ids), cache=False)
+
+    @cached_property
+    def export_skip_pages(self) -> DataLoader[SkipsAsked, Page]:
+        """Pages of the reports of exports that were loaded for the viewer."""
+        return DataLoader(load_fn=load_skip_pages, cache=False)
 
     @cached_property
     def imports(self) -> Loader:

@@ -22,6 +22,7 @@ from graph.mutations.accept_suggestion import accept_suggestion
 from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.analyze_images import analyze_images
 from graph.mutations.approve_images import approve_images
+from graph.mutations.cancel_export import cancel_export
 from graph.mutations.cancel_import import cancel_import
 from graph.mutations.cancel_regeneration import cancel_regeneration
 from graph.mutations.cancel_synchronization import cancel_synchronization
@@ -31,6 +32,7 @@ from graph.mutations.create_api_key import create_api_key
 from graph.mutations.create_archive_upload import create_archive_upload
 from graph.mutations.create_collection import create_collection
 from graph.mutations.create_custom_field import create_custom_field
+from graph.mutations.create_export import create_export
 from graph.mutations.create_image_group import create_image_group
 from graph.mutations.create_product import create_product
 from graph.mutations.create_uploads import create_uploads
@@ -65,6 +67,7 @@ from graph.mutations.reprocess_images import reprocess_images
 from graph.mutations.restore_image_version import restore_image_version
 from graph.mutations.restore_images import restore_images
 from graph.mutations.resubmit_images import resubmit_images
+from graph.mutations.resume_export import resume_export
 from graph.mutations.retry_import import retry_import
 from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
@@ -88,6 +91,7 @@ from graph.queries.collection import collection
 from graph.queries.collections import collections
 from graph.queries.custom_fields import custom_fields
 from graph.queries.download_archive import download_archive
+from graph.queries.exports import export, exports
 from graph.queries.image import image
 from graph.queries.image_group import image_group
 from graph.queries.image_groups import image_groups
@@ -101,6 +105,7 @@ from graph.queries.presets import presets
 from graph.queries.product import product
 from graph.queries.products import products
 from graph.queries.regeneration import regeneration
+from graph.queries.stats import stats
 from graph.queries.synchronizations import (
     synchronization,
     synchronization_findings,
@@ -111,8 +116,11 @@ from graph.queries.upload_parts import upload_parts
 from graph.queries.viewer import viewer
 from graph.reading import NameOne, ReadOnce
 from graph.scalars import SCALARS
+from graph.subscriptions.export_progress import export_progress
+from graph.subscriptions.image_changed import image_changed
 from graph.subscriptions.image_processing import image_processing
 from graph.subscriptions.import_progress import import_progress
+from graph.types.exports import Export
 from graph.types.groups import Collection, ImageGroup
 from graph.types.image import Image
 from graph.types.imports import Import
@@ -136,6 +144,8 @@ QUERIES = [
     collections,
     custom_fields,
     download_archive,
+    export,
+    exports,
     image,
     image_group,
     image_groups,
@@ -153,6 +163,7 @@ QUERIES = [
     product,
     products,
     regeneration,
+    stats,
     synchronization,
     synchronization_findings,
     synchronizations,
@@ -165,6 +176,7 @@ MUTATIONS = [
     add_images_to_collection,
     analyze_images,
     approve_images,
+    cancel_export,
     cancel_import,
     cancel_regeneration,
     cancel_synchronization,
@@ -174,6 +186,7 @@ MUTATIONS = [
     create_archive_upload,
     create_collection,
     create_custom_field,
+    create_export,
     create_image_group,
     create_product,
     create_uploads,
@@ -208,6 +221,7 @@ MUTATIONS = [
     restore_image_version,
     restore_images,
     resubmit_images,
+    resume_export,
     revert_metadata,
     retry_import,
     revoke_api_key,
@@ -223,7 +237,7 @@ MUTATIONS = [
     upload_images,
     withdraw_images,
 ]
-SUBSCRIPTIONS = [image_processing, import_progress]
+SUBSCRIPTIONS = [export_progress, image_changed, image_processing, import_progress]
 
 
 class Schema(strawberry.Schema):
@@ -245,7 +259,7 @@ schema = Schema(
     query=create_type("Query", QUERIES, description="Reading."),
     mutation=create_type("Mutation", MUTATIONS, description="Changing."),
     subscription=create_type("Subscription", SUBSCRIPTIONS, description="Following."),
-    types=[Collection, Image, ImageGroup, Import, Job, Product],
+    types=[Collection, Export, Image, ImageGroup, Import, Job, Product],
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=False),
     extensions=[
         TranslateErrors,

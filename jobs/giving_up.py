@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from actions.downloading import packing
+from actions.exporting import work as exporting
 from actions.importing import work as importing
 from actions.pictures import intake
 from actions.publishing import publication
@@ -28,6 +29,11 @@ async def fail(job: Job, problem: Problem, _: Tools) -> None:
 async def archive(job: Job, problem: Problem, tools: Tools) -> None:
     """Leave no part of a ZIP in the store."""
     await packing.give_up(job, problem, tools.bucket)
+
+
+async def export(job: Job, problem: Problem, _: Tools) -> None:
+    """The export fails with its job, and may be gone on with."""
+    await exporting.give_up(job, problem)
 
 
 async def import_(job: Job, problem: Problem, _: Tools) -> None:
@@ -59,6 +65,7 @@ async def sync(job: Job, problem: Problem, _: Tools) -> None:
 # Those that are not here only `fail`.
 GIVING_UP: dict[JobKind, GiveUp] = {
     JobKind.ARCHIVE: archive,
+    JobKind.EXPORT: export,
     JobKind.IMPORT: import_,
     JobKind.PROCESS: process,
     JobKind.PUBLISH: publish,

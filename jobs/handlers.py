@@ -7,6 +7,7 @@ from actions.analysing import work as analysing
 from actions.deleting import deletion
 from actions.downloading import packing
 from actions.downloading import work as downloading
+from actions.exporting import work as exporting
 from actions.importing import work as importing
 from actions.importing.sources import Means
 from actions.metadata import exports, imports, location_rewriting
@@ -81,6 +82,11 @@ async def archive(job: Job, folder: Path, tools: Tools) -> None:
     await packing.make(job, folder, bucket=tools.bucket, exiftool=tools.exiftool)
 
 
+async def export(job: Job, folder: Path, tools: Tools) -> None:
+    """Write an export of the catalogue."""
+    await exporting.make(job, folder, bucket=tools.bucket, exiftool=tools.exiftool)
+
+
 async def remove_location(job: Job, folder: Path, tools: Tools) -> None:
     """Take the place out of an original."""
     await location_rewriting.rewrite(
@@ -128,6 +134,7 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.IMPORT: import_,
     JobKind.ANALYSE: analyse,
     JobKind.SYNC: sync,
+    JobKind.EXPORT: export,
     JobKind.METADATA_EXPORT: metadata_export,
     JobKind.METADATA_IMPORT: metadata_import,
 }

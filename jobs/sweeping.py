@@ -10,8 +10,9 @@ from actions.deleting.retention import Retention
 from actions.deleting.trash import sweep_trash
 from actions.downloading.archives import sweep_archives
 from actions.downloading.downloads import sweep_downloads
+from actions.exporting.asking import sweep_exports
 from actions.judging.verdicts import judge_anew
-from actions.metadata.exports import sweep_exports
+from actions.metadata.exports import sweep_exports as sweep_tables
 from actions.metadata.imports import sweep_imports
 from actions.pictures.file_versions import sweep_versions
 from actions.publishing.checking import sweep_catalog
@@ -61,7 +62,8 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("uploads that were not completed", lambda bucket, _: sweep_expired(bucket)),
     ("downloads", lambda bucket, _: sweep_downloads(bucket)),
     ("archives of downloads", lambda bucket, _: sweep_archives(bucket)),
-    ("tables of metadata", lambda bucket, _: sweep_exports(bucket)),
+    ("exports", lambda bucket, _: sweep_exports(bucket)),
+    ("tables of metadata", lambda bucket, _: sweep_tables(bucket)),
     ("reports of tables of metadata", lambda bucket, _: sweep_imports(bucket)),
     ("deleted groups and collections", lambda *_: sweep_removals()),
     ("trashed images", sweep_trash),

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from documents.jobs import Job, JobState
 from documents.watching import changes
+from jobs.counting import keep_counted
 from jobs.judging import keep_judged
 from jobs.run import run
 from jobs.sweeping import sweep
@@ -27,6 +28,7 @@ async def work(tools: Tools, parallel: int) -> None:
         group.create_task(_wake(wake))
         group.create_task(sweep(tools.bucket, tools.retention))
         group.create_task(keep_judged(tools.channels))
+        group.create_task(keep_counted())
         for slot in range(parallel):
             group.create_task(_slot(f"{name}:{slot}", tools, wake))
 

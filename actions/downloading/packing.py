@@ -52,7 +52,8 @@ class Packing:
     async def add(self, name: str, path: Path) -> str:
         """Send a file, and give its SHA-256 in hex."""
         await self.send(self.packer.add(name, path))
-        return self.packer.entries[-1].sha256
+        assert self.packer.last is not None, "An entry was added."
+        return self.packer.last.sha256
 
     async def send(self, pieces: Iterator[bytes]) -> None:
         """Send what the packer gives."""
@@ -113,7 +114,9 @@ async def _packed(
         said = "The image was deleted, or its file replaced, before it could be packed."
         return Problem(code="IMAGE_GONE", message=said, image_id=id)
     try:
-        made = await _file(packing, image, folder)
+        made = await file_of(
+            image, packing.archive.metadata, folder, packing.bucket, packing.exiftool
+        )
     except ObjectMissing:
         said = "The stored file is gone from the store: upload it again."
         return Problem(code="ORIGINAL_MISSING", message=said, image_id=id)
@@ -125,9 +128,13 @@ async def _packed(
     return None
 
 
-async def _file(packing: Packing, image: Image, folder: Path) -> Embedded:
-    """The file that was made before, or one that is made now in the same way."""
-    bucket, metadata = packing.bucket, packing.archive.metadata
+async def file_of(
+    image: Image, metadata: DownloadMetadata, folder: Path, bucket: Bucket, exiftool: ExifTool
+) -> Embedded:
+    """The file that was made before, or one that is made now in the same way, in the folder.
+
+    Raises ObjectMissing, ProcessingError.
+    """
     if metadata is not DownloadMetadata.ORIGINAL:
         want = wanted(as_raw(image), metadata)
         row = (await Download.found([want])).get(want)
@@ -137,7 +144,7 @@ async def _file(packing: Packing, image: Image, folder: Path) -> Embedded:
                 return await _fetched(row["key"], row["sidecar_key"], folder, bucket)
     source = folder / "original"
     await bucket.download(image.original.key, source)
-    return await written(image, metadata, source, folder, packing.exiftool)
+    return await written(image, metadata, source, folder, exiftool)
 
 
 async def _fetched(key: str, beside: str | None, folder: Path, bucket: Bucket) -> Embedded:

@@ -71,10 +71,12 @@ async def _store(job: Job, image: Image, made: Embedded, bucket: Bucket) -> None
 
 async def _end(job: Job, download: Download, made: Embedded) -> None:
     size = await asyncio.to_thread(made.path.stat)
+    beside = await asyncio.to_thread(made.sidecar.stat) if made.sidecar else None
     told = {
         "key": keys.download(str(job.id)),
         "sidecar_key": keys.sidecar(str(job.id)) if made.sidecar else None,
         "bytes": size.st_size,
+        "sidecar_bytes": beside.st_size if beside else None,
     }
 
     async def write(session: Session) -> None:

@@ -6,6 +6,7 @@ from actions.publishing.following import follow
 from documents.archives import Archive
 from documents.downloads import Download
 from documents.errors import NoSuchDocument
+from documents.exports import Export
 from documents.file_versions import FileVersion
 from documents.images import Image
 from documents.jobs import Job, JobState
@@ -65,6 +66,7 @@ async def _ended(job: Job, image: Image, facts: Facts) -> None:
         await FileVersion.rewritten(image, facts.sha256, facts.bytes, session)
         await Download.drop([image.id], session)
         await Archive.drop([image.id], session)
+        await Export.drop_files(session)
         await job.finish(JobState.SUCCEEDED, "READY", session=session)
         await follow([image.id], session)
 

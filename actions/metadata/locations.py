@@ -13,6 +13,7 @@ from actions.metadata.editing import record
 from documents.archives import Archive
 from documents.downloads import Download
 from documents.errors import NoSuchDocument
+from documents.exports import Export
 from documents.images import Image
 from documents.jobs import Job, JobKind
 from documents.metadata_exports import MetadataExport
@@ -82,6 +83,7 @@ async def remove(
     # Those that were asked for meanwhile have seen what it was before.
     await MetadataExport.drop_all()
     await Archive.drop(outcome.done)
+    await Export.drop_files()
     await deliver([job.id for job in jobs])
     there = await Image.among(outcome.done)
     images = [there[id] for id in outcome.done if id in there]
@@ -103,6 +105,7 @@ async def _forget(viewer: Viewer, images: dict[PydanticObjectId, Image], session
     await Archive.drop(list(images), session)
     await RawMetadata.forget(list(images), session)
     await MetadataExport.drop_all(session)
+    await Export.drop_files(session)
     await MetadataRevision.remove_fields(list(images), PLACE, session)
 
 

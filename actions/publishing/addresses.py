@@ -63,5 +63,5 @@ async def _once_at(code: str, which: ProductRole | int) -> bool:
     if product is None:
         return False
     if isinstance(which, ProductRole):
-        return which in list(product["roles"])
-    return 1 <= which <= int(product["most"])
+        return which in product.get("roles", [])
+    return 1 <= which <= int(product.get("most", 0))

@@ -11,6 +11,7 @@ from actions.batches import within
 from documents.pages import Raw
 from graph.context import Context, House, Info, Loader
 from graph.ids import kind_and_id
+from graph.types.exports import Export
 from graph.types.groups import Collection, ImageGroup
 from graph.types.image import Image
 from graph.types.imports import Import
@@ -50,6 +51,7 @@ async def _find(context: Context, id: strawberry.ID) -> Node | None:
 # Every type that is a Node, with where it is loaded and how it is made.
 KINDS: dict[str, tuple[Callable[[Context], Loader], Callable[[Raw, House], Node]]] = {
     "Collection": (attrgetter("collections"), lambda raw, _: Collection.of(raw)),
+    "Export": (attrgetter("exports"), lambda raw, _: Export.of(raw)),
     "Image": (attrgetter("images"), Image.of),
     "ImageGroup": (attrgetter("groups"), lambda raw, _: ImageGroup.of(raw)),
     "Import": (attrgetter("imports"), lambda raw, _: Import.of(raw)),

@@ -13,6 +13,7 @@ from documents.changes import ChangeKind
 from documents.custom_fields import CustomFieldType
 from documents.downloads import DownloadMetadata
 from documents.duplicate_wishes import DuplicatePolicy, DuplicateScope
+from documents.exports import ExportFormat, ExportState
 from documents.image_files import ImportSource
 from documents.import_items import ItemState
 from documents.imports import ImportState
@@ -27,6 +28,7 @@ from documents.suggestions import SuggestionState
 from documents.syncs import FindingState, SyncClass
 from documents.uploads import UploadMethod
 from documents.users import Role
+from feeds.items import SkipReason
 from processing.channels.judging import ReadinessState
 from processing.formats import Format
 from processing.presets import Fit, Privacy, Right
@@ -43,6 +45,8 @@ __all__ = [
     "DuplicatePolicy",
     "DuplicateScope",
     "ErrorPolicy",
+    "ExportFormat",
+    "ExportState",
     "FindingState",
     "Fit",
     "Format",
@@ -67,6 +71,7 @@ __all__ = [
     "RowEnd",
     "RowOutcome",
     "SameName",
+    "SkipReason",
     "SuggestionState",
     "SyncClass",
     "UploadMethod",
@@ -130,6 +135,40 @@ strawberry.enum(
 strawberry.enum(
     ErrorPolicy,
     description="Whether one refusal of a call stops the others: ABORT does all or none.",
+)
+strawberry.enum(
+    ExportFormat,
+    name="ExportFormat",
+    description=(
+        "What is written, each as docs/exports.md tells: JSON_LINES with all that shops may see; "
+        "CSV and XLSX with a row for each picture; SHOPIFY_CSV with the headers of Shopify's "
+        "products today (URL handle, Product image URL), SHOPIFY_CSV_LEGACY with those of before "
+        "(Handle, Image Src); GOOGLE_XML and GOOGLE_TSV, supplemental sources of Google Merchant "
+        "Center with image_link, additional_image_link and lifestyle_image_link; a ZIP of the "
+        "originals, with what people say written into them and a table, `manifest.csv`."
+    ),
+)
+strawberry.enum(
+    ExportState,
+    name="ExportState",
+    description=(
+        "Where an export is. CANCELLING until its worker has seen so; FAILED and CANCELLED ones "
+        "may be resumed."
+    ),
+)
+strawberry.enum(
+    SkipReason,
+    name="ExportSkipReason",
+    description=(
+        "Why a published picture is not in an export: it is on no product (NO_PRODUCT); the "
+        "product's code is too long for the format (CODE_TOO_LONG), would be taken for a formula "
+        "(CODE_UNSAFE), or gives a handle that another one has (HANDLE_TAKEN); its largest public "
+        "JPEG has too few or too many pixels or bytes (IMAGE_TOO_SMALL, IMAGE_TOO_LARGE), an "
+        "ending that is not its type's, or is none (TYPE_REFUSED, FILE_MISSING), or an address "
+        "that is not taken (URL_REFUSED); the product (TOO_MANY_IMAGES), the sheet "
+        "(TOO_MANY_ROWS) or the archive (ARCHIVE_FULL) is full; the original is gone "
+        "(IMAGE_GONE, FILE_MISSING) or cannot be written into (UNREADABLE)."
+    ),
 )
 strawberry.enum(
     FindingState,

@@ -74,6 +74,9 @@ def import_rules(port: int) -> ImportRules:
 
 async def main(told: dict[str, Any]) -> None:
     """Do the job until killed."""
+    for where, value in told.get("sets", {}).items():
+        owner, _, name = where.rpartition(".")
+        setattr(pkgutil.resolve_name(owner), name, value)
     stand_still(told["where"], told["call"], before=told["before"])
     location = S3Location(**told["store"])
     async with AsyncMongoClient[dict[str, Any]](told["mongo"], tz_aware=True) as mongo:

@@ -1,0 +1,1 @@
+"""Numbers: what comes in, what is decided, how long it takes, and what is stored."""

@@ -1,0 +1,1 @@
+"""Exports of the catalogue: files that shops take in."""

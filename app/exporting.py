@@ -1,0 +1,167 @@
+"""`ecogram export`: the catalogue as a file on this machine."""
+
+import argparse
+import asyncio
+import hashlib
+import os
+import secrets
+import signal
+import socket
+import sys
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from actions.access import OPERATOR
+from actions.delivery import by_change_stream
+from actions.errors import ActionError
+from actions.exporting import asking
+from actions.exporting.asking import Asked
+from app.connections import opened, tools
+from app.errors import CannotStart
+from app.export_progress import shown
+from app.house import published_url
+from app.parts import beside
+from app.settings import Settings
+from documents.errors import DocumentsError
+from documents.exports import ENDED, Export, ExportFormat, ExportState
+from documents.jobs import Job
+from documents.products import ProductRole
+from jobs.run import run
+from jobs.tools import Tools
+from storage.bucket import Bucket
+
+DONE, LEFT_OUT, FAILED, INTERRUPTED = 0, 1, 2, 130
+# Who stops it with Ctrl-C does not want a worker to go on at once.
+PAUSE = timedelta(days=1)
+LOOK_SECONDS = 0.5
+
+
+class NoPlace(CannotStart):
+    """The file cannot be put where it is wanted."""
+
+    def __init__(self, out: Path) -> None:
+        super().__init__(f"{out.parent} is not a folder: name a file in one that is there.")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
+    parser.add_argument(
+        "--format",
+        required=True,
+        type=ExportFormat,
+        choices=list(ExportFormat),
+        metavar="FORMAT",
+        help=", ".join(ExportFormat),
+    )
+    parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to")
+    parser.add_argument("--codes", nargs="+", metavar="CODE", help="only of these products")
+    parser.add_argument(
+        "--roles",
+        nargs="+",
+        type=ProductRole,
+        choices=list(ProductRole),
+        metavar="ROLE",
+        help=f"only in these roles: {', '.join(ProductRole)}",
+    )
+    parser.add_argument("--locale", help='the language of alternative texts, such as "pt-BR"')
+
+
+async def main(settings: Settings, options: argparse.Namespace) -> int:
+    """0 when every picture is in the file, 1 when some are not, with a list, 2 when it failed.
+
+    Ctrl-C stops it (130); the same command goes on where it was. Works beside a running Ecogram.
+    Raises CannotStart.
+    """
+    out: Path = options.out.absolute()
+    if not await asyncio.to_thread(out.parent.is_dir):
+        raise NoPlace(out)
+    async with (
+        beside(settings) as full,
+        opened(full) as connections,
+        tools(full, connections) as ours,
+    ):
+        try:
+            return await _watched(await _begun(_asked(full, options)), out, ours)
+        except (ActionError, DocumentsError) as refusal:
+            sys.stderr.write(f"ecogram: {refusal}\n")
+            return FAILED
+
+
+def _asked(settings: Settings, options: argparse.Namespace) -> Asked:
+    return Asked(
+        format=options.format,
+        base_url=published_url(settings, ""),
+        codes=options.codes,
+        roles=options.roles,
+        locale=options.locale,
+    )
+
+
+async def _begun(asked: Asked) -> Export:
+    """A new one, or the one that was stopped."""
+    mark = hashlib.sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()
+    found = await Export.unended(mark)
+    if found is None:
+        return await asking.begin(OPERATOR, asked, deliver=by_change_stream, mark=mark)
+    if found.state in ENDED:
+        return await asking.resume(OPERATOR, found.id, deliver=by_change_stream)
+    return found
+
+
+async def _watched(export: Export, out: Path, ours: Tools) -> int:
+    """Write it, or follow whoever does, with a bar; then fetch it, and tell what is not in it."""
+    doing = asyncio.create_task(_fetched(export, out, ours))
+    loop = asyncio.get_running_loop()
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(signum, doing.cancel)
+    try:
+        ended = await doing
+    except asyncio.CancelledError:
+        await Job.put_off(export.job_id, PAUSE)
+        sys.stderr.write("ecogram: stopped; the same command goes on from here.\n")
+        return INTERRUPTED
+    return await _told(ended, out)
+
+
+async def _fetched(export: Export, out: Path, ours: Tools) -> Export:
+    async with shown(export.id):
+        ended = await _done(export, ours)
+    if ended.key is not None:
+        await _save(ended.key, out, ours.bucket)
+    return ended
+
+
+async def _done(export: Export, ours: Tools) -> Export:
+    us = f"export:{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    await Job.put_off(export.job_id, timedelta(0))
+    while True:
+        if job := await Job.claim(us, export.job_id):
+            await run(job, ours)
+        found = await Export.present(export.id, {})
+        if found.state in ENDED:
+            return found
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _save(key: str, out: Path, bucket: Bucket) -> None:
+    """The file, which takes the place of an older one only when it is whole."""
+    part = out.with_name(f".{out.name}.{secrets.token_hex(4)}")
+    try:
+        await bucket.download(key, part)
+        await asyncio.to_thread(part.replace, out)
+    finally:
+        with suppress(FileNotFoundError):
+            await asyncio.to_thread(part.unlink)
+
+
+async def _told(export: Export, out: Path) -> int:
+    if export.state is not ExportState.READY:
+        why = export.problem.message if export.problem else "It was cancelled."
+        sys.stderr.write(f"ecogram: there is no file. {why} The same command goes on.\n")
+        return FAILED
+    tally = export.tally
+    sys.stdout.write(f"{tally.pictures:,} pictures, {export.bytes or 0:,} bytes: {out}\n")
+    for reason, count in sorted(tally.skipped.items()):
+        sys.stderr.write(f"left out\t{count:,}\t{reason}\n")
+    return LEFT_OUT if tally.skipped else DONE
