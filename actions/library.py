@@ -9,19 +9,31 @@ from beanie import Document, PydanticObjectId
 from pydantic import TypeAdapter
 
 from actions.access import Permission, Viewer, require
+from actions.errors import ActionError
 from actions.judging.verdicts import QualityWish
 from actions.metadata.custom_values import CustomWish
 from actions.texts import cleaned
+from documents.clock import now
 from documents.pages import Order, Page, Raw, by_ids, count, page
 from documents.processing_states import ProcessingState
 from documents.products import Product
 from documents.readiness import any_of
 from documents.reviews import ReviewState
+from documents.validity_indexes import expiring
 
 # totalCount counts no further than this.
 MOST_COUNTED = 10_000
+# How far ahead the end of a picture's time is looked for.
+MOST_DAYS = 3_660
 # Groups and collections that nobody is deleting.
 ALIVE: Raw = {"deleted_at": None}
+
+
+class DaysOutOfRange(ActionError):
+    """Nobody can look that far ahead."""
+
+    def __init__(self, days: int) -> None:
+        super().__init__(f"expiringWithinDays goes from 1 to {MOST_DAYS}, but is {days}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +49,7 @@ class ImageFilter:
     # Labels of documents.readiness, of which any will do.
     readiness: Sequence[str] | None = None
     quality: QualityWish | None = None
+    expiring_within_days: int | None = None
 
     @classmethod
     def told(cls, kept: Raw) -> "ImageFilter":
@@ -51,12 +64,21 @@ class ImageFilter:
             "product_code": self.product_code,
             "group_id": self.group_id,
             "collection_ids": self.collection_id,
+            "valid_until": self._expiring(),
             "readiness": None if self.readiness is None else any_of(self.readiness),
         }
         found = {"deleted_at": None, **{k: v for k, v in wanted.items() if v is not None}}
         judged = self.quality.where() if self.quality else []
         more = [*(one.where() for one in self.custom), *judged]
         return {**found, "$and": more} if more else found
+
+    def _expiring(self) -> Raw | None:
+        days = self.expiring_within_days
+        if days is None:
+            return None
+        if not 0 < days <= MOST_DAYS:
+            raise DaysOutOfRange(days)
+        return expiring(now(), days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +89,8 @@ class Window:
     first: int
     after: tuple[Any, PydanticObjectId] | None = None
     fields: Sequence[str] | None = None
+    # The index that serves it, where the database would not think of it.
+    hint: str | None = None
 
 
 async def rows(viewer: Viewer | None, model: type[Document], where: Raw, window: Window) -> Page:
@@ -79,6 +103,7 @@ async def rows(viewer: Viewer | None, model: type[Document], where: Raw, window:
         first=window.first,
         after=window.after,
         projection=window.fields,
+        hint=window.hint,
     )
 
 

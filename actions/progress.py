@@ -1,9 +1,11 @@
-"""Following work live: one change stream a process, any number of followers."""
+"""Following work live: a change stream a kind and process, any number of followers."""
 
 import asyncio
 import contextlib
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +13,10 @@ from typing import Any
 from beanie import PydanticObjectId
 
 from actions.following.touched import TouchHub
+from documents.images import Image
 from documents.jobs import Job, JobKind
 from documents.pages import Raw
+from documents.processing_states import ProcessingState
 from documents.watching import changes
 
 FOLLOWED = [JobKind.ANALYSE.value, JobKind.PROCESS.value, JobKind.PUBLISH.value]
@@ -27,6 +31,39 @@ PIPELINE = [
             ],
         }
     }
+]
+# What of a picture may put it into the queue of reviewers, or take it out.
+PICTURES: list[Raw] = [
+    {
+        "$match": {
+            "operationType": "update",
+            "$or": [
+                *(
+                    {f"updateDescription.updatedFields.{field}": {"$exists": True}}
+                    for field in ("assignee_id", "deleted_at", "review")
+                ),
+                {"updateDescription.updatedFields.state": ProcessingState.READY.value},
+                # Processed again; what has just come in was in no queue.
+                {
+                    "updateDescription.updatedFields.state": ProcessingState.QUEUED.value,
+                    "fullDocument.renditions.0": {"$exists": True},
+                },
+            ],
+        }
+    },
+    {
+        "$addFields": {
+            "fullDocument.reassigned": {
+                "$ne": [{"$type": "$updateDescription.updatedFields.assignee_id"}, "missing"]
+            }
+        }
+    },
+    {
+        "$project": {
+            f"fullDocument.{field}": 1
+            for field in ("_id", "assignee_id", "deleted_at", "reassigned", "review", "state")
+        }
+    },
 ]
 # What a follower may lag behind. The oldest news is the first to go, and then looked up.
 MOST_WAITING = 1_000
@@ -48,7 +85,7 @@ class StageReached:
 
 
 class Mailbox:
-    """The newest jobs that a follower has not seen yet."""
+    """The newest changes that a follower has not seen yet."""
 
     def __init__(self, wanted: Callable[[Raw], bool]) -> None:
         self.wanted = wanted
@@ -57,7 +94,7 @@ class Mailbox:
         self._overflowed = False
 
     def put(self, raw: Raw | None) -> None:
-        """Leave a job, or None for: something may have been missed, look again."""
+        """Leave a row, or None for: something may have been missed, look again."""
         if raw is None or self.wanted(raw):
             self._overflowed |= len(self._waiting) == MOST_WAITING
             self._waiting.append(raw)
@@ -80,32 +117,43 @@ class Mailbox:
 
 
 class Hub:
-    """Hands every change of a job, and every touch of a picture, to followers of this process."""
+    """Hands every change of a job or a picture to the followers of this process."""
 
     def __init__(self) -> None:
         self._mailboxes: set[Mailbox] = set()
+        self._of_pictures: set[Mailbox] = set()
         self.touched = TouchHub()
 
     async def run(self) -> None:
-        """Follow until cancelled."""
+        """Follow jobs and pictures until cancelled."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._run())
+            group.create_task(_deliver(changes(Job, PIPELINE), self._mailboxes))
+            group.create_task(_deliver(changes(Image, PICTURES), self._of_pictures))
             group.create_task(self.touched.run())
 
-    async def _run(self) -> None:
-        async for raw in changes(Job, PIPELINE):
-            for mailbox in self._mailboxes:
-                mailbox.put(raw)
+    def open(self, wanted: Callable[[Raw], bool]) -> AbstractContextManager[Mailbox]:
+        """A mailbox for the changes of jobs that are `wanted`, as long as the block runs."""
+        return _opened(self._mailboxes, wanted)
 
-    @contextlib.contextmanager
-    def open(self, wanted: Callable[[Raw], bool]) -> Iterator[Mailbox]:
-        """A mailbox for the changes that are `wanted`, as long as the block runs."""
-        mailbox = Mailbox(wanted)
-        self._mailboxes.add(mailbox)
-        try:
-            yield mailbox
-        finally:
-            self._mailboxes.discard(mailbox)
+    def open_pictures(self, wanted: Callable[[Raw], bool]) -> AbstractContextManager[Mailbox]:
+        """The same for changes of pictures, of which PICTURES says what is told."""
+        return _opened(self._of_pictures, wanted)
+
+
+async def _deliver(news: AsyncIterator[Raw | None], mailboxes: AbstractSet[Mailbox]) -> None:
+    async for raw in news:
+        for mailbox in mailboxes:
+            mailbox.put(raw)
+
+
+@contextlib.contextmanager
+def _opened(mailboxes: set[Mailbox], wanted: Callable[[Raw], bool]) -> Iterator[Mailbox]:
+    mailbox = Mailbox(wanted)
+    mailboxes.add(mailbox)
+    try:
+        yield mailbox
+    finally:
+        mailboxes.discard(mailbox)
 
 
 async def follow(hub: Hub, where: Mapping[str, Any]) -> AsyncIterator[StageReached]:

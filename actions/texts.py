@@ -28,6 +28,7 @@ LIMITS: Mapping[str, int] = MappingProxyType(
         "country_code": 3,
         "keyword": 64,
         "note": 2_000,
+        "override_reason": 2_000,
         "prompt": 2_000,
         "product_code": 64,
         "product_name": 256,

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 
 from app import doctor, exporting, importing, logs, serve, stats, sync, users, worker
 from app.errors import CannotStart
@@ -25,24 +25,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+# Commands that end by themselves, with a status.
+BRIEF: dict[str, Callable[[Settings, argparse.Namespace], Coroutine[None, None, int]]] = {
+    "doctor": lambda settings, _: doctor.main(settings),
+    "export": exporting.main,
+    "import": importing.main,
+    "stats": stats.main,
+    "sync": sync.main,
+    "users": users.main,
+}
+
+
 def _run(settings: Settings, options: argparse.Namespace) -> int:
     match options.command:
         case "serve":
             serve.main(settings, worker=not options.no_worker)
         case "worker":
             worker.main(settings)
-        case "users":
-            return asyncio.run(users.main(settings, options))
-        case "import":
-            return asyncio.run(importing.main(settings, options))
-        case "export":
-            return asyncio.run(exporting.main(settings, options))
-        case "stats":
-            return asyncio.run(stats.main(settings, options))
-        case "sync":
-            return asyncio.run(sync.main(settings, options))
-        case "doctor":
-            return asyncio.run(doctor.main(settings))
+        case brief:
+            return asyncio.run(BRIEF[brief](settings, options))
     return 0
 
 

@@ -14,6 +14,7 @@ from actions.deleting.retention import Retention
 from actions.importing.name_rule import NameRule
 from actions.importing.sources import ImportRules
 from actions.syncing.rules import SyncRules
+from app.approving import approval_rules
 from app.asking import analysis_rules, asking
 from app.channels import channel_rules
 from app.delivery import delivering
@@ -102,6 +103,7 @@ async def tools(settings: Settings, connections: Connections) -> AsyncIterator[T
                 uploads=UploadRules(max_bytes=settings.max_upload_bytes),
                 imports=import_rules(settings),
                 analysis=analysis_rules(settings),
+                approval=approval_rules(settings),
                 channels=channel_rules(settings),
                 thresholds=thresholds(settings),
                 ask=ask,

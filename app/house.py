@@ -9,8 +9,12 @@ from functools import partial
 from actions.accounts.accounts import AccountRules
 from actions.accounts.tokens import Signing
 from actions.arriving.incoming import UploadRules
+from actions.limiting.budgets import Budgets, CostRules
+from actions.persisting.documents import NamedDocuments
+from actions.persisting.trusted import Trusted, trusted
 from actions.progress import Hub
 from actions.publishing.freshness import Freshness
+from app.approving import approval_rules
 from app.asking import analysis_rules
 from app.channels import channel_rules
 from app.connections import import_rules, opened, retention, thresholds
@@ -57,12 +61,16 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             retention=retention(settings),
             imports=import_rules(settings),
             analysis=analysis_rules(settings),
+            approval=approval_rules(settings),
             presets=presets(settings.presets),
             channels=channel_rules(settings),
             thresholds=thresholds(settings),
             public_catalog=settings.public_catalog,
             catalog_seconds=settings.catalog_seconds,
             freshness=freshness,
+            budgets=budgets(settings),
+            documents=named_documents(settings),
+            introspection=settings.introspection,
             published_url=partial(published_url, settings),
         )
         checks: dict[str, Check] = {
@@ -76,6 +84,25 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
+
+
+def budgets(settings: Settings) -> Budgets:
+    """What the settings say of what clients may spend."""
+    return Budgets(
+        CostRules(
+            budget=settings.cost_budget, rate=settings.cost_rate, request=settings.cost_request
+        )
+    )
+
+
+def named_documents(settings: Settings) -> NamedDocuments:
+    """What the settings say of documents that clients only name."""
+    manifest = settings.trusted_documents
+    return NamedDocuments(
+        trusted=trusted(manifest) if manifest else Trusted(),
+        only_trusted=settings.only_trusted,
+        automatic=settings.persisted_queries,
+    )
 
 
 def published_url(settings: Settings, key: str) -> str:

@@ -22,6 +22,8 @@ from actions.accounts.accounts import Registration
 from actions.accounts.tokens import SHORTEST_SECRET
 from actions.analysing.rules import DAILY_CALLS
 from actions.importing.name_rule import NameRule
+from actions.persisting.trusted import BadManifest, trusted
+from actions.reviewing.approval import LEAST_SIDE, ApprovalNeed
 from app.cores import cores
 from app.errors import CannotStart
 from app.presets import BadPresets, located, presets
@@ -199,6 +201,23 @@ class Settings(BaseSettings):
             "`google,amazon`; none by default."
         ),
     )
+    approval_needs: Annotated[tuple[ApprovalNeed, ...], NoDecode] = Field(
+        (),
+        description=(
+            "What a picture must have to be approved, by comma: `ALT_TEXT`, `CREDIT`, `LICENCE`, "
+            "`MIN_SIZE`, `PRODUCT_CODE`; nothing by default. See docs/review.md."
+        ),
+    )
+    approval_min_size: int = Field(
+        LEAST_SIDE, ge=1, description="The shorter side that `MIN_SIZE` asks for, in pixels."
+    )
+    four_eyes: bool = Field(
+        False,
+        description=(
+            "Whether nobody may approve a picture that they brought in, or whose file they "
+            "replaced."
+        ),
+    )
     quality: str = Field(
         "",
         description=(
@@ -259,6 +278,31 @@ class Settings(BaseSettings):
             "been said yet."
         ),
     )
+    cost_budget: int = Field(
+        1_000_000,
+        ge=0,
+        description="Points that one client may have spent at once; 0 for no limit. "
+        "See docs/limits.md.",
+    )
+    cost_rate: int = Field(20_000, ge=1, description="Points that a client gets back each second.")
+    cost_request: int = Field(
+        100_000, ge=1, description="Points that one request may cost, whoever asks."
+    )
+    persisted_queries: bool = Field(
+        True,
+        description="Whether clients may send a document once and its hash from then on.",
+    )
+    trusted_documents: Path | None = Field(
+        None,
+        description="A manifest of the documents that front-ends were built with. "
+        "See docs/limits.md.",
+    )
+    only_trusted: bool = Field(
+        False,
+        description="Whether only those are run; administrators may still ask anything.",
+    )
+    introspection: bool = Field(True, description="Whether clients may ask for the schema.")
+    graphiql: bool = Field(True, description="Whether browsers get GraphiQL at `/graphql`.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="What is logged."
     )
@@ -269,7 +313,14 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _split(cls, values: dict[str, object]) -> dict[str, object]:
-        for field in ("allowed_origins", "approval_channels", "import_networks", "sync_repair"):
+        lists = (
+            "allowed_origins",
+            "approval_channels",
+            "approval_needs",
+            "import_networks",
+            "sync_repair",
+        )
+        for field in lists:
             if field in values:
                 values[field] = _by_comma(values[field])
         return values
@@ -332,6 +383,23 @@ class Settings(BaseSettings):
         except ProfileRefused as refused:
             raise ValueError(str(refused).removesuffix(".")) from None
         return value and value.absolute()
+
+    @field_validator("trusted_documents")
+    @classmethod
+    def _manifest(cls, value: Path | None) -> Path | None:
+        try:
+            if value is not None:
+                trusted(value)
+        except BadManifest as bad:
+            raise ValueError(str(bad).removesuffix(".")) from None
+        return value and value.absolute()
+
+    @field_validator("only_trusted")
+    @classmethod
+    def _some_trusted(cls, value: bool, info: ValidationInfo) -> bool:
+        if value and info.data.get("trusted_documents", "bad") is None:
+            raise ValueError(f"it needs {PREFIX}TRUSTED_DOCUMENTS")
+        return value
 
     @field_validator("approval_channels")
     @classmethod

@@ -26,7 +26,8 @@ DIST = Path(__file__).parent.parent / "web" / "dist"
 
 def make_app(settings: Settings, house: House, checks: Mapping[str, Check]) -> Starlette:
     """The application over parts that are open, and stay open for as long as it serves."""
-    graphql = GraphQLApp(schema, house, graphiql_page(DIST), settings.allowed_origins)
+    page = graphiql_page(DIST) if settings.graphiql else None
+    graphql = GraphQLApp(schema, house, page, settings.allowed_origins)
     return Starlette(
         routes=[
             Route("/", _home),

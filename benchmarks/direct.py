@@ -154,7 +154,9 @@ async def main(options: argparse.Namespace) -> int:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "app.cli", "serve", "--no-worker"),
-            env=environment(Path(folder), port, ECOGRAM_LOG_LEVEL="WARNING"),
+            env=environment(
+                Path(folder), port, ECOGRAM_LOG_LEVEL="WARNING", ECOGRAM_COST_BUDGET="0"
+            ),
             stdout=asyncio.subprocess.DEVNULL,
         )
         service = Service(process, f"http://127.0.0.1:{port}", 0.0)

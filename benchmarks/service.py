@@ -46,7 +46,7 @@ async def serving(data: Path, port: int) -> AsyncIterator[Service]:
             "-m",
             "app.cli",
             "serve",
-            env=environment(data, port, ECOGRAM_LOG_LEVEL="WARNING"),
+            env=environment(data, port, ECOGRAM_LOG_LEVEL="WARNING", ECOGRAM_COST_BUDGET="0"),
             stdout=output,
             stderr=output,
         )

@@ -10,6 +10,8 @@ from documents.api_keys import ApiKey
 from documents.archives import Archive
 from documents.attempts import Attempts
 from documents.audit import AuditEntry
+from documents.audit_exports import AuditExport
+from documents.budgets import Budget
 from documents.catalog import CatalogRow
 from documents.catalog_checks import CatalogCheck
 from documents.catalog_products import CatalogProduct
@@ -31,10 +33,12 @@ from documents.memberships import Membership
 from documents.metadata_exports import MetadataExport
 from documents.metadata_imports import MetadataImport, MetadataImportRow
 from documents.metadata_revisions import MetadataRevision
+from documents.persisted_queries import PersistedQuery
 from documents.products import Product
 from documents.raw_metadata import RawMetadata
 from documents.regenerations import Regeneration
 from documents.retired_keys import RetiredKey
+from documents.review_rules import ReviewRules
 from documents.sessions import UserSession
 from documents.spending import Spending
 from documents.stat_ledger import Counted
@@ -52,6 +56,8 @@ MODELS: tuple[type[Document], ...] = (
     Archive,
     Attempts,
     AuditEntry,
+    AuditExport,
+    Budget,
     CatalogCheck,
     CatalogProduct,
     CatalogRow,
@@ -76,10 +82,12 @@ MODELS: tuple[type[Document], ...] = (
     MetadataImport,
     MetadataImportRow,
     MetadataRevision,
+    PersistedQuery,
     Product,
     RawMetadata,
     Regeneration,
     RetiredKey,
+    ReviewRules,
     Spending,
     StatBucket,
     StatKey,

@@ -26,11 +26,13 @@ ADDED_UP = frozenset(
 
 
 class Actor(BaseModel):
-    """Who acted, and with which session or key; no ids at all means Ecogram itself."""
+    """Who acted, and with which session or key; nothing at all means Ecogram itself."""
 
     user_id: PydanticObjectId | None = None
     session_id: PydanticObjectId | None = None
     api_key_id: PydanticObjectId | None = None
+    # The name of an automatic rule, which acted for nobody.
+    rule: str | None = None
 
 
 class AuditEntry(Kept):
@@ -53,9 +55,24 @@ class AuditEntry(Kept):
 
         name = "audit"
         indexes = [
-            IndexModel([("subject_id", ASCENDING), ("at", DESCENDING)]),
-            IndexModel([("at", DESCENDING)]),
             UNCOUNTED,
+            *(
+                IndexModel(
+                    [
+                        *((field, ASCENDING) for field in fields),
+                        ("at", DESCENDING),
+                        ("_id", DESCENDING),
+                    ]
+                )
+                for fields in (
+                    (),
+                    ("subject_id",),
+                    ("subject_kind",),
+                    ("actor.user_id",),
+                    ("actor.rule",),
+                    ("action",),
+                )
+            ),
         ]
 
     @classmethod

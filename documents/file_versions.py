@@ -1,6 +1,6 @@
 """The files that an image had: kept from the first time that its file is replaced."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -89,6 +89,19 @@ class FileVersion(Kept):
             session=session,
         )
         return result.matched_count == 1
+
+    @classmethod
+    async def senders(
+        cls, numbers: Mapping[PydanticObjectId, int], session: Session | None
+    ) -> dict[PydanticObjectId, PydanticObjectId | None]:
+        """Who sent some files, by their image; `numbers` says which of each. One query."""
+        if not numbers:
+            return {}
+        asked = [{"image_id": id, "number": number} for id, number in numbers.items()]
+        found = cls.get_pymongo_collection().find(
+            {"$or": asked}, {"image_id": 1, "created_by": 1}, session=session
+        )
+        return {raw["image_id"]: raw["created_by"] async for raw in found}
 
     @classmethod
     async def drop_below(cls, image_id: PydanticObjectId, number: int, session: Session) -> None:

@@ -7,6 +7,8 @@ from documents.likeness_indexes import LIKENESS
 from documents.products import ProductRole
 from documents.qualities import QUALITY_INDEXES
 from documents.readiness import READINESS_INDEXES
+from documents.review_queue import QUEUE_INDEXES
+from documents.validity_indexes import VALIDITY_INDEXES
 
 # The index by which published images are found.
 IN_SHOP_ORDER = "published_in_order"
@@ -17,6 +19,8 @@ INDEXES = [
     *CUSTOM_INDEXES,
     *READINESS_INDEXES,
     *QUALITY_INDEXES,
+    *QUEUE_INDEXES,
+    *VALIDITY_INDEXES,
     # Which record names a key: see documents.named.
     IndexModel([("original.key", ASCENDING)], name="key"),
     IndexModel([("renditions.key", ASCENDING)], name="rendition_key"),

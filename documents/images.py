@@ -29,8 +29,9 @@ from documents.products import ProductRole
 from documents.qualities import Verdict
 from documents.readiness import touched
 from documents.retired_keys import RetiredKey
-from documents.reviews import REVIEW_ARROWS, Review, ReviewState
+from documents.reviews import REVIEW_ARROWS, Review, ReviewState, Undoable
 from documents.transactions import Session
+from documents.validity_indexes import in_force
 
 DUPLICATE_KEY = 11000
 
@@ -51,6 +52,13 @@ class Image(Kept):
     state: ProcessingState = ProcessingState.AWAITING_UPLOAD
     problem: Problem | None = None
     review: Review = Field(default_factory=Review)
+    undoable: Undoable | None = None
+    # Outside of these times no approval stands; see documents.validity.
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+    # Who is to decide about it.
+    assignee_id: PydanticObjectId | None = None
+    assigned_at: datetime | None = None
     group_id: PydanticObjectId | None = None
     collection_ids: list[PydanticObjectId] = Field(default_factory=list)
     product_code: str | None = None
@@ -142,9 +150,7 @@ class Image(Kept):
         return moved
 
     @classmethod
-    async def decide(
-        cls, ids: Sequence[PydanticObjectId], review: Review, session: Session
-    ) -> None:
+    async def decide(cls, images: Sequence["Image"], review: Review, session: Session) -> None:
         """Set the review of images whose arrows the caller has checked in this transaction.
 
         Nothing of them counts as public from then on, until it is published anew. Whoever
@@ -152,20 +158,27 @@ class Image(Kept):
         the check was missing.
         """
         sources = [here for here, targets in REVIEW_ARROWS.items() if review.state in targets]
-        result = await cls.get_pymongo_collection().update_many(
-            {"_id": {"$in": list(ids)}, "review.state": {"$in": sources}},
-            {
-                "$set": {
-                    "review": review.model_dump(),
-                    "publication": None,
-                    "updated_at": now(),
-                },
-                "$inc": {"version": 1},
-            },
-            session=session,
-        )
-        if result.matched_count != len(ids):
-            raise CannotMove("another state", review.state)
+        decided = {"review": review.model_dump(), "publication": None, "updated_at": now()}
+        writes = [
+            UpdateOne(
+                {"_id": image.id, "review.state": {"$in": sources}},
+                {"$set": {**decided, "undoable": image.as_it_was()}, "$inc": {"version": 1}},
+            )
+            for image in images
+        ]
+        if writes:
+            result = await cls.get_pymongo_collection().bulk_write(writes, session=session)
+            if result.matched_count != len(writes):
+                raise CannotMove("another state", review.state)
+
+    def may_be_shown(self, at: datetime) -> bool:
+        """Whether a moment is within the time of the picture."""
+        begun = self.valid_from is None or self.valid_from <= at
+        return begun and (self.valid_until is None or at < self.valid_until)
+
+    def as_it_was(self) -> dict[str, Any]:
+        """What has to be known to undo the decision that is about to be made."""
+        return Undoable(review=self.review, version=self.version + 1).model_dump()
 
     @classmethod
     async def edit(
@@ -270,8 +283,11 @@ class Image(Kept):
     async def approvals(
         cls, ids: Sequence[PydanticObjectId]
     ) -> set[tuple[PydanticObjectId, datetime]]:
-        """Which approvals stand: those of `ids` that are approved and there, and since when."""
-        approved = {"review.state": ReviewState.APPROVED, "deleted_at": None}
+        """Which approvals stand: those of `ids` that are approved, there, and within their
+
+        time, and since when.
+        """
+        approved = {"review.state": ReviewState.APPROVED, "deleted_at": None, **in_force(now())}
         found = cls.get_pymongo_collection().find(
             {"_id": {"$in": list(ids)}, **approved}, {"review.at": 1}
         )

@@ -22,6 +22,8 @@ from documents.uncounted import SPARED, UNCOUNTED
 # A lease is renewed four times before it ends, so a live worker is not robbed by a slow moment.
 LEASE = timedelta(seconds=20)
 MAX_ATTEMPTS = 3
+# Retries and leases are over by then.
+SOON = timedelta(hours=1)
 # No message is under way for a job that was given back.
 NEVER = datetime.fromtimestamp(0, UTC)
 # Each telling doubles the patience until the next, this often.
@@ -43,6 +45,7 @@ class JobKind(StrEnum):
     IMPORT = "IMPORT"
     ANALYSE = "ANALYSE"
     SYNC = "SYNC"
+    AUDIT_EXPORT = "AUDIT_EXPORT"
     METADATA_EXPORT = "METADATA_EXPORT"
     METADATA_IMPORT = "METADATA_IMPORT"
     EXPORT = "EXPORT"
@@ -309,11 +312,13 @@ class Job(Kept):
     async def busy(cls, image_ids: Sequence[PydanticObjectId]) -> set[PydanticObjectId]:
         """Those of some images whose objects a job is at, or waits for.
 
-        An ANALYSE stores nothing, and may wait for a day.
+        An ANALYSE stores nothing, and may wait for a day; a PUBLISH may wait for months until the
+        picture may be shown.
         """
         where = {
             "image_id": {"$in": list(image_ids)},
             "state": {"$in": OPEN},
+            "due": {"$lte": now() + SOON},
             "kind": {"$ne": JobKind.ANALYSE},
         }
         return set(await cls.get_pymongo_collection().distinct("image_id", where))

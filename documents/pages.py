@@ -50,13 +50,18 @@ async def page(
     after: tuple[Any, ObjectId] | None = None,
     projection: Sequence[str] | None = None,
     read_concern: ReadConcern | None = None,
+    hint: str | None = None,
 ) -> Page:
-    """The `first` rows after `after`, in `order`; one query, one row more than asked for."""
+    """The `first` rows after `after`, in `order`; one query, one row more than asked for.
+
+    `hint` names the index that serves it, where the database would not think of it.
+    """
     parts = [dict(where)] if after is None else [dict(where), order.beyond(*after)]
     fields = None if projection is None else dict.fromkeys([order.field, *projection], 1)
     rows_of = model.get_pymongo_collection().with_options(read_concern=read_concern)
     found = rows_of.find({"$and": parts}, fields)
-    rows = await found.sort(order.sort).limit(first + 1).to_list()
+    served = found if hint is None else found.hint(hint)
+    rows = await served.sort(order.sort).limit(first + 1).to_list()
     return Page(rows[:first], more=len(rows) > first)
 
 

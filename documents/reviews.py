@@ -25,6 +25,7 @@ class ReviewReason(StrEnum):
     RIGHTS = "RIGHTS"
     PRIVACY = "PRIVACY"
     OUTDATED = "OUTDATED"
+    EXPIRED = "EXPIRED"
     OTHER = "OTHER"
 
 
@@ -43,4 +44,13 @@ class Review(BaseModel):
     reason: ReviewReason | None = None
     note: str | None = None
     by: PydanticObjectId | None = None
+    # The name of the automatic rule that decided, where no person did.
+    rule: str | None = None
     at: datetime | None = None
+
+
+class Undoable(BaseModel):
+    """What a decision has replaced, as long as the image is at the `version` that it gave it."""
+
+    review: Review
+    version: int

@@ -39,10 +39,11 @@ class CatalogAnswers:
         asked = self._asked(request)
         if asked is None or not await self._may_read(request):
             return None
-        answer = self.kept.find(asked)
-        if answer is None:
-            answer = await self.kept.get(asked, lambda: self._made(request))
-        return self._response(request, answer)
+        # Strangers and keys may be held to different documents.
+        key = (asked, _credentials(request) is None)
+        answer = await self.kept.get(key, lambda: self._made(request))
+        # What was refused to one, for what it costs perhaps, is not refused to others.
+        return self._response(request, answer) if answer.lasting else None
 
     def _asked(self, request: Request) -> CatalogRequest | None:
         if request.method != "GET":
@@ -52,19 +53,19 @@ class CatalogAnswers:
 
     async def _made(self, request: Request) -> Answer:
         response = await self.run(request)
-        body = bytes(response.body)
-        media_type = response.media_type or ""
-        lasting = response.status_code == 200 and "errors" not in orjson.loads(body)
+        told, media_type = orjson.loads(bytes(response.body)), response.media_type or ""
+        lasting = response.status_code == 200 and "errors" not in told
+        # What it cost, and what is left, is for the one who paid.
+        told.pop("extensions", None)
+        body = orjson.dumps(told)
         digest = hashlib.sha256(media_type.encode() + b"\0" + body).hexdigest()
-        return Answer(body, f'"{digest[:32]}"', response.status_code, media_type, lasting)
+        return Answer(body, f'"{digest[:32]}"', media_type, lasting)
 
     def _response(self, request: Request, answer: Answer) -> Response:
-        if not answer.lasting:
-            return Response(answer.body, answer.status, {"vary": VARY}, answer.media_type)
         headers = {"etag": answer.etag, "cache-control": self._cache_control, "vary": VARY}
         if answer.etag in _tags(request.headers.get("if-none-match", "")):
             return Response(None, 304, headers)
-        return Response(answer.body, answer.status, headers, answer.media_type)
+        return Response(answer.body, 200, headers, answer.media_type)
 
     @property
     def _cache_control(self) -> str:
@@ -75,15 +76,12 @@ class CatalogAnswers:
 
     async def _may_read(self, request: Request) -> bool:
         """Whether this is somebody who may read the catalogue, and nothing else."""
-        key = request.headers.get("x-api-key")
-        token = request.headers.get("authorization")
-        if key is None and token is None:
-            return self.house.public_catalog
+        key = _credentials(request)
         if key is None:
-            kind, _, key = (token or "").partition(" ")
-            if kind.lower() != "bearer" or not key.strip().startswith(KEY_PREFIX):
-                return False
-        return self._remembered(key.strip()) or await self._identified(key.strip())
+            return self.house.public_catalog
+        if not key.startswith(KEY_PREFIX):
+            return False
+        return self._remembered(key) or await self._identified(key)
 
     def _remembered(self, key: str) -> bool:
         freshness = self.house.freshness
@@ -111,6 +109,15 @@ class CatalogAnswers:
 def _known_until(viewer: Viewer) -> datetime:
     soon = now() + KNOWN_FOR
     return soon if viewer.expires_at is None else min(soon, viewer.expires_at)
+
+
+def _credentials(request: Request) -> str | None:
+    """The key that is shown, or some other token; None where there is nothing of the kind."""
+    key, token = (request.headers.get(name) for name in ("x-api-key", "authorization"))
+    if key is not None or token is None:
+        return key
+    kind, _, rest = token.partition(" ")
+    return rest.strip() if kind.lower() == "bearer" else ""
 
 
 def _tags(if_none_match: str) -> list[str]:

@@ -89,22 +89,24 @@ def _only_catalog(document: DocumentNode, operation: str) -> bool:
         for one in document.definitions
         if isinstance(one, FragmentDefinitionNode)
     }
-    names = set(_roots(operations[0].selection_set.selections, fragments, frozenset()))
+    names = set(_roots(operations[0].selection_set.selections, fragments, set()))
     return bool(names) and names <= CATALOG_FIELDS
 
 
 def _roots(
-    selections: Iterable[SelectionNode], fragments: Fragments, within: frozenset[str]
+    selections: Iterable[SelectionNode], fragments: Fragments, seen: set[str]
 ) -> Iterator[str]:
-    """The names of the fields at the root; of what is no valid document, one that nobody has."""
+    """The names of the fields at the root; each fragment is looked at once, however often spread.
+
+    Whether the document is valid is for others to say.
+    """
     for one in selections:
         if isinstance(one, FieldNode):
             yield one.name.value
         elif isinstance(one, FragmentSpreadNode):
             name = one.name.value
-            if name in within or name not in fragments:
-                yield ""
-                return
-            yield from _roots(fragments[name].selection_set.selections, fragments, within | {name})
+            if name not in seen and name in fragments:
+                seen.add(name)
+                yield from _roots(fragments[name].selection_set.selections, fragments, seen)
         elif isinstance(one, InlineFragmentNode):
-            yield from _roots(one.selection_set.selections, fragments, within)
+            yield from _roots(one.selection_set.selections, fragments, seen)

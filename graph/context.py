@@ -31,15 +31,18 @@ from actions.importing.reading import (
 )
 from actions.importing.sources import ImportRules
 from actions.library import load, load_products
+from actions.limiting.budgets import Budgets
 from actions.lists import Asked, load_counts, load_pages
 from actions.metadata.custom_fields import load_fields
 from actions.metadata.raw import load_raw_metadata
+from actions.persisting.documents import NamedDocuments
 from actions.pictures.duplicates import SameFile, SamePicture, load_same, load_similar
 from actions.pictures.file_versions import load_versions
 from actions.progress import Hub
 from actions.publishing.feed import load_positions
 from actions.publishing.freshness import Freshness
 from actions.readiness.rules import ChannelRules
+from actions.reviewing.approval import ApprovalRules
 from documents.collections import Collection
 from documents.custom_fields import CustomField
 from documents.downloads import Wanted
@@ -78,10 +81,14 @@ class House:
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
     presets: Presets = BUILT_IN
     channels: ChannelRules = field(default_factory=ChannelRules)
+    approval: ApprovalRules = field(default_factory=ApprovalRules)
     thresholds: Thresholds = field(default_factory=Thresholds)
     public_catalog: bool = False
     catalog_seconds: int = 30
     freshness: Freshness = field(default_factory=Freshness)
+    budgets: Budgets = field(default_factory=Budgets)
+    documents: NamedDocuments = field(default_factory=NamedDocuments)
+    introspection: bool = True
 
 
 @dataclass

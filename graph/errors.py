@@ -13,6 +13,7 @@ from structlog.contextvars import get_contextvars
 
 from actions.arriving.clashes import AlreadyThere
 from actions.errors import ActionError, Forbidden, RateLimited, Refused, Unauthenticated
+from actions.limiting.errors import CostExceeded
 from actions.publishing.feed import CursorExpired
 from archives.errors import ArchiveError
 from documents.errors import CannotMove, NoSuchDocument
@@ -34,6 +35,7 @@ class UserErrorCode(Enum):
     ADMIN_NEEDED = "ADMIN_NEEDED"
     AI_NOT_CONFIGURED = "AI_NOT_CONFIGURED"
     ALREADY_CURRENT = "ALREADY_CURRENT"
+    ALREADY_DECIDED = "ALREADY_DECIDED"
     ALREADY_IMPORTED = "ALREADY_IMPORTED"
     ARCHIVE_CHANGED = "ARCHIVE_CHANGED"
     ARCHIVE_DAMAGED = "ARCHIVE_DAMAGED"
@@ -79,7 +81,9 @@ class UserErrorCode(Enum):
     FILE_TOO_LARGE = "FILE_TOO_LARGE"
     FILE_TRUNCATED = "FILE_TRUNCATED"
     FILE_VERSION_GONE = "FILE_VERSION_GONE"
+    FOUR_EYES = "FOUR_EYES"
     IMPORT_INTERRUPTED = "IMPORT_INTERRUPTED"
+    INCOMPLETE = "INCOMPLETE"
     INVALID_CHECKSUM = "INVALID_CHECKSUM"
     INVALID_CREDENTIALS = "INVALID_CREDENTIALS"
     INVALID_EMAIL = "INVALID_EMAIL"
@@ -93,8 +97,10 @@ class UserErrorCode(Enum):
     INVALID_POSITION = "INVALID_POSITION"
     INVALID_PREFIX = "INVALID_PREFIX"
     INVALID_REFRESH_TOKEN = "INVALID_REFRESH_TOKEN"  # noqa: S105  a code
+    INVALID_RULE = "INVALID_RULE"
     INVALID_TRANSITION = "INVALID_TRANSITION"
     INVALID_URL = "INVALID_URL"
+    INVALID_VALIDITY = "INVALID_VALIDITY"
     INVALID_VALUE = "INVALID_VALUE"
     MANIFEST_COLUMN_UNKNOWN = "MANIFEST_COLUMN_UNKNOWN"
     MANIFEST_FILE_MISSING = "MANIFEST_FILE_MISSING"
@@ -108,12 +114,15 @@ class UserErrorCode(Enum):
     NAME_TAKEN = "NAME_TAKEN"
     NOTHING_TO_REPAIR = "NOTHING_TO_REPAIR"
     NOTHING_TO_RETRY = "NOTHING_TO_RETRY"
+    NOTHING_TO_UNDO = "NOTHING_TO_UNDO"
+    NOT_A_REVIEWER = "NOT_A_REVIEWER"
     NOT_FOUND = "NOT_FOUND"
     NOT_IN_COLLECTION = "NOT_IN_COLLECTION"
     NOT_IN_PARTS = "NOT_IN_PARTS"
     NOT_IN_TRASH = "NOT_IN_TRASH"
     NOT_ON_PRODUCT = "NOT_ON_PRODUCT"
     NOT_READY = "NOT_READY"
+    NOT_YOUR_DECISION = "NOT_YOUR_DECISION"
     NO_FILES = "NO_FILES"
     OBJECT_MISSING = "OBJECT_MISSING"
     OUT_OF_MEMORY = "OUT_OF_MEMORY"
@@ -138,6 +147,7 @@ class UserErrorCode(Enum):
     TOO_MANY = "TOO_MANY"
     TOO_MANY_KEYWORDS = "TOO_MANY_KEYWORDS"
     TYPE_MISMATCH = "TYPE_MISMATCH"
+    UNDO_TOO_LATE = "UNDO_TOO_LATE"
     UNKNOWN_PRESET = "UNKNOWN_PRESET"
     UNKNOWN_SCOPE = "UNKNOWN_SCOPE"
     TOO_MANY_FRAMES = "TOO_MANY_FRAMES"
@@ -156,6 +166,7 @@ class UserErrorCode(Enum):
     URL_TIMED_OUT = "URL_TIMED_OUT"
     URL_TOO_MANY_REDIRECTS = "URL_TOO_MANY_REDIRECTS"
     URL_UNREACHABLE = "URL_UNREACHABLE"
+    VALIDITY_OVER = "VALIDITY_OVER"
     WEAK_PASSWORD = "WEAK_PASSWORD"  # noqa: S105  a code
 
 
@@ -221,6 +232,7 @@ CODES: dict[type[BaseException], str] = {
     Forbidden: "FORBIDDEN",
     RateLimited: "RATE_LIMITED",
     NoSuchDocument: "NOT_FOUND",
+    CostExceeded: "COST_EXCEEDED",
     CursorExpired: "CURSOR_EXPIRED",
     ActionError: "BAD_REQUEST",
 }
@@ -239,6 +251,10 @@ def _extensions(error: BaseException) -> dict[str, object] | None:
 
 def _facts(error: BaseException) -> dict[str, object]:
     match error:
+        case CostExceeded():
+            waiting = {"retryAfter": error.retry_after_seconds}
+            facts: dict[str, object] = {"requested": error.cost, "limit": error.limit}
+            return facts | (waiting if error.retry_after_seconds else {})
         case RateLimited():
             return {"retryAfter": error.retry_after_seconds}
         case Unauthenticated():
@@ -268,6 +284,12 @@ def translated(error: GraphQLError) -> GraphQLError:
         hidden = {"code": "INTERNAL", **correlation}
         return _copy(error, "Something went wrong on our side.", hidden)
     return _copy(error, str(error.original_error), {**known, **correlation})
+
+
+def coded(code: str, message: str) -> GraphQLError:
+    """A top-level error of the transport: it has a code already, and is no bug of ours."""
+    correlation = {"correlationId": get_contextvars().get("request_id")}
+    return GraphQLError(message, extensions={"code": code, **correlation})
 
 
 def _is_of_the_request(error: GraphQLError) -> bool:

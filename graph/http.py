@@ -3,12 +3,10 @@
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from http import HTTPStatus
 from typing import Any
 
 import orjson
 from cross_web import AsyncHTTPRequestAdapter, HTTPException
-from graphql import GraphQLError
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
@@ -19,32 +17,33 @@ from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.http.base import BaseRequestProtocol
 from strawberry.http.streaming import MultipartSubscriptionTransport
 from strawberry.schema.base import BaseSchema
+from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.subscriptions import (
     GRAPHQL_SSE_PROTOCOL,
     GRAPHQL_TRANSPORT_WS_PROTOCOL,
     MULTIPART_SUBSCRIPTION_PROTOCOL,
 )
 from strawberry.types import ExecutionResult
-from structlog.contextvars import get_contextvars
+from strawberry.types.graphql import OperationType
 
 from actions.errors import ActionError
+from graph.answers import answered, media_type, refusal
 from graph.catalog_answers import CatalogAnswers
 from graph.context import Context, House
 from graph.frames import TextFrames
 from graph.limits import MOST_TOKENS
-from graph.media import GRAPHQL, HTML, JSON, Events, preferred
+from graph.media import HTML, JSON, Events
 from graph.multipart import BadMultipart, UploadAdapter, filled
 
 logger = logging.getLogger(__name__)
 # A document and its variables; files have a limit of their own.
 MOST_JSON_BYTES = 1024 * 1024
 PREFLIGHT_HEADERS = ("apollo-require-preflight", "x-requested-with")
-METHODS = "GET, POST"
 Page = Callable[[Request], Awaitable[Response]]
 
 
 class GraphQLApp(GraphQL[Context, None]):
-    """The GraphQL endpoint. A browser that asks for HTML gets `page`."""
+    """The GraphQL endpoint. A browser that asks for HTML gets `page`, if there is one."""
 
     websocket_adapter_class = TextFrames
     stream_transport_classes_by_protocol = {  # noqa: RUF012  Strawberry declares it
@@ -53,7 +52,7 @@ class GraphQLApp(GraphQL[Context, None]):
     }
 
     def __init__(
-        self, schema: BaseSchema, house: House, page: Page, origins: Sequence[str] = ()
+        self, schema: BaseSchema, house: House, page: Page | None, origins: Sequence[str] = ()
     ) -> None:
         super().__init__(
             schema,
@@ -94,6 +93,8 @@ class GraphQLApp(GraphQL[Context, None]):
         try:
             return await self.catalog.answer(request) or await self.run(request)
         except HTTPException as error:
+            if _is_change_by_address(error):
+                return refusal(request, 405, error.reason, allow="POST")
             return refusal(request, error.status_code, error.reason)
         except ClientDisconnect:
             raise
@@ -153,7 +154,7 @@ class GraphQLApp(GraphQL[Context, None]):
     async def get_sub_response(self, request: Request | WebSocket) -> Response:
         """Notes the media type that the client wants, for `create_response`."""
         response = await super().get_sub_response(request)
-        response.media_type = _media_type(request)
+        response.media_type = media_type(request)
         return response
 
     def create_response(
@@ -161,17 +162,18 @@ class GraphQLApp(GraphQL[Context, None]):
         response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse],
         sub_response: Response,
     ) -> Response:
-        """200, but for a refused document in GraphQL's own media type, which knows statuses."""
-        refused = sub_response.media_type == GRAPHQL and "data" not in response_data
-        return _json(response_data, 400 if refused else 200, sub_response.media_type)
+        """200, but for what was refused: by GraphQL's own media type, or by whatever it costs."""
+        return answered(response_data, sub_response.media_type)
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
         """Whether a browser came to look; programs that take anything get JSON."""
         accept, asked = request.headers.get("accept", ""), request.query_params.get("query")
-        return request.method == "GET" and asked is None and HTML in accept
+        is_looking = request.method == "GET" and asked is None and HTML in accept
+        return is_looking and self.page is not None
 
     async def render_graphql_ide(self, request: Request) -> Response:
         """GraphiQL, for browsers."""
+        assert self.page is not None, "It is only shown where it is."
         return await self.page(request)
 
     async def get_context(
@@ -194,27 +196,13 @@ class GraphQLApp(GraphQL[Context, None]):
         return {}
 
 
-CODES = {HTTPStatus.UNAUTHORIZED: "UNAUTHENTICATED", HTTPStatus.INTERNAL_SERVER_ERROR: "INTERNAL"}
-
-
-def refusal(request: Request, status: int, message: str) -> Response:
-    """A request that never became an operation, answered in GraphQL's own form."""
-    code = CODES.get(HTTPStatus(status), "BAD_REQUEST")
-    extensions = {"code": code, "correlationId": get_contextvars().get("request_id")}
-    error = GraphQLError(message, extensions=extensions)
-    response = _json({"errors": [error.formatted]}, status, _media_type(request))
-    if status == HTTPStatus.METHOD_NOT_ALLOWED:
-        response.headers["allow"] = METHODS
-    return response
-
-
-def _json(answer: object, status: int, media_type: str | None) -> Response:
-    headers = {"vary": "Accept"}
-    return Response(orjson.dumps(answer), status, headers, media_type)
-
-
-def _media_type(connection: HTTPConnection) -> str:
-    return preferred(connection.headers.get("accept", ""), (JSON, GRAPHQL))
+def _is_change_by_address(error: HTTPException) -> bool:
+    """Whether a mutation came by GET."""
+    cause = error.__cause__
+    return (
+        isinstance(cause, InvalidOperationTypeError)
+        and cause.operation_type is OperationType.MUTATION
+    )
 
 
 def _credentials(connection: HTTPConnection) -> dict[str, Any]:

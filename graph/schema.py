@@ -1,27 +1,29 @@
 """The schema: every operation, put together."""
 
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import (
     AddValidationRules,
-    MaxAliasesLimiter,
     MaxTokensLimiter,
-    QueryDepthLimiter,
     ValidationCache,
 )
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
 from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types.execution import PreExecutionError, StreamExecutionResult
 from strawberry.types.graphql import OperationType
 
+from graph.charging import Charge
 from graph.errors import TranslateErrors
-from graph.limits import MOST_ALIASES, MOST_DEPTH, MOST_TOKENS
+from graph.limits import MOST_TOKENS, SizeRule
 from graph.mutations.accept_suggestion import accept_suggestion
 from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.analyze_images import analyze_images
 from graph.mutations.approve_images import approve_images
+from graph.mutations.assign_images import assign_images
 from graph.mutations.cancel_export import cancel_export
 from graph.mutations.cancel_import import cancel_import
 from graph.mutations.cancel_regeneration import cancel_regeneration
@@ -42,6 +44,7 @@ from graph.mutations.delete_image_group import delete_image_group
 from graph.mutations.delete_images import delete_images
 from graph.mutations.delete_product import delete_product
 from graph.mutations.drop_suggestion import drop_suggestion
+from graph.mutations.export_audit import export_audit
 from graph.mutations.export_metadata_csv import export_metadata_csv
 from graph.mutations.import_archive import import_archive
 from graph.mutations.import_from_bucket import import_from_bucket
@@ -72,8 +75,11 @@ from graph.mutations.retry_import import retry_import
 from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.set_focal_point import set_focal_point
+from graph.mutations.set_image_validity import set_image_validity
+from graph.mutations.set_review_rules import set_review_rules
 from graph.mutations.sign_upload_parts import sign_upload_parts
 from graph.mutations.synchronize import synchronize
+from graph.mutations.undo_decision import undo_decision
 from graph.mutations.update_collection import update_collection
 from graph.mutations.update_custom_field import update_custom_field
 from graph.mutations.update_image import update_image
@@ -82,7 +88,9 @@ from graph.mutations.update_images import update_images
 from graph.mutations.update_product import update_product
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
+from graph.persisted import KeepNamed, text_of
 from graph.queries.api_keys import api_keys
+from graph.queries.audit import audit, audit_export
 from graph.queries.catalog_snapshot import catalog_snapshot
 from graph.queries.changes import changes
 from graph.queries.channels import channel_readiness_counts, channels
@@ -105,6 +113,8 @@ from graph.queries.presets import presets
 from graph.queries.product import product
 from graph.queries.products import products
 from graph.queries.regeneration import regeneration
+from graph.queries.review_queue import review_queue, reviewers
+from graph.queries.review_rules import review_rules, try_review_rules
 from graph.queries.stats import stats
 from graph.queries.synchronizations import (
     synchronization,
@@ -120,6 +130,7 @@ from graph.subscriptions.export_progress import export_progress
 from graph.subscriptions.image_changed import image_changed
 from graph.subscriptions.image_processing import image_processing
 from graph.subscriptions.import_progress import import_progress
+from graph.subscriptions.review_queue_changed import review_queue_changed
 from graph.types.exports import Export
 from graph.types.groups import Collection, ImageGroup
 from graph.types.image import Image
@@ -127,14 +138,10 @@ from graph.types.imports import Import
 from graph.types.job import Job
 from graph.types.product import Product
 
-# Made once: ValidationCache knows a document by its rules too, and each limiter makes new ones.
-RULES = [
-    *MaxAliasesLimiter(max_alias_count=MOST_ALIASES).validation_rules,
-    *QueryDepthLimiter(max_depth=MOST_DEPTH).validation_rules,
-]
-
 QUERIES = [
     api_keys,
+    audit,
+    audit_export,
     catalog_snapshot,
     changes,
     channel_readiness_counts,
@@ -163,11 +170,15 @@ QUERIES = [
     product,
     products,
     regeneration,
+    review_queue,
+    review_rules,
+    reviewers,
     stats,
     synchronization,
     synchronization_findings,
     synchronizations,
     trashed_images,
+    try_review_rules,
     upload_parts,
     viewer,
 ]
@@ -176,6 +187,7 @@ MUTATIONS = [
     add_images_to_collection,
     analyze_images,
     approve_images,
+    assign_images,
     cancel_export,
     cancel_import,
     cancel_regeneration,
@@ -196,6 +208,7 @@ MUTATIONS = [
     delete_images,
     delete_product,
     drop_suggestion,
+    export_audit,
     export_metadata_csv,
     import_archive,
     import_from_bucket,
@@ -226,8 +239,11 @@ MUTATIONS = [
     retry_import,
     revoke_api_key,
     set_focal_point,
+    set_image_validity,
+    set_review_rules,
     sign_upload_parts,
     synchronize,
+    undo_decision,
     update_collection,
     update_custom_field,
     update_image,
@@ -237,7 +253,13 @@ MUTATIONS = [
     upload_images,
     withdraw_images,
 ]
-SUBSCRIPTIONS = [export_progress, image_changed, image_processing, import_progress]
+SUBSCRIPTIONS = [
+    export_progress,
+    image_changed,
+    image_processing,
+    import_progress,
+    review_queue_changed,
+]
 
 
 class Schema(strawberry.Schema):
@@ -248,11 +270,33 @@ class Schema(strawberry.Schema):
     ) -> None:
         """Log nothing here."""
 
-    async def execute(self, *args: Any, **options: Any) -> ExecutionResult:
+    async def execute(self, query: str | None, *args: Any, **options: Any) -> ExecutionResult:
         """One answer. A subscription has many, so it is refused: see `stream`."""
         asked = options.get("allowed_operation_types") or OperationType
         options["allowed_operation_types"] = set(asked) - {OperationType.SUBSCRIPTION}
-        return await super().execute(*args, **options)
+        try:
+            text = await _text(query, options)
+        except GraphQLError as error:
+            return ExecutionResult(data=None, errors=[error])
+        return await super().execute(text, *args, **options)
+
+    async def stream(
+        self, query: str | None, *args: Any, **options: Any
+    ) -> AsyncGenerator[StreamExecutionResult, None]:
+        """Answers as they come."""
+        try:
+            text = await _text(query, options)
+        except GraphQLError as error:
+            return _refused(error)
+        return await super().stream(text, *args, **options)
+
+
+async def _text(query: str | None, options: dict[str, Any]) -> str | None:
+    return await text_of(query, options.get("operation_extensions"), options.get("context_value"))
+
+
+async def _refused(error: GraphQLError) -> AsyncGenerator[StreamExecutionResult, None]:
+    yield PreExecutionError(data=None, errors=[error])
 
 
 schema = Schema(
@@ -264,9 +308,11 @@ schema = Schema(
     extensions=[
         TranslateErrors,
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
-        lambda: AddValidationRules(RULES),
+        lambda: AddValidationRules([SizeRule]),
         ReadOnce,
         ValidationCache,
         NameOne,
+        Charge,
+        KeepNamed,
     ],
 )

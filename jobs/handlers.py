@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from actions.analysing import work as analysing
+from actions.auditing import exports as auditing
 from actions.deleting import deletion
 from actions.downloading import packing
 from actions.downloading import work as downloading
@@ -35,6 +36,7 @@ async def process(job: Job, folder: Path, tools: Tools) -> None:
         studio=tools.studio,
         channels=tools.channels,
         thresholds=tools.thresholds,
+        approval=tools.approval,
     )
 
 
@@ -94,6 +96,11 @@ async def remove_location(job: Job, folder: Path, tools: Tools) -> None:
     )
 
 
+async def audit_export(job: Job, folder: Path, tools: Tools) -> None:
+    """Write a file of the audit."""
+    await auditing.make(job, folder, bucket=tools.bucket)
+
+
 async def metadata_export(job: Job, folder: Path, tools: Tools) -> None:
     """Write a table of what is said of pictures."""
     await exports.make(job, folder, bucket=tools.bucket)
@@ -134,6 +141,7 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.IMPORT: import_,
     JobKind.ANALYSE: analyse,
     JobKind.SYNC: sync,
+    JobKind.AUDIT_EXPORT: audit_export,
     JobKind.EXPORT: export,
     JobKind.METADATA_EXPORT: metadata_export,
     JobKind.METADATA_IMPORT: metadata_import,

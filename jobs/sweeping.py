@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from actions.arranging.removals import sweep_removals
+from actions.auditing.exports import sweep_audit_exports
 from actions.deleting.deletion import sweep_abandoned
 from actions.deleting.retention import Retention
 from actions.deleting.trash import sweep_trash
@@ -17,6 +18,7 @@ from actions.metadata.imports import sweep_imports
 from actions.pictures.file_versions import sweep_versions
 from actions.publishing.checking import sweep_catalog
 from actions.publishing.feed import sweep_changes
+from actions.reviewing.validity import sweep_run_out
 from actions.syncing.syncs import ask_in_turn
 from actions.uploading.expiry import sweep_expired
 from storage.bucket import Bucket
@@ -63,10 +65,12 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("downloads", lambda bucket, _: sweep_downloads(bucket)),
     ("archives of downloads", lambda bucket, _: sweep_archives(bucket)),
     ("exports", lambda bucket, _: sweep_exports(bucket)),
+    ("files of the audit", lambda bucket, _: sweep_audit_exports(bucket)),
     ("tables of metadata", lambda bucket, _: sweep_tables(bucket)),
     ("reports of tables of metadata", lambda bucket, _: sweep_imports(bucket)),
     ("deleted groups and collections", lambda *_: sweep_removals()),
     ("trashed images", sweep_trash),
+    ("pictures whose time is over from the shop", lambda bucket, _: sweep_run_out(bucket)),
     ("replaced files", lambda bucket, _: sweep_versions(bucket)),
     ("changes of the catalogue", lambda *_: sweep_changes()),
     ("rows of the catalogue", _in_step),

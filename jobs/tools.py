@@ -10,6 +10,7 @@ from actions.delivery import Deliver, by_change_stream
 from actions.importing.sources import ImportRules
 from actions.readiness.rules import ChannelRules
 from actions.rendering.studio import Studio
+from actions.reviewing.approval import ApprovalRules
 from describing.questions import Ask
 from processing.exiftool import ExifTool
 from processing.presets import BUILT_IN, Presets
@@ -32,6 +33,7 @@ class Tools:
     uploads: UploadRules = field(default_factory=lambda: UploadRules(max_bytes=MOST_BYTES))
     imports: ImportRules = field(default_factory=ImportRules)
     analysis: AnalysisRules = field(default_factory=AnalysisRules)
+    approval: ApprovalRules = field(default_factory=ApprovalRules)
     channels: ChannelRules = field(default_factory=ChannelRules)
     thresholds: Thresholds = field(default_factory=Thresholds)
     # None where no model is configured.

@@ -17,6 +17,8 @@ from actions.readiness.judging import judge_new
 from actions.readiness.rules import ChannelRules
 from actions.rendering.places import key_of, keys_of
 from actions.rendering.studio import Studio, finished, point_of, said_point
+from actions.reviewing.approval import ApprovalRules
+from actions.reviewing.automatic import ByItself, decide_new
 from documents.errors import CannotMove, NoSuchDocument
 from documents.file_versions import FileVersion
 from documents.fingerprints import Fingerprint
@@ -53,6 +55,7 @@ async def process(
     studio: Studio,
     channels: ChannelRules,
     thresholds: Thresholds,
+    approval: ApprovalRules,
 ) -> None:
     """Check, read, render and judge a picture, and end `job` with it.
 
@@ -78,7 +81,8 @@ async def process(
         known = {**await _kept(job, image, developed.facts, done, bucket), **told}
         known |= {"focal_point": focal.model_dump()} if focal else {"focal_point": None}
         known["quality"] = verdict(asdict(developed.facts), thresholds).model_dump()
-        await _ended(job, image, known, read.tags, bucket=bucket, channels=channels)
+        rules = ByItself(approval=approval, channels=channels, presets=studio.presets)
+        await _ended(job, image, known, read.tags, bucket=bucket, rules=rules)
     except (LeaseLost, asyncio.CancelledError):
         # Whoever has the job now may have cleared before our last object was there.
         await _clear(job, bucket)
@@ -192,7 +196,7 @@ async def _ended(
     tags: dict[str, object],
     *,
     bucket: Bucket,
-    channels: ChannelRules,
+    rules: ByItself,
 ) -> None:
     places = await twins.places_for(image)
 
@@ -215,10 +219,11 @@ async def _ended(
             again = Job(kind=JobKind.RENDER, image_id=job.picture)
             await Job.add([again], session)
         ready = await Image.move(job.picture, ProcessingState.READY, known, session, job_id=job.id)
-        await judge_new(ready, channels, session)
+        await judge_new(ready, rules.channels, session)
         await Job.add(wished_jobs(ready.id, image.analyses_wished), session)
         if ready.publication is not None:
             await follow([ready.id], session)
+        await decide_new(ready, rules, session)
 
     try:
         await together(write)

@@ -18,7 +18,6 @@ class Answer:
 
     body: bytes
     etag: str
-    status: int
     media_type: str
     lasting: bool
 

@@ -13,11 +13,13 @@ from actions.pictures.storing import stored
 from actions.publishing.following import follow
 from actions.rendering.gallery import lasting, merged
 from actions.rendering.studio import Studio, finished, metadata_of, point_of, recipes
+from documents.clock import now
 from documents.image_files import Publication, StoredRendition
 from documents.images import Image
 from documents.jobs import Job, JobKind
 from documents.reviews import ReviewState
 from documents.transactions import Session, together
+from documents.validity_indexes import in_force
 from processing.presets import PUBLISHED, Preset
 from storage import keys
 from storage.bucket import Bucket
@@ -37,7 +39,7 @@ def planned(
 
     each below an address of its own, so whoever cleans up knows them and no two jobs share one.
     With `again` it makes only these anew, at a new address, for what is behind the old one
-    never changes; the other files stay where they are.
+    never changes; the other files stay where they are. What may not be shown yet waits until then.
     """
     made_by = ":".join(recipes(image, presets).values())
     said = f"{image.id}:{image.original.sha256}:{approved_at.isoformat()}:{made_by}"
@@ -48,6 +50,7 @@ def planned(
     return Job(
         kind=JobKind.PUBLISH,
         image_id=image.id,
+        due=max(now(), image.valid_from or now()),
         payload={
             "approved_at": approved_at,
             "content_hash": content_hash,
@@ -145,7 +148,7 @@ async def _approved(job: Job) -> Image | None:
     approval = (ReviewState.APPROVED, job.payload["approved_at"])
     if image is None or (image.review.state, image.review.at) != approval:
         return None
-    return image
+    return image if image.may_be_shown(now()) else None
 
 
 async def _made(
@@ -183,6 +186,7 @@ def _unless_changed(job: Job, image: Image) -> dict[str, object]:
         "review.state": ReviewState.APPROVED.value,
         "review.at": job.payload["approved_at"],
         "focal_point": focal.model_dump() if focal else None,
+        **in_force(now()),
     }
     if not job.payload.get("again") or before is None:
         return where

@@ -3,10 +3,11 @@
 import strawberry
 
 from actions.reviewing import decisions
+from actions.reviewing.decisions import Override
 from graph.context import Info
+from graph.decided import Chosen, ImageDecisionInput, decisions_field, ids_field
 from graph.errors import UserError
-from graph.ids import object_ids
-from graph.payloads import mutation, no_errors, refusals
+from graph.payloads import mutation, no_errors
 from graph.types.enums import ErrorPolicy
 from graph.types.image import Image
 
@@ -15,9 +16,20 @@ from graph.types.image import Image
 class ApproveImagesInput:
     """At most 250."""
 
-    ids: list[strawberry.ID] = strawberry.field(description="The images, at most 250.")
+    ids: list[strawberry.ID] = ids_field()
+    decisions: list[ImageDecisionInput] = decisions_field()
     error_policy: ErrorPolicy = strawberry.field(
         default=ErrorPolicy.CONTINUE, description="ABORT approves all or none."
+    )
+    override: bool = strawberry.field(
+        default=False,
+        description=(
+            "Whether to approve what lacks something, or what you brought in yourself where that "
+            "is forbidden. Needs the role ADMIN and a reason, and is kept in the audit."
+        ),
+    )
+    override_reason: str | None = strawberry.field(
+        default=None, description="Why, where `override` is true; at most 2,000 characters."
     )
 
 
@@ -35,16 +47,21 @@ class ApproveImagesPayload:
 async def approve_images(info: Info, input: ApproveImagesInput) -> ApproveImagesPayload:
     """Approve pictures that are READY and PENDING; they are published within seconds.
 
+    What a picture lacks that the settings ask for is told in one go, an error for each kind.
     Needs the role REVIEWER.
     """
+    chosen = Chosen.of(input.ids, input.decisions)
     outcome = await decisions.approve(
         info.context.viewer,
-        object_ids("Image", input.ids),
+        chosen.ids,
+        expected=chosen.expected,
+        rules=info.context.house.approval,
+        override=Override(input.override_reason) if input.override else None,
         policy=input.error_policy,
         deliver=info.context.house.deliver,
         presets=info.context.house.presets,
         channels=info.context.house.channels,
     )
     return ApproveImagesPayload(
-        images=Image.of_all(outcome.done, info.context.house), user_errors=refusals(outcome)
+        images=Image.of_all(outcome.done, info.context.house), user_errors=chosen.refusals(outcome)
     )

@@ -4,9 +4,9 @@ import strawberry
 
 from actions.reviewing import decisions
 from graph.context import Info
+from graph.decided import Chosen, ImageDecisionInput, decisions_field, ids_field
 from graph.errors import UserError
-from graph.ids import object_ids
-from graph.payloads import mutation, no_errors, refusals
+from graph.payloads import mutation, no_errors
 from graph.types.enums import ErrorPolicy
 from graph.types.image import Image
 
@@ -15,7 +15,8 @@ from graph.types.image import Image
 class ResubmitImagesInput:
     """At most 250."""
 
-    ids: list[strawberry.ID] = strawberry.field(description="The images, at most 250.")
+    ids: list[strawberry.ID] = ids_field()
+    decisions: list[ImageDecisionInput] = decisions_field()
     error_policy: ErrorPolicy = strawberry.field(
         default=ErrorPolicy.CONTINUE, description="ABORT does all or none."
     )
@@ -34,11 +35,13 @@ class ResubmitImagesPayload:
 @mutation(ResubmitImagesPayload)
 async def resubmit_images(info: Info, input: ResubmitImagesInput) -> ResubmitImagesPayload:
     """Put REJECTED or WITHDRAWN pictures before the reviewers again. Needs the role IMPORTER."""
+    chosen = Chosen.of(input.ids, input.decisions)
     outcome = await decisions.resubmit(
         info.context.viewer,
-        object_ids("Image", input.ids),
+        chosen.ids,
+        expected=chosen.expected,
         policy=input.error_policy,
     )
     return ResubmitImagesPayload(
-        images=Image.of_all(outcome.done, info.context.house), user_errors=refusals(outcome)
+        images=Image.of_all(outcome.done, info.context.house), user_errors=chosen.refusals(outcome)
     )

@@ -4,9 +4,9 @@ import strawberry
 
 from actions.reviewing import decisions
 from graph.context import Info
+from graph.decided import Chosen, ImageDecisionInput, decisions_field, ids_field
 from graph.errors import UserError
-from graph.ids import object_ids
-from graph.payloads import mutation, no_errors, refusals
+from graph.payloads import mutation, no_errors
 from graph.types.enums import ErrorPolicy, ReviewReason
 from graph.types.image import Image
 
@@ -15,7 +15,8 @@ from graph.types.image import Image
 class WithdrawImagesInput:
     """At most 250."""
 
-    ids: list[strawberry.ID] = strawberry.field(description="The images, at most 250.")
+    ids: list[strawberry.ID] = ids_field()
+    decisions: list[ImageDecisionInput] = decisions_field()
     reason: ReviewReason = strawberry.field(description="Why, for the importer.")
     note: str | None = strawberry.field(
         default=None, description="What to do about it, at most 2,000 characters."
@@ -41,14 +42,16 @@ async def withdraw_images(info: Info, input: WithdrawImagesInput) -> WithdrawIma
 
     Needs the role REVIEWER.
     """
+    chosen = Chosen.of(input.ids, input.decisions)
     outcome = await decisions.withdraw(
         info.context.viewer,
-        object_ids("Image", input.ids),
+        chosen.ids,
+        expected=chosen.expected,
         policy=input.error_policy,
         reason=input.reason,
         note=input.note,
         bucket=info.context.house.bucket,
     )
     return WithdrawImagesPayload(
-        images=Image.of_all(outcome.done, info.context.house), user_errors=refusals(outcome)
+        images=Image.of_all(outcome.done, info.context.house), user_errors=chosen.refusals(outcome)
     )

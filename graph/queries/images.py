@@ -50,6 +50,10 @@ class ImagesWhere:
         default=None, description="How they answer a sales channel."
     )
 
+    expiring_within_days: int | None = strawberry.field(
+        default=None, description="Whose `validUntil` is to come within so many days, 1 to 3,660."
+    )
+
     quality: QualityFilter | None = strawberry.field(
         default=None,
         description=(
@@ -69,6 +73,7 @@ class ImagesWhere:
             collection_id=_inner("Collection", self.collection_id, "collectionId"),
             custom=[one.wish() for one in self.custom_fields or ()],
             readiness=self.channel_readiness.labels() if self.channel_readiness else None,
+            expiring_within_days=self.expiring_within_days,
             quality=self.quality.wish() if self.quality else None,
         )
 

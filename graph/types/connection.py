@@ -64,6 +64,7 @@ async def connect(
     after: str | None,
     fields: Sequence[str] | None = None,
     read_cursor: Callable[[str], tuple[Any, PydanticObjectId]] = decode_time,
+    hint: str | None = None,
 ) -> Connection[Any]:
     """A page of `model`, in the order of a time unless cursors are read otherwise.
 
@@ -74,6 +75,7 @@ async def connect(
         first=page_size(first),
         after=read_cursor(after) if after else None,
         fields=fields,
+        hint=hint,
     )
     found = await rows(info.context.viewer, model, where, window)
     nodes = [make(raw) for raw in found.rows]

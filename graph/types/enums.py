@@ -7,8 +7,10 @@ from actions.arranging.grouping import GroupImages
 from actions.arranging.placing import RowEnd
 from actions.arranging.products import ProductImages
 from actions.batches import ErrorPolicy
+from actions.reviewing.queue import QueueAssignee, QueueChange
 from documents.analyses import AnalysisKind
 from documents.api_keys import Scope as ApiKeyScope
+from documents.audit_exports import AuditFormat
 from documents.changes import ChangeKind
 from documents.custom_fields import CustomFieldType
 from documents.downloads import DownloadMetadata
@@ -22,6 +24,7 @@ from documents.metadata_imports import RowOutcome
 from documents.metadata_revisions import RevisionKind
 from documents.processing_states import ProcessingState
 from documents.products import ProductRole
+from documents.review_rules import RuleAction
 from documents.reviews import ReviewReason, ReviewState
 from documents.same_name import SameName
 from documents.suggestions import SuggestionState
@@ -38,6 +41,7 @@ from processing.quality.rules import QualityRule
 __all__ = [
     "AnalysisKind",
     "ApiKeyScope",
+    "AuditFormat",
     "ChangeKind",
     "CheckState",
     "CustomFieldType",
@@ -62,6 +66,8 @@ __all__ = [
     "ProductImages",
     "ProductRole",
     "QualityRule",
+    "QueueAssignee",
+    "QueueChange",
     "ReadinessState",
     "ReviewReason",
     "ReviewState",
@@ -70,6 +76,7 @@ __all__ = [
     "Role",
     "RowEnd",
     "RowOutcome",
+    "RuleAction",
     "SameName",
     "SkipReason",
     "SuggestionState",
@@ -98,6 +105,11 @@ strawberry.enum(
         "(UPDATED), stands elsewhere among the pictures of its product or as something else to it "
         "(REORDERED), is shown no longer (WITHDRAWN), or is in the trash or gone (DELETED)."
     ),
+)
+strawberry.enum(
+    AuditFormat,
+    name="AuditFormat",
+    description="How entries of the audit are written: as a CSV table, or an object in each line.",
 )
 strawberry.enum(
     CheckState,
@@ -266,7 +278,20 @@ strawberry.enum(
         "colours are meant, else 0; UPSCALING, a suspicion."
     ),
 )
-strawberry.enum(ReviewReason, description="Why a picture was rejected or withdrawn.")
+strawberry.enum(
+    QueueAssignee,
+    name="ReviewQueueAssignee",
+    description="Whose queue: what was given to you (ME), to nobody (UNASSIGNED), or all of it.",
+)
+strawberry.enum(
+    QueueChange,
+    name="ReviewQueueChange",
+    description="What became of a picture in a queue of reviewers.",
+)
+strawberry.enum(
+    ReviewReason,
+    description="Why a picture was rejected or withdrawn; EXPIRED when its `validUntil` came.",
+)
 strawberry.enum(
     ReviewState, description="What people decided about a picture; only APPROVED ones are public."
 )
@@ -311,6 +336,14 @@ strawberry.enum(
     description=(
         "What became of a row of a table: it CHANGED its image, or would; the image says so "
         "already (UNCHANGED); or it was REFUSED, as `error` says, and nothing of it was written."
+    ),
+)
+strawberry.enum(
+    RuleAction,
+    name="ReviewRuleAction",
+    description=(
+        "What an automatic rule does: APPROVE, unless the picture lacks what approval asks for; "
+        "REJECT with a reason; ROUTE to a reviewer, unless somebody has the picture already."
     ),
 )
 strawberry.enum(

@@ -49,6 +49,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "state": ("state",),
     "problem": ("problem",),
     "review": ("review",),
+    "validFrom": ("valid_from",),
+    "validUntil": ("valid_until",),
+    "assigneeId": ("assignee_id",),
+    "assignedAt": ("assigned_at",),
     "fileName": ("imported.file_name", "original.name"),
     "duplicates": ("original.sha256", "facts.pixel_hash", "facts.perceptual_hash"),
     "fileVersions": ("original", "imported"),
@@ -87,7 +91,16 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "updatedAt": ("updated_at",),
 }
 # Fields that have the name and the value of the row's.
-PLAIN = ("version", "state", "product_code", "created_at", "updated_at")
+PLAIN = (
+    "version",
+    "state",
+    "product_code",
+    "assigned_at",
+    "valid_from",
+    "valid_until",
+    "created_at",
+    "updated_at",
+)
 
 
 @strawberry.type(description="Why something failed.")
@@ -117,6 +130,9 @@ class Review:
     note: str | None = strawberry.field(description="What the reviewer wrote.")
     by_user_id: strawberry.ID | None = strawberry.field(description="The reviewer's account.")
     at: datetime | None = strawberry.field(description="When it was decided.")
+    rule: str | None = strawberry.field(
+        default=None, description="The automatic rule that decided; null where a person did."
+    )
 
 
 @strawberry.type(description="What was said and known when the picture came in; never edited.")
@@ -153,6 +169,18 @@ class Image(Node):
     state: ProcessingState = strawberry.field(description="Where it is on its way in.")
     problem: Problem | None = strawberry.field(description="Why it is FAILED.")
     review: Review = strawberry.field(description="The last decision.")
+    valid_from: datetime | None = strawberry.field(
+        description="Approved, it is published then, not before; null: at once."
+    )
+    valid_until: datetime | None = strawberry.field(
+        description="It is withdrawn by itself then, with the reason EXPIRED; null: never."
+    )
+    assignee_id: strawberry.ID | None = strawberry.field(
+        description="The account that is to decide; null for whoever comes first."
+    )
+    assigned_at: datetime | None = strawberry.field(
+        description="When it was given to that account, or taken from one; null before."
+    )
     file_name: str = strawberry.field(description="The file's name at its sender.")
     content_type: str = strawberry.field(description="The original's type, by its content.")
     bytes: ByteCount = strawberry.field(description="The size of the original.")
@@ -330,6 +358,7 @@ class Image(Node):
             **{name: raw.get(name) for name in PLAIN},
             "problem": Problem.of(raw["problem"]) if raw.get("problem") else None,
             "review": _made(_review, raw.get("review")),
+            "assignee_id": _id("User", raw.get("assignee_id")),
             "file_name": _file_name(raw),
             "content_type": original.get("content_type"),
             "bytes": original.get("bytes"),

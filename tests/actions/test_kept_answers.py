@@ -39,7 +39,7 @@ def freshness(clock: Clock) -> Freshness:
 
 def answer(body: str = "a", *, lasting: bool = True) -> Answer:
     """An answer."""
-    return Answer(body.encode(), '"tag"', 200, "application/json", lasting)
+    return Answer(body.encode(), '"tag"', "application/json", lasting)
 
 
 async def at_once(body: str = "a") -> Answer:

@@ -1,6 +1,7 @@
 """Decisions: one of many wins, and what belongs together happens together or not at all."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,8 +14,12 @@ from actions.access import OPERATOR
 from actions.batches import ErrorPolicy
 from actions.delivery import by_change_stream
 from actions.images import EditConflict
+from actions.readiness.approval import NotReadyForChannels
+from actions.readiness.rules import ChannelRules
 from actions.reviewing import decisions
-from actions.reviewing.decisions import ImageNotReady, Outcome
+from actions.reviewing.approval import ApprovalNeed, ApprovalRules, ImageNotReady, Incomplete
+from actions.reviewing.deciding import Decision, Outcome, decide
+from actions.reviewing.decisions import Override
 from documents.audit import AuditEntry
 from documents.errors import CannotMove, NoSuchDocument
 from documents.image_files import Publication
@@ -118,13 +123,9 @@ async def test_withdrawn_is_not_public_from_then_on(database: Database) -> None:
     publication = Publication(content_hash="y", renditions=[]).model_dump()
     await database["images"].update_one({"_id": image.id}, {"$set": {"publication": publication}})
     job = Job.held(JobKind.UNPUBLISH, image.id, "us")
-    outcome, _ = await decisions._decide(
-        OPERATOR,
-        [image.id],
-        Review(state=ReviewState.WITHDRAWN, reason=ReviewReason.RIGHTS),
-        ErrorPolicy.ABORT,
-        follow=lambda *_: job,
-    )
+    withdrawn = Review(state=ReviewState.WITHDRAWN, reason=ReviewReason.RIGHTS)
+    decision = Decision(review=withdrawn, follow=lambda *_: job)
+    outcome, _ = await decide(OPERATOR, [image.id], decision, ErrorPolicy.ABORT)
 
     assert outcome.done[0].publication is None
     assert (await Image.present(image.id)).publication is None
@@ -144,3 +145,22 @@ async def test_one_of_many_edits_wins() -> None:
     assert {one.image.edits["title"] for one in lost} == {won.edits["title"]}
     assert (await Image.present(image.id)).version == image.version + 1
     assert await written() == (1, 0)
+
+
+async def test_all_kinds_of_lacks_are_told_together() -> None:
+    """What the house asks for, and what a channel asks for, in one answer; an override passes."""
+    [image] = await processed(facts={"width": 100, "height": 100})
+    ask = partial(
+        decisions.approve,
+        OPERATOR,
+        [image.id],
+        policy=ErrorPolicy.CONTINUE,
+        deliver=by_change_stream,
+        rules=ApprovalRules(needs=(ApprovalNeed.CREDIT,)),
+        channels=ChannelRules(approval=("google",)),
+    )
+    refused = await ask()
+    done = await ask(override=Override("Launch"))
+
+    assert [type(why) for _, why in refused.refused] == [Incomplete, NotReadyForChannels]
+    assert [one.id for one in done.done] == [image.id]

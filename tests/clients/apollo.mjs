@@ -1,10 +1,13 @@
 // @ts-check
 /** Apollo Client 4, as a React or plain front-end sets it up for Ecogram. */
 
+import { createHash } from "node:crypto";
+
 import { ApolloClient, ApolloLink, InMemoryCache, gql } from "@apollo/client";
 import { CombinedGraphQLErrors } from "@apollo/client/errors";
 import { SetContextLink } from "@apollo/client/link/context";
 import { ErrorLink } from "@apollo/client/link/error";
+import { PersistedQueryLink } from "@apollo/client/link/persisted-queries";
 import { GraphQLWsLink } from "@apollo/client/link/subscriptions";
 import { getMainDefinition, relayStylePagination } from "@apollo/client/utilities";
 // @ts-expect-error It comes without types.
@@ -12,6 +15,7 @@ import UploadHttpLink from "apollo-upload-client/UploadHttpLink.mjs";
 import { filter, firstValueFrom, from, map, switchMap } from "rxjs";
 
 import { IMAGE, REFRESH } from "./documents.mjs";
+import { counting } from "./persisted.mjs";
 import { makeSocket } from "./socket.mjs";
 import { authorization, run, walk } from "./walk.mjs";
 
@@ -24,6 +28,11 @@ function codesOf(error) {
   return error.errors.map(({ extensions }) => String(extensions?.["code"]));
 }
 
+/** What this program asked by hash and by text. */
+const asked = { hashes: 0, gets: 0, texts: 0 };
+
+const sha256 = (/** @type {string} */ text) => createHash("sha256").update(text).digest("hex");
+
 const makeCache = () =>
   new InMemoryCache({
     possibleTypes: { Node: ["Collection", "Image", "ImageGroup", "Job", "Product"] },
@@ -35,8 +44,10 @@ function makeHttp(address, headers, before = []) {
   return ApolloLink.from([
     ...before,
     new SetContextLink((context) => ({ headers: { ...context["headers"], ...headers() } })),
+    new PersistedQueryLink({ sha256, useGETForHashedQueries: true }),
     new UploadHttpLink({
       uri: `${address}/graphql`,
+      fetch: counting(asked),
       headers: { "Apollo-Require-Preflight": "true" },
     }),
   ]);
@@ -169,5 +180,5 @@ await run(async (place) => {
   const client = makeClient(place.address, headers, { retry: makeRetry(account, renew), renew });
   const withKey = (/** @type {string} */ key) =>
     makeClient(place.address, () => ({ "x-api-key": key }));
-  return walk(client, withKey, account, place);
+  return { ...(await walk(client, withKey, account, place)), asked };
 });

@@ -44,6 +44,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         port = free.getsockname()[1]
     ours = {name: value for name, value in os.environ.items() if not name.startswith("ECOGRAM_")}
     ours |= {"ECOGRAM_DATA": str(folder / "data"), "ECOGRAM_PORT": str(port)}
+    ours |= {"ECOGRAM_TRUSTED_DOCUMENTS": str(HERE / "manifest.json")}
     with _running([sys.executable, "-m", "app.cli", "serve"], folder / "log", ours) as process:
         address = f"http://127.0.0.1:{port}"
         if not _ready(process, f"{address}/readyz"):

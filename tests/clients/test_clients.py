@@ -58,6 +58,21 @@ def test_a_refused_token_is_renewed(walked: Any) -> None:
     assert walked["renewed"] == {"counts": [1, 2, 3], "mistake": ["BAD_REQUEST"]}
 
 
+def test_documents_are_sent_once_and_named_after(walked: Any) -> None:
+    """Each text goes over the wire once, then its hash stands for it, of queries by GET."""
+    asked = walked["asked"]
+
+    assert asked["texts"] > 0
+    assert asked["hashes"] >= asked["gets"] > 5
+
+
 def test_after_signing_out_nothing_works(walked: Any) -> None:
     """Neither the access token nor renewing it."""
     assert walked["after"] == {"refused": ["UNAUTHENTICATED"], "signedIn": False}
+
+
+def test_trusted_documents_need_not_be_sent(service: str, run: Run) -> None:
+    """Both libraries read by the id that a manifest gave, and no text goes over the wire."""
+    read = run("trusted.mjs", service)
+
+    assert read == {name: {"asked": "Query", "viewer": None} for name in ("apollo", "urql")}

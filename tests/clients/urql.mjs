@@ -5,9 +5,11 @@ import { Client, fetchExchange, gql, subscriptionExchange } from "@urql/core";
 import { authExchange } from "@urql/exchange-auth";
 import { cacheExchange } from "@urql/exchange-graphcache";
 import { relayPagination } from "@urql/exchange-graphcache/extras";
+import { persistedExchange } from "@urql/exchange-persisted";
 import { pipe, subscribe } from "wonka";
 
 import { IMAGE, REFRESH } from "./documents.mjs";
+import { counting } from "./persisted.mjs";
 import { makeSocket } from "./socket.mjs";
 import { authorization, run, walk } from "./walk.mjs";
 
@@ -22,6 +24,9 @@ function codesOf(error) {
 
 /** What has no id of its own is part of what holds it. */
 const PARTS = ["PublishedRendition", "Publication", "Review"];
+
+/** What this program asked by hash and by text. */
+const asked = { hashes: 0, gets: 0, texts: 0 };
 
 const makeCache = () =>
   cacheExchange({
@@ -57,10 +62,12 @@ function isRefusal(error) {
 function makeClient(address, socket, { headers = {}, auth = [] }) {
   const client = new Client({
     url: `${address}/graphql`,
+    fetch: counting(asked),
     fetchOptions: { headers: { "Apollo-Require-Preflight": "true", ...headers } },
     exchanges: [
       makeCache(),
       ...auth,
+      persistedExchange({ preferGetForPersistedQueries: true, enableForMutation: true }),
       fetchExchange,
       subscriptionExchange({
         forwardSubscription: ({ query = "", variables }) => ({
@@ -145,5 +152,5 @@ await run(async (place) => {
     const keySocket = makeSocket(place.address, () => headers, async () => {});
     return makeClient(place.address, keySocket, { headers });
   };
-  return walk(client, withKey, account, place);
+  return { ...(await walk(client, withKey, account, place)), asked };
 });

@@ -1,0 +1,1 @@
+"""What one client may ask of us in a while."""

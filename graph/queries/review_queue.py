@@ -1,0 +1,69 @@
+"""reviewQueue(assignee, first, after), reviewers: what waits for a decision, and for whose."""
+
+from typing import Annotated
+
+import strawberry
+
+from actions.reviewing import assigning
+from actions.reviewing.queue import Queue
+from documents.images import Image as ImageDocument
+from documents.review_queue import OLDEST_FIRST
+from graph.context import Info
+from graph.cursors import USUAL
+from graph.ids import global_id
+from graph.types.connection import Connection, asked_of_nodes, connect
+from graph.types.enums import QueueAssignee, Role
+from graph.types.image import Image, projection
+
+
+@strawberry.type(description="Somebody who may decide about pictures.")
+class Reviewer:
+    """An account, as its colleagues see it."""
+
+    id: strawberry.ID = strawberry.field(description="The account's id, for `assignImages`.")
+    name: str = strawberry.field(description="What people call them.")
+    role: Role = strawberry.field(description="REVIEWER or ADMIN.")
+
+
+@strawberry.field(
+    description=(
+        "The pictures that are READY and PENDING, those that came in first in front. One that "
+        "was submitted again has its old place. Needs the role REVIEWER."
+    )
+)
+async def review_queue(
+    info: Info,
+    assignee: Annotated[
+        QueueAssignee,
+        strawberry.argument(description="Whose: yours, nobody's, or all, which is the default."),
+    ] = QueueAssignee.ANYONE,
+    first: Annotated[int, strawberry.argument(description="How many, 1 to 100.")] = USUAL,
+    after: Annotated[
+        str | None, strawberry.argument(description="The endCursor of the page before.")
+    ] = None,
+) -> Connection[Image]:
+    """Raw rows with a projection of what was asked for."""
+    house, queue = info.context.house, Queue.of(info.context.viewer, assignee)
+    return await connect(
+        info,
+        ImageDocument,
+        queue.where(),
+        OLDEST_FIRST,
+        lambda raw: Image.of(raw, house),
+        first=first,
+        after=after,
+        fields=projection(asked_of_nodes(info)),
+        hint=queue.index,
+    )
+
+
+@strawberry.field(
+    description="Who may decide about pictures, by name; at most 100. Needs the role REVIEWER."
+)
+async def reviewers(info: Info) -> list[Reviewer]:
+    """Accounts that are not shut."""
+    found = await assigning.reviewers(info.context.viewer)
+    return [
+        Reviewer(id=strawberry.ID(global_id("User", one.id)), name=one.name, role=one.role)
+        for one in found
+    ]
