@@ -34,11 +34,12 @@ COPY fetching fetching
 COPY graph graph
 COPY jobs jobs
 COPY processing processing
+COPY shops shops
 COPY storage storage
 # Compiled here, for the running container cannot write beside the code.
 RUN .venv/bin/pip install --no-deps --no-build-isolation --editable . \
     && .venv/bin/python -m compileall -q --invalidation-mode unchecked-hash \
-    actions app archives describing documents feeds fetching graph jobs processing storage
+    actions app archives describing documents feeds fetching graph jobs processing shops storage
 
 
 FROM python:3.13-slim-bookworm

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     MANAGE_KEYS = "MANAGE_KEYS"
     MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS"
     MANAGE_CUSTOM_FIELDS = "MANAGE_CUSTOM_FIELDS"
+    MANAGE_WEBHOOKS = "MANAGE_WEBHOOKS"
     MANAGE_REVIEW_RULES = "MANAGE_REVIEW_RULES"
     OVERRIDE_APPROVAL = "OVERRIDE_APPROVAL"
     READ_AUDIT = "READ_AUDIT"
@@ -68,6 +69,16 @@ class Viewer:
     api_key_id: PydanticObjectId | None = None
     scopes: frozenset[Scope] = field(default_factory=frozenset)
     expires_at: datetime | None = None
+
+    @classmethod
+    def behind(cls, actor: Actor, role: Role | None = None) -> "Viewer":
+        """Whoever began something that is gone on with now, in a role that it is done in."""
+        return cls(
+            user_id=actor.user_id,
+            session_id=actor.session_id,
+            api_key_id=actor.api_key_id,
+            role=role,
+        )
 
     @property
     def permissions(self) -> frozenset[Permission]:

@@ -22,6 +22,7 @@ from app.errors import CannotStart
 from app.presets import presets
 from app.scratch import scratch
 from app.settings import Settings
+from app.telling import turns
 from fetching.rules import FetchRules, networks
 from jobs.tools import Tools
 from processing.exiftool import ExifTool
@@ -109,6 +110,7 @@ async def tools(settings: Settings, connections: Connections) -> AsyncIterator[T
                 ask=ask,
                 presets=presets(settings.presets),
                 deliver=delivery.deliver,
+                telling=() if settings.broker_url else turns(settings, connections.bucket),
             )
 
 

@@ -20,9 +20,9 @@ from actions.exporting.asking import Asked
 from app.connections import opened, tools
 from app.errors import CannotStart
 from app.export_progress import shown
-from app.house import published_url
 from app.parts import beside
 from app.settings import Settings
+from app.telling import published_url
 from documents.errors import DocumentsError
 from documents.exports import ENDED, Export, ExportFormat, ExportState
 from documents.jobs import Job

@@ -22,10 +22,12 @@ from app.delivery import delivering
 from app.health import Check
 from app.presets import presets
 from app.settings import Settings
+from app.telling import published_url, turns, webhook_rules
 from graph.context import House
 from jobs.counting import keep_counted
 from jobs.judging import keep_judged
 from jobs.sweeping import sweep
+from jobs.telling import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,14 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
     """The house for settings without gaps; all of it is open while the block runs."""
     hub, freshness = Hub(), Freshness()
     async with opened(settings) as connections, delivering(settings) as delivery:
-        # Workers behind a broker only do what they are sent; so we sweep in their place.
+        # Workers behind a broker only do what they are sent; so we sweep and tell for them.
         tasks = [hub.run(), freshness.run()]
         if settings.broker_url:
             tasks += [
                 sweep(connections.bucket, retention(settings)),
                 keep_counted(),
                 keep_judged(channel_rules(settings)),
+                tell(turns(settings, connections.bucket)),
             ]
         running = [asyncio.create_task(task) for task in tasks]
         house = House(
@@ -72,6 +75,8 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             documents=named_documents(settings),
             introspection=settings.introspection,
             published_url=partial(published_url, settings),
+            webhooks=webhook_rules(settings),
+            pushes=settings.shopify_domain is not None,
         )
         checks: dict[str, Check] = {
             "database": lambda: connections.mongo.admin.command("ping"),
@@ -103,11 +108,6 @@ def named_documents(settings: Settings) -> NamedDocuments:
         only_trusted=settings.only_trusted,
         automatic=settings.persisted_queries,
     )
-
-
-def published_url(settings: Settings, key: str) -> str:
-    """Where the public finds the object of a key."""
-    return f"{settings.published_url or settings.address}/{key}"
 
 
 def account_rules(settings: Settings) -> AccountRules:

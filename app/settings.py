@@ -41,6 +41,15 @@ MIB = 1024 * 1024
 # Not an address that a client could use.
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 
+COMMAS = (
+    "allowed_origins",
+    "approval_channels",
+    "approval_needs",
+    "import_networks",
+    "sync_repair",
+    "webhook_networks",
+    "webhook_ports",
+)
 IMPORT_PREFIX = re.compile(r"([\w-][\w.-]*/)+", re.ASCII)
 
 
@@ -278,6 +287,29 @@ class Settings(BaseSettings):
             "been said yet."
         ),
     )
+    shopify_domain: str | None = Field(
+        None,
+        pattern=r"^[a-z0-9][a-z0-9.-]*$",
+        description=(
+            "The shop that pictures are brought to, as `name.myshopify.com`; none by default. See "
+            "docs/shopify.md."
+        ),
+    )
+    shopify_token: SecretStr | None = Field(
+        None, description="Its Admin API access token, with the scope `write_files`."
+    )
+    shopify_version: str = Field(
+        "2026-10", pattern=r"^(\d{4}-\d{2}|unstable)$", description="The version of its Admin API."
+    )
+    webhook_networks: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description=(
+            "Networks that are not public but that webhooks may lead to, by comma: `10.1.0.0/16`."
+        ),
+    )
+    webhook_ports: Annotated[tuple[int, ...], NoDecode] = Field(
+        (80, 443), description="The ports that webhooks may lead to, by comma."
+    )
     cost_budget: int = Field(
         1_000_000,
         ge=0,
@@ -313,17 +345,16 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _split(cls, values: dict[str, object]) -> dict[str, object]:
-        lists = (
-            "allowed_origins",
-            "approval_channels",
-            "approval_needs",
-            "import_networks",
-            "sync_repair",
-        )
-        for field in lists:
+        for field in COMMAS:
             if field in values:
                 values[field] = _by_comma(values[field])
         return values
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> "Settings":
+        if (self.shopify_domain is None) != (self.shopify_token is None):
+            raise ValueError("SHOPIFY_DOMAIN and SHOPIFY_TOKEN need each other")
+        return self
 
     @field_validator("data")
     @classmethod
@@ -369,7 +400,7 @@ class Settings(BaseSettings):
             Thresholds.told(value)
         return value
 
-    @field_validator("import_networks")
+    @field_validator("import_networks", "webhook_networks")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         networks(value)

@@ -18,6 +18,7 @@ from documents.catalog_products import CatalogProduct
 from documents.changes import Change
 from documents.collections import Collection
 from documents.custom_fields import CustomField
+from documents.deliveries import Delivery
 from documents.downloads import Download
 from documents.export_skips import ExportSkip
 from documents.exports import Export
@@ -33,6 +34,7 @@ from documents.memberships import Membership
 from documents.metadata_exports import MetadataExport
 from documents.metadata_imports import MetadataImport, MetadataImportRow
 from documents.metadata_revisions import MetadataRevision
+from documents.notices import Notice
 from documents.persisted_queries import PersistedQuery
 from documents.products import Product
 from documents.raw_metadata import RawMetadata
@@ -40,6 +42,7 @@ from documents.regenerations import Regeneration
 from documents.retired_keys import RetiredKey
 from documents.review_rules import ReviewRules
 from documents.sessions import UserSession
+from documents.shop_files import ShopCopy, ShopPush
 from documents.spending import Spending
 from documents.stat_ledger import Counted
 from documents.stat_progress import StatProgress
@@ -49,6 +52,7 @@ from documents.syncs import Finding, Synchronization
 from documents.turns import Turn
 from documents.uploads import Upload
 from documents.users import User
+from documents.webhooks import Webhook
 
 MODELS: tuple[type[Document], ...] = (
     Answer,
@@ -65,6 +69,7 @@ MODELS: tuple[type[Document], ...] = (
     Collection,
     Counted,
     CustomField,
+    Delivery,
     Download,
     Export,
     ExportSkip,
@@ -82,12 +87,15 @@ MODELS: tuple[type[Document], ...] = (
     MetadataImport,
     MetadataImportRow,
     MetadataRevision,
+    Notice,
     PersistedQuery,
     Product,
     RawMetadata,
     Regeneration,
     RetiredKey,
     ReviewRules,
+    ShopCopy,
+    ShopPush,
     Spending,
     StatBucket,
     StatKey,
@@ -98,6 +106,7 @@ MODELS: tuple[type[Document], ...] = (
     Upload,
     User,
     UserSession,
+    Webhook,
 )
 
 

@@ -56,6 +56,15 @@ class Change(Document):
         return await settled.find({"_id": {"$gt": number}}).sort("_id", 1).limit(limit).to_list()
 
     @classmethod
+    async def newest(cls, kind: ChangeKind, among: int = 1_000) -> Raw | None:
+        """The newest raw change of a kind `among` the newest of all; None if none is."""
+        rows = cls.get_pymongo_collection().find().sort("_id", -1).limit(among)
+        async for raw in rows:
+            if raw["kind"] == kind:
+                return dict(raw)
+        return None
+
+    @classmethod
     async def older(cls, than: datetime, limit: int) -> int | None:
         """The last of the first changes, at most `limit`, that are all older; None if none is."""
         found = cls.get_pymongo_collection().find({}, {"at": 1}).sort("_id", 1).limit(limit)

@@ -1,26 +1,21 @@
 """Fetching one file from an address that a stranger gave."""
 
 import asyncio
-import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import httpcore
 
-from fetching.connecting import CheckedBackend, Resolve, look_up
+from fetching.connecting import Resolve, look_up
 from fetching.errors import (
     BadStatus,
     ContentEncoded,
     FetchedTooLarge,
     FetchTimedOut,
-    InvalidUrl,
     StatusUnavailable,
     TooManyRedirects,
-    Unreachable,
 )
+from fetching.hops import asked, told
 from fetching.names import name_of
 from fetching.rules import FetchRules
 from fetching.targets import Target, target
@@ -76,24 +71,14 @@ async def _followed(url: str, to: Path, rules: FetchRules, resolve: Resolve) -> 
 
 async def _asked(here: Target, to: Path, rules: FetchRules, resolve: Resolve) -> Fetched | str:
     """The file, or the address that the host sends us on to."""
-    # A pool for each hop: no connection is ever used for a host it was not checked for.
-    pool = httpcore.AsyncConnectionPool(
-        ssl_context=_trust(), network_backend=CheckedBackend(rules.allowed, resolve)
-    )
-    headers = [("Host", here.url.netloc.decode("ascii")), *HEADERS.items()]
-    patience = {"timeout": _patience(rules)}
-    with _translated(here, rules):
-        async with (
-            pool,
-            pool.stream("GET", _url(here), headers=headers, extensions=patience) as response,
-        ):
-            return await _received(response, here, to, rules)
+    async with asked("GET", here, HEADERS, rules=rules, resolve=resolve) as response:
+        return await _received(response, here, to, rules)
 
 
 async def _received(
     response: httpcore.Response, here: Target, to: Path, rules: FetchRules
 ) -> Fetched | str:
-    said = _headers(response)
+    said = told(response)
     if response.status in REDIRECTS:
         if "location" not in said:
             raise BadStatus(response.status)
@@ -126,46 +111,3 @@ async def _written(response: httpcore.Response, to: Path, max_bytes: int) -> int
                 held = bytearray()
         await asyncio.to_thread(file.write, held)
     return size
-
-
-def _headers(response: httpcore.Response) -> dict[str, str]:
-    return {key.decode("ascii").lower(): _text(value) for key, value in response.headers}
-
-
-def _text(value: bytes) -> str:
-    """Headers are Latin-1 by the book, and UTF-8 wherever names have accents."""
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
-
-
-def _url(here: Target) -> httpcore.URL:
-    return httpcore.URL(
-        scheme=here.url.raw_scheme,
-        host=here.host.encode("ascii"),
-        port=here.port,
-        target=here.url.raw_path,
-    )
-
-
-def _patience(rules: FetchRules) -> dict[str, float]:
-    return dict.fromkeys(("connect", "read", "write", "pool"), rules.idle_seconds)
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    # Some milliseconds each time, so it is made once.
-    return httpcore.default_ssl_context()
-
-
-@contextmanager
-def _translated(here: Target, rules: FetchRules) -> Iterator[None]:
-    try:
-        yield
-    except httpcore.TimeoutException as error:
-        raise FetchTimedOut(rules.idle_seconds) from error
-    except httpcore.LocalProtocolError as error:
-        raise InvalidUrl("it cannot be asked for") from error
-    except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-        raise Unreachable(here.host) from error

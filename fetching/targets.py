@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, ip_address
 
 from httpx import URL, InvalidURL
 
+from fetching.addresses import may_be_reached
 from fetching.errors import AddressRefused, InvalidUrl, PortRefused
 from fetching.rules import FetchRules
 
@@ -44,6 +45,19 @@ def target(text: str, rules: FetchRules, base: URL | None = None) -> Target:
     if port not in rules.ports:
         raise PortRefused(port)
     return Target(url.copy_with(fragment=None), host, port)
+
+
+def refuse_private(here: Target, rules: FetchRules) -> None:
+    """Raise AddressRefused for a host that is written as an address that may not be reached.
+
+    What a name leads to is known, and checked, only when a connection is made.
+    """
+    try:
+        address = ip_address(here.host)
+    except ValueError:
+        return
+    if not may_be_reached(address, rules.allowed):
+        raise AddressRefused(here.host)
 
 
 def _parsed(text: str, base: URL | None) -> URL:

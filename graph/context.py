@@ -43,6 +43,10 @@ from actions.publishing.feed import load_positions
 from actions.publishing.freshness import Freshness
 from actions.readiness.rules import ChannelRules
 from actions.reviewing.approval import ApprovalRules
+from actions.webhooks.log import Asked as DeliveriesAsked
+from actions.webhooks.log import load_counts as load_delivery_counts
+from actions.webhooks.log import load_pages as load_delivery_pages
+from actions.webhooks.rules import bounds
 from documents.collections import Collection
 from documents.custom_fields import CustomField
 from documents.downloads import Wanted
@@ -53,6 +57,7 @@ from documents.likeness import Similar
 from documents.pages import Page, Raw
 from documents.products import Product
 from documents.suggestions import SuggestionState
+from fetching.rules import FetchRules
 from graph.following import rechecked
 from processing.presets import BUILT_IN, Presets
 from processing.quality.thresholds import Thresholds
@@ -86,6 +91,9 @@ class House:
     public_catalog: bool = False
     catalog_seconds: int = 30
     freshness: Freshness = field(default_factory=Freshness)
+    webhooks: FetchRules = field(default_factory=bounds)
+    # Whether pictures are brought to a shop.
+    pushes: bool = False
     budgets: Budgets = field(default_factory=Budgets)
     documents: NamedDocuments = field(default_factory=NamedDocuments)
     introspection: bool = True
@@ -209,6 +217,20 @@ class Context:
     def import_item_counts(self) -> DataLoader[ItemsAsked, int]:
         """How many items imports have that were loaded for the viewer."""
         return DataLoader(load_fn=load_item_counts, cache=False)
+
+    @cached_property
+    def delivery_pages(self) -> DataLoader[DeliveriesAsked, Page]:
+        """Pages of the logs of webhooks."""
+        return DataLoader(
+            load_fn=lambda asked: load_delivery_pages(self.viewer, asked), cache=False
+        )
+
+    @cached_property
+    def delivery_counts(self) -> DataLoader[DeliveriesAsked, int]:
+        """How many deliveries the logs of webhooks have."""
+        return DataLoader(
+            load_fn=lambda asked: load_delivery_counts(self.viewer, asked), cache=False
+        )
 
     @cached_property
     def jobs(self) -> Loader:

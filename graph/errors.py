@@ -73,6 +73,7 @@ class UserErrorCode(Enum):
     ENTRY_NOT_A_FILE = "ENTRY_NOT_A_FILE"
     ENTRY_TOO_DENSE = "ENTRY_TOO_DENSE"
     ENTRY_TWICE = "ENTRY_TWICE"
+    EVENTS_MISSING = "EVENTS_MISSING"
     EXIFTOOL_MISSING = "EXIFTOOL_MISSING"
     FIELD_MISSING = "FIELD_MISSING"
     FILE_CORRUPT = "FILE_CORRUPT"
@@ -168,6 +169,7 @@ class UserErrorCode(Enum):
     URL_UNREACHABLE = "URL_UNREACHABLE"
     VALIDITY_OVER = "VALIDITY_OVER"
     WEAK_PASSWORD = "WEAK_PASSWORD"  # noqa: S105  a code
+    WEBHOOK_QUERY_INVALID = "WEBHOOK_QUERY_INVALID"
 
 
 @strawberry.type(description="A fact of an error, so that clients can word it in any language.")

@@ -38,11 +38,13 @@ from graph.mutations.create_export import create_export
 from graph.mutations.create_image_group import create_image_group
 from graph.mutations.create_product import create_product
 from graph.mutations.create_uploads import create_uploads
+from graph.mutations.create_webhook import create_webhook
 from graph.mutations.delete_collection import delete_collection
 from graph.mutations.delete_custom_field import delete_custom_field
 from graph.mutations.delete_image_group import delete_image_group
 from graph.mutations.delete_images import delete_images
 from graph.mutations.delete_product import delete_product
+from graph.mutations.delete_webhook import delete_webhook
 from graph.mutations.drop_suggestion import drop_suggestion
 from graph.mutations.export_audit import export_audit
 from graph.mutations.export_metadata_csv import export_metadata_csv
@@ -66,6 +68,7 @@ from graph.mutations.remove_location import remove_location
 from graph.mutations.reorder_collection import reorder_collection
 from graph.mutations.reorder_product_images import reorder_product_images
 from graph.mutations.replace_image_file import replace_image_file
+from graph.mutations.replay_deliveries import replay_deliveries
 from graph.mutations.reprocess_images import reprocess_images
 from graph.mutations.restore_image_version import restore_image_version
 from graph.mutations.restore_images import restore_images
@@ -74,11 +77,13 @@ from graph.mutations.resume_export import resume_export
 from graph.mutations.retry_import import retry_import
 from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
+from graph.mutations.rotate_webhook_secret import rotate_webhook_secret
 from graph.mutations.set_focal_point import set_focal_point
 from graph.mutations.set_image_validity import set_image_validity
 from graph.mutations.set_review_rules import set_review_rules
 from graph.mutations.sign_upload_parts import sign_upload_parts
 from graph.mutations.synchronize import synchronize
+from graph.mutations.test_webhook import test_webhook
 from graph.mutations.undo_decision import undo_decision
 from graph.mutations.update_collection import update_collection
 from graph.mutations.update_custom_field import update_custom_field
@@ -86,6 +91,7 @@ from graph.mutations.update_image import update_image
 from graph.mutations.update_image_group import update_image_group
 from graph.mutations.update_images import update_images
 from graph.mutations.update_product import update_product
+from graph.mutations.update_webhook import update_webhook
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
 from graph.persisted import KeepNamed, text_of
@@ -115,6 +121,7 @@ from graph.queries.products import products
 from graph.queries.regeneration import regeneration
 from graph.queries.review_queue import review_queue, reviewers
 from graph.queries.review_rules import review_rules, try_review_rules
+from graph.queries.shop_push import shop_push
 from graph.queries.stats import stats
 from graph.queries.synchronizations import (
     synchronization,
@@ -124,6 +131,7 @@ from graph.queries.synchronizations import (
 from graph.queries.trashed_images import trashed_images
 from graph.queries.upload_parts import upload_parts
 from graph.queries.viewer import viewer
+from graph.queries.webhooks import notices, webhook, webhook_event_schema, webhooks
 from graph.reading import NameOne, ReadOnce
 from graph.scalars import SCALARS
 from graph.subscriptions.export_progress import export_progress
@@ -166,10 +174,12 @@ QUERIES = [
     metadata_import,
     node,
     nodes,
+    notices,
     presets,
     product,
     products,
     regeneration,
+    shop_push,
     review_queue,
     review_rules,
     reviewers,
@@ -181,6 +191,9 @@ QUERIES = [
     try_review_rules,
     upload_parts,
     viewer,
+    webhook,
+    webhook_event_schema,
+    webhooks,
 ]
 MUTATIONS = [
     accept_suggestion,
@@ -202,11 +215,13 @@ MUTATIONS = [
     create_image_group,
     create_product,
     create_uploads,
+    create_webhook,
     delete_collection,
     delete_custom_field,
     delete_image_group,
     delete_images,
     delete_product,
+    delete_webhook,
     drop_suggestion,
     export_audit,
     export_metadata_csv,
@@ -230,6 +245,7 @@ MUTATIONS = [
     reorder_collection,
     reorder_product_images,
     replace_image_file,
+    replay_deliveries,
     reprocess_images,
     restore_image_version,
     restore_images,
@@ -238,11 +254,13 @@ MUTATIONS = [
     revert_metadata,
     retry_import,
     revoke_api_key,
+    rotate_webhook_secret,
     set_focal_point,
     set_image_validity,
     set_review_rules,
     sign_upload_parts,
     synchronize,
+    test_webhook,
     undo_decision,
     update_collection,
     update_custom_field,
@@ -250,6 +268,7 @@ MUTATIONS = [
     update_image_group,
     update_images,
     update_product,
+    update_webhook,
     upload_images,
     withdraw_images,
 ]

@@ -12,6 +12,7 @@ from actions.readiness.rules import ChannelRules
 from actions.rendering.studio import Studio
 from actions.reviewing.approval import ApprovalRules
 from describing.questions import Ask
+from jobs.telling import Turn
 from processing.exiftool import ExifTool
 from processing.presets import BUILT_IN, Presets
 from processing.quality.thresholds import Thresholds
@@ -41,6 +42,8 @@ class Tools:
     presets: Presets = BUILT_IN
     # Of jobs that a job asks for; behind a broker, whoever sends ids again sends these.
     deliver: Deliver = by_change_stream
+    # What is told to the outside; behind a broker, whoever sweeps does that.
+    telling: tuple[Turn, ...] = ()
 
     @property
     def studio(self) -> Studio:

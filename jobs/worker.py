@@ -12,6 +12,7 @@ from jobs.counting import keep_counted
 from jobs.judging import keep_judged
 from jobs.run import run
 from jobs.sweeping import sweep
+from jobs.telling import tell
 from jobs.tools import Tools
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ async def work(tools: Tools, parallel: int) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(_wake(wake))
         group.create_task(sweep(tools.bucket, tools.retention))
+        group.create_task(tell(tools.telling))
         group.create_task(keep_judged(tools.channels))
         group.create_task(keep_counted())
         for slot in range(parallel):

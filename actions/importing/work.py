@@ -102,7 +102,7 @@ async def _begun(job: Job) -> Import | None:
 
 def _importer(import_: Import) -> Viewer:
     """Whoever asked for it, who was an IMPORTER then."""
-    return Viewer(role=Role.IMPORTER, **import_.actor.model_dump())
+    return Viewer.behind(import_.actor, Role.IMPORTER)
 
 
 async def _take_all(

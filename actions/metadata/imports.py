@@ -151,7 +151,7 @@ async def _queued(
 async def _work(job: Job, made: MetadataImport, file: BinaryIO) -> None:
     async with aclosing(_batches(file, made)) as batches:
         async for batch in batches:
-            viewer = require(await present(Viewer(**made.actor.model_dump())), EDITING)
+            viewer = require(await present(Viewer.behind(made.actor)), EDITING)
             await together(partial(_take, viewer, made, batch))
             made.done += len(batch)
             await job.advance(made.done / made.rows)

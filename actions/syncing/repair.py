@@ -51,13 +51,7 @@ class Bench:
     @property
     def viewer(self) -> Viewer:
         """Whoever asked for it, who was ADMIN then."""
-        actor = self.sync.actor
-        return Viewer(
-            user_id=actor.user_id,
-            session_id=actor.session_id,
-            api_key_id=actor.api_key_id,
-            role=Role.ADMIN,
-        )
+        return Viewer.behind(self.sync.actor, Role.ADMIN)
 
 
 Findings = Sequence[Finding]

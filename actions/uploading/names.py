@@ -100,7 +100,7 @@ class Names:
             await copied(upload, image, self.door.bucket, to=key)
 
         return await overwrite(
-            Viewer(role=Role.IMPORTER, **upload.actor.model_dump()),
+            Viewer.behind(upload.actor, Role.IMPORTER),
             there,
             file,
             store,

@@ -7,12 +7,14 @@ from actions.arranging.grouping import GroupImages
 from actions.arranging.placing import RowEnd
 from actions.arranging.products import ProductImages
 from actions.batches import ErrorPolicy
+from actions.pushing.reading import ShopPushState
 from actions.reviewing.queue import QueueAssignee, QueueChange
 from documents.analyses import AnalysisKind
 from documents.api_keys import Scope as ApiKeyScope
 from documents.audit_exports import AuditFormat
 from documents.changes import ChangeKind
 from documents.custom_fields import CustomFieldType
+from documents.deliveries import DeliveryState
 from documents.downloads import DownloadMetadata
 from documents.duplicate_wishes import DuplicatePolicy, DuplicateScope
 from documents.exports import ExportFormat, ExportState
@@ -22,6 +24,7 @@ from documents.imports import ImportState
 from documents.jobs import JobKind, JobState
 from documents.metadata_imports import RowOutcome
 from documents.metadata_revisions import RevisionKind
+from documents.notices import NoticeKind
 from documents.processing_states import ProcessingState
 from documents.products import ProductRole
 from documents.review_rules import RuleAction
@@ -31,6 +34,7 @@ from documents.suggestions import SuggestionState
 from documents.syncs import FindingState, SyncClass
 from documents.uploads import UploadMethod
 from documents.users import Role
+from documents.webhooks import WebhookState
 from feeds.items import SkipReason
 from processing.channels.judging import ReadinessState
 from processing.formats import Format
@@ -45,6 +49,7 @@ __all__ = [
     "ChangeKind",
     "CheckState",
     "CustomFieldType",
+    "DeliveryState",
     "DownloadMetadata",
     "DuplicatePolicy",
     "DuplicateScope",
@@ -60,6 +65,7 @@ __all__ = [
     "ItemState",
     "JobKind",
     "JobState",
+    "NoticeKind",
     "Permission",
     "Privacy",
     "ProcessingState",
@@ -78,10 +84,12 @@ __all__ = [
     "RowOutcome",
     "RuleAction",
     "SameName",
+    "ShopPushState",
     "SkipReason",
     "SuggestionState",
     "SyncClass",
     "UploadMethod",
+    "WebhookState",
 ]
 
 strawberry.enum(
@@ -378,5 +386,37 @@ strawberry.enum(
     UploadMethod,
     description=(
         "How bytes are sent to the store: as a form (POST), as one request (PUT), or in parts."
+    ),
+)
+strawberry.enum(
+    DeliveryState,
+    name="WebhookDeliveryState",
+    description=(
+        "What became of a delivery: PENDING until the receiver takes it (DELIVERED); FAILED where "
+        "it has not at the last try, which pauses the webhook until somebody resumes it; SKIPPED "
+        "where it was left out then."
+    ),
+)
+strawberry.enum(
+    NoticeKind,
+    name="NoticeKind",
+    description=(
+        "What people must be told: a webhook is paused for its receiver does not take events "
+        "(WEBHOOK_PAUSED), one was behind so long that events are lost (EVENTS_LOST), or a "
+        "picture cannot be brought to the shop (SHOP_PUSH_STUCK)."
+    ),
+)
+strawberry.enum(
+    WebhookState,
+    name="WebhookState",
+    description="Whether events are sent (ACTIVE) or wait (PAUSED).",
+)
+strawberry.enum(
+    ShopPushState,
+    name="ShopPushState",
+    description=(
+        "What is being done for the shop: nothing, for none is configured (OFF), all pictures "
+        "are gone through (COPYING), changes are (FOLLOWING), it has all of them (IN_STEP), or it "
+        "cannot go on now, as `lastError` says (WAITING)."
     ),
 )

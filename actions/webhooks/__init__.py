@@ -1,0 +1,1 @@
+"""Telling shops of the catalogue's changes: who is told, of what, how often it is tried."""
