@@ -1,6 +1,7 @@
 """Who is asking, and what they may do."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from beanie import PydanticObjectId
@@ -55,7 +56,10 @@ SCOPES: dict[Scope, frozenset[Permission]] = {
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Whoever is asking: a person with a role and a session, or a key with its scopes."""
+    """Whoever is asking: a person with a role and a session, or a key with its scopes.
+
+    `expires_at` is when a key runs out, by itself; None for never.
+    """
 
     user_id: PydanticObjectId | None = None
     session_id: PydanticObjectId | None = None
@@ -64,6 +68,7 @@ class Viewer:
     name: str = ""
     api_key_id: PydanticObjectId | None = None
     scopes: frozenset[Scope] = field(default_factory=frozenset)
+    expires_at: datetime | None = None
 
     @classmethod
     def behind(cls, actor: Actor, role: Role | None = None) -> "Viewer":
@@ -90,6 +95,8 @@ class Viewer:
         return Actor(user_id=self.user_id, session_id=self.session_id, api_key_id=self.api_key_id)
 
 
+# Nobody that we know, where the catalogue is open to all.
+ANYBODY = Viewer(name="anybody", scopes=frozenset({Scope.CATALOG_READ}))
 # Whoever can run our commands on the machine. Never to be given to a request.
 OPERATOR = Viewer(role=Role.ADMIN, name="operator")
 

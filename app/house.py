@@ -13,6 +13,7 @@ from actions.limiting.budgets import Budgets, CostRules
 from actions.persisting.documents import NamedDocuments
 from actions.persisting.trusted import Trusted, trusted
 from actions.progress import Hub
+from actions.publishing.freshness import Freshness
 from app.approving import approval_rules
 from app.asking import analysis_rules
 from app.channels import channel_rules
@@ -40,10 +41,10 @@ class Furnished:
 @asynccontextmanager
 async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
     """The house for settings without gaps; all of it is open while the block runs."""
-    hub = Hub()
+    hub, freshness = Hub(), Freshness()
     async with opened(settings) as connections, delivering(settings) as delivery:
         # Workers behind a broker only do what they are sent; so we sweep and tell for them.
-        tasks = [hub.run()]
+        tasks = [hub.run(), freshness.run()]
         if settings.broker_url:
             tasks += [
                 sweep(connections.bucket, retention(settings)),
@@ -67,6 +68,9 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             presets=presets(settings.presets),
             channels=channel_rules(settings),
             thresholds=thresholds(settings),
+            public_catalog=settings.public_catalog,
+            catalog_seconds=settings.catalog_seconds,
+            freshness=freshness,
             budgets=budgets(settings),
             documents=named_documents(settings),
             introspection=settings.introspection,

@@ -90,6 +90,15 @@ class Settings(BaseSettings):
     published_url: Url | None = Field(
         None, description="Where the public finds `published/` (a CDN); we serve it by default."
     )
+    public_catalog: bool = Field(
+        False, description="Whether anybody may read the catalogue, without an API key."
+    )
+    catalog_seconds: int = Field(
+        30,
+        ge=0,
+        le=86_400,
+        description="How long a CDN may keep answers of the catalogue; 0 forbids it.",
+    )
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Origins of front-ends on other hosts, by comma: `https://shop.example`."
     )

@@ -5,16 +5,17 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
 from app.health import Check, Readiness, healthz
+from app.origins import Origins
 from app.pages import assets, graphiql_page
 from app.published import PublishedFiles
-from app.requests import HEADER, RequestIds
+from app.requests import RequestIds
 from app.settings import Settings
+from app.stable_images import StableImages
 from graph.context import House
 from graph.http import GraphQLApp
 from graph.schema import schema
@@ -34,19 +35,14 @@ def make_app(settings: Settings, house: House, checks: Mapping[str, Check]) -> S
             Route("/graphql", graphql),
             WebSocketRoute("/graphql", graphql),
             Route("/published/{path:path}", PublishedFiles(house.bucket).serve),
+            Route("/i/{code:path}/{which}", StableImages(house.published_url).serve),
             Route("/healthz", healthz),
             Route("/readyz", Readiness(checks).answer),
             assets(DIST),
         ],
         middleware=[
             Middleware(RequestIds),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=settings.allowed_origins,
-                allow_methods=["GET", "POST"],
-                allow_headers=["*"],
-                expose_headers=[HEADER],
-            ),
+            Middleware(Origins, settings.allowed_origins),
         ],
     )
 

@@ -54,6 +54,8 @@ class CatalogRow(Kept):
     # In base64.
     thumb_hash: str | None = None
     focal_point: SeenPoint | None = None
+    # How it answers channels, such as "google:WARN": see `documents.readiness`.
+    readiness: list[str] = Field(default_factory=list)
     content_hash: str
     renditions: list[StoredRendition]
     version: int = 1
@@ -69,6 +71,7 @@ class CatalogRow(Kept):
                 [("product_code", ASCENDING), ("position", ASCENDING), ("_id", ASCENDING)],
                 name=AS_PLACED,
             ),
+            IndexModel([("renditions.key", ASCENDING)]),
         ]
 
     def shown(self) -> dict[str, Any]:
@@ -120,11 +123,46 @@ class CatalogRow(Kept):
     async def placed(cls, codes: Sequence[str]) -> dict[str, list[PydanticObjectId]]:
         """The ids of the pictures of some products as they were placed; read from an index."""
         where = {"product_code": {"$in": list(codes)}}
-        found = cls.get_pymongo_collection().find(where, {"product_code": 1}, hint=AS_PLACED)
+        settled = cls.get_pymongo_collection().with_options(read_concern=MAJORITY)
+        found = settled.find(where, {"product_code": 1}, hint=AS_PLACED)
         placed: dict[str, list[PydanticObjectId]] = {}
         async for raw in found.sort([("product_code", 1), ("position", 1), ("_id", 1)]):
             placed.setdefault(raw["product_code"], []).append(raw["_id"])
         return placed
+
+    @classmethod
+    async def rendition(cls, key: str) -> Raw | None:
+        """The raw rendition that is public under a key; None if none is. One query."""
+        found = await cls.get_pymongo_collection().find_one(
+            {"renditions.key": key}, {"renditions.$": 1}
+        )
+        return None if found is None else dict(found["renditions"][0])
+
+    @classmethod
+    async def shown_on(cls, code: str, limit: int) -> list[Raw]:
+        """Roles and renditions of the first `limit` pictures of a product, as placed. One query."""
+        found = cls.get_pymongo_collection().find(
+            {"product_code": code}, {"role": 1, "renditions": 1}, hint=AS_PLACED
+        )
+        return await found.sort([("position", 1), ("_id", 1)]).limit(limit).to_list()
+
+    @classmethod
+    async def known(cls, ids: Collection[PydanticObjectId]) -> list[PydanticObjectId]:
+        """Those of `ids` that are in the catalogue; read from an index."""
+        found = cls.get_pymongo_collection().find({"_id": {"$in": list(ids)}}, {"_id": 1})
+        return [raw["_id"] async for raw in found]
+
+    @classmethod
+    async def counts(cls, codes: Collection[str], session: Session) -> dict[str, int]:
+        """How many pictures are shown on products; none of those on which none is."""
+        pipeline: list[Raw] = [
+            {"$match": {"product_code": {"$in": list(codes)}}},
+            {"$group": {"_id": "$product_code", "count": {"$sum": 1}}},
+        ]
+        cursor = await cls.get_pymongo_collection().aggregate(
+            pipeline, session=session, hint=AS_PLACED
+        )
+        return {group["_id"]: group["count"] async for group in cursor}
 
 
 def _stored(row: CatalogRow) -> Raw:

@@ -330,6 +330,14 @@ class Job(Kept):
         return set(await cls.get_pymongo_collection().distinct("payload.content_hash", where))
 
     @classmethod
+    async def has_published(cls, key: str) -> bool:
+        """Whether a job that is over had a public file to make under this key."""
+        below = key.split("/")[1]
+        where = {"payload.content_hash": below, "state": {"$nin": OPEN}}
+        found = cls.get_pymongo_collection().find(where, {"payload.keys": 1})
+        return any([key in raw["payload"].get("keys", {}).values() async for raw in found])
+
+    @classmethod
     async def payloads(
         cls, kind: JobKind, image_ids: Sequence[PydanticObjectId]
     ) -> list[tuple[PydanticObjectId, dict[str, Any]]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from beanie import Document, PydanticObjectId
 from bson import ObjectId
+from pymongo.read_concern import ReadConcern
 
 Raw = dict[str, Any]
 
@@ -48,6 +49,7 @@ async def page(
     first: int,
     after: tuple[Any, ObjectId] | None = None,
     projection: Sequence[str] | None = None,
+    read_concern: ReadConcern | None = None,
     hint: str | None = None,
 ) -> Page:
     """The `first` rows after `after`, in `order`; one query, one row more than asked for.
@@ -56,7 +58,8 @@ async def page(
     """
     parts = [dict(where)] if after is None else [dict(where), order.beyond(*after)]
     fields = None if projection is None else dict.fromkeys([order.field, *projection], 1)
-    found = model.get_pymongo_collection().find({"$and": parts}, fields)
+    rows_of = model.get_pymongo_collection().with_options(read_concern=read_concern)
+    found = rows_of.find({"$and": parts}, fields)
     served = found if hint is None else found.hint(hint)
     rows = await served.sort(order.sort).limit(first + 1).to_list()
     return Page(rows[:first], more=len(rows) > first)

@@ -11,7 +11,7 @@ from beanie import Document, PydanticObjectId
 from starlette.requests import HTTPConnection
 from strawberry.dataloader import DataLoader
 
-from actions.access import Viewer, known
+from actions.access import ANYBODY, Viewer, known
 from actions.accounts.accounts import AccountRules
 from actions.accounts.identity import identify, present
 from actions.analysing.rules import AnalysisRules
@@ -40,6 +40,7 @@ from actions.pictures.duplicates import SameFile, SamePicture, load_same, load_s
 from actions.pictures.file_versions import load_versions
 from actions.progress import Hub
 from actions.publishing.feed import load_positions
+from actions.publishing.freshness import Freshness
 from actions.readiness.rules import ChannelRules
 from actions.reviewing.approval import ApprovalRules
 from actions.webhooks.log import Asked as DeliveriesAsked
@@ -87,6 +88,9 @@ class House:
     channels: ChannelRules = field(default_factory=ChannelRules)
     approval: ApprovalRules = field(default_factory=ApprovalRules)
     thresholds: Thresholds = field(default_factory=Thresholds)
+    public_catalog: bool = False
+    catalog_seconds: int = 30
+    freshness: Freshness = field(default_factory=Freshness)
     webhooks: FetchRules = field(default_factory=bounds)
     # Whether pictures are brought to a shop.
     pushes: bool = False
@@ -123,6 +127,11 @@ class Context:
         if self.refusal is not None:
             raise self.refusal
         return self._viewer
+
+    @property
+    def reader(self) -> Viewer | None:
+        """Who reads the catalogue: as `viewer`, but anybody may where it is open."""
+        return self.viewer or (ANYBODY if self.house.public_catalog else None)
 
     def somebody(self) -> Viewer:
         """Who asks. Raises Unauthenticated where nobody does."""
@@ -251,7 +260,7 @@ class Context:
     @cached_property
     def catalog_positions(self) -> DataLoader[tuple[str | None, PydanticObjectId], int]:
         """The places of published images on their products, by product code and image id."""
-        return DataLoader(load_fn=lambda asked: load_positions(self.viewer, asked), cache=False)
+        return DataLoader(load_fn=lambda asked: load_positions(self.reader, asked), cache=False)
 
     @cached_property
     def same_images(self) -> DataLoader[SameFile | SamePicture, list[Raw]]:

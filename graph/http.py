@@ -28,8 +28,10 @@ from strawberry.types.graphql import OperationType
 
 from actions.errors import ActionError
 from graph.answers import answered, media_type, refusal
+from graph.catalog_answers import CatalogAnswers
 from graph.context import Context, House
 from graph.frames import TextFrames
+from graph.limits import MOST_TOKENS
 from graph.media import HTML, JSON, Events
 from graph.multipart import BadMultipart, UploadAdapter, filled
 
@@ -63,6 +65,7 @@ class GraphQLApp(GraphQL[Context, None]):
             allowed_origins=origins,
         )
         self.house, self.page = house, page
+        self.catalog = CatalogAnswers(house, self.run, most_tokens=MOST_TOKENS)
         self.request_adapter_class = partial(  # type: ignore[assignment]
             UploadAdapter,
             max_bytes=house.uploads.max_bytes,
@@ -88,7 +91,7 @@ class GraphQLApp(GraphQL[Context, None]):
 
     async def _answer(self, request: Request) -> Response:
         try:
-            return await self.run(request)
+            return await self.catalog.answer(request) or await self.run(request)
         except HTTPException as error:
             if _is_change_by_address(error):
                 return refusal(request, 405, error.reason, allow="POST")

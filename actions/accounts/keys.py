@@ -97,7 +97,12 @@ def _usable(key: ApiKey) -> ApiKey:
 
 
 def _viewer(key: ApiKey) -> Viewer:
-    return Viewer(api_key_id=key.id, name=key.name, scopes=frozenset(key.scopes))
+    return Viewer(
+        api_key_id=key.id,
+        name=key.name,
+        scopes=frozenset(key.scopes),
+        expires_at=key.expires_at,
+    )
 
 
 async def _genuine(secret: str) -> ApiKey:

@@ -16,6 +16,7 @@ from documents.catalog_products import CatalogProduct
 from documents.changes import Change, ChangeKind
 from documents.clock import now
 from documents.feed import Feed
+from documents.products import ProductRole
 from documents.transactions import Session, together
 
 PLACE = {"role", "position"}
@@ -120,5 +121,16 @@ async def _write(found: Sequence[Difference], session: Session) -> None:
     ]
     await CatalogRow.keep(rows, [one.id for one in found if one.after is None], session)
     await Change.add([one.model_copy(update={"at": at}) for one in changes], session)
-    codes = {code for one in found for code in one.codes if code is not None}
-    await CatalogProduct.stamp(sorted(codes), at, session)
+    shown = _shown_on(found)
+    await CatalogProduct.stamp(shown, await CatalogRow.counts(shown, session), at, session)
+
+
+def _shown_on(found: Sequence[Difference]) -> dict[str, set[ProductRole]]:
+    """The products that are concerned, with the roles of what is to be seen on each."""
+    shown: dict[str, set[ProductRole]] = {
+        code: set() for one in found for code in one.codes if code is not None
+    }
+    for after in (one.after for one in found):
+        if after is not None and after.product_code is not None:
+            shown[after.product_code].add(after.role)
+    return shown

@@ -35,6 +35,7 @@ READ = (
     "deleted_at",
     *(f"{said}.{field}" for said in ("edits", "metadata") for field in SAID),
     "focal_point",
+    "readiness",
     *(f"facts.{field}" for field in (*MEASURED, "focal_point")),
 )
 
@@ -73,6 +74,7 @@ def row(image: Raw, product_name: str | None) -> CatalogRow:
         decorative=bool(told.get("decorative")),
         **{field: facts.get(field) or None for field in MEASURED},
         focal_point=seen(image),
+        readiness=sorted(image.get("readiness") or []),
         content_hash=publication["content_hash"],
         renditions=publication["renditions"],
         version=image["version"],

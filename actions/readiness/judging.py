@@ -1,15 +1,18 @@
 """Judging pictures by the rules of channels, and keeping how they answer."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from beanie import PydanticObjectId
 
+from actions.publishing.following import follow
 from actions.readiness.rules import ChannelRules
+from documents.catalog import CatalogRow
 from documents.images import Image
 from documents.products import ProductRole
 from documents.readiness import label
-from documents.transactions import Session
+from documents.transactions import Session, together
 from documents.unjudged import keep_judgement, keep_judgements, some_waiting, waiting_among
 from processing.channels.judging import Readiness, readiness
 from processing.channels.picture import Picture
@@ -63,7 +66,11 @@ async def judge_some(rules: ChannelRules) -> int:
 
 
 async def _judge(rows: Sequence[Mapping[str, Any]], rules: ChannelRules) -> int:
-    return await keep_judgements([(raw, labels_of(raw, rules)) for raw in rows], rules.name)
+    kept = await keep_judgements([(raw, labels_of(raw, rules)) for raw in rows], rules.name)
+    # Shops see how a picture answers; who is killed between the two leaves it to the sweep.
+    if shown := await CatalogRow.known([raw["_id"] for raw in rows]):
+        await together(partial(follow, shown))
+    return kept
 
 
 FIELDS = {"facts", "renditions", "edits", "metadata", "product_code", "product_role"}

@@ -29,7 +29,7 @@ async def catalog_snapshot(
     """Two queries a page, whatever its size; one more for positions."""
     number, beyond = decode_number(after) if after else (None, None)
     size = page_size(first, feed.MOST_CHANGES)
-    found = await feed.snapshot(info.context.viewer, number=number, after=beyond, first=size)
+    found = await feed.snapshot(info.context.reader, number=number, after=beyond, first=size)
     url = info.context.house.published_url
     cursors = [encode(str(found.number), raw["_id"]) for raw in found.rows]
     return CatalogSnapshot(

@@ -36,7 +36,7 @@ async def changes(
     """Three queries a page, whatever its size; one more for positions."""
     number = decode_change(after) if after else 0
     size = page_size(first, feed.MOST_CHANGES)
-    found = await feed.changes(info.context.viewer, after=number, first=size)
+    found = await feed.changes(info.context.reader, after=number, first=size)
     url = info.context.house.published_url
     nodes = [CatalogChange.of(raw, found.rows.get(raw["image_id"]), url) for raw in found.changes]
     cursors = [encode_change(raw["_id"]) for raw in found.changes]

@@ -19,7 +19,7 @@ Code = Annotated[str, strawberry.argument(description="The SKU, exactly as the s
 )
 async def product(info: Info, code: Code) -> CatalogProduct | None:
     """Two queries."""
-    found = await catalog.products(info.context.viewer, codes=[code], first=1, after=None)
+    found = await catalog.products(info.context.reader, codes=[code], first=1, after=None)
     url = info.context.house.published_url
     made = [CatalogProduct.of(raw, found.images.get(code, []), url) for raw in found.page.rows]
     return made[0] if made else None

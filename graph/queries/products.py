@@ -39,6 +39,15 @@ async def products(
             )
         ),
     ] = None,
+    channel: Annotated[
+        str | None,
+        strawberry.argument(
+            description=(
+                "Only pictures that this sales channel takes, whose readiness for it is PASS or "
+                "WARN, such as `google`; all by default. Products stay, with or without pictures."
+            )
+        ),
+    ] = None,
     locale: Annotated[
         str | None,
         strawberry.argument(
@@ -46,18 +55,25 @@ async def products(
         ),
     ] = None,
 ) -> CatalogProductConnection:
-    """Two queries a page, whatever its size; one more for codes."""
+    """Two queries a page, whatever its size; one more for codes, and for places in a channel."""
+    if channel is not None:
+        info.context.house.channels.profile(channel)
     start = decode(after)[0] if after else None
     found = await catalog.products(
-        info.context.viewer,
+        info.context.reader,
         codes=codes,
+        channel=channel,
         updated_after=updated_after,
         first=page_size(first),
         after=start,
     )
     url = info.context.house.published_url
     rows, images = found.page.rows, found.images
-    made = [CatalogProduct.of(raw, images.get(raw["code"], []), url, locale) for raw in rows]
+    whole = channel is None
+    made = [
+        CatalogProduct.of(raw, images.get(raw["code"], []), url, locale, whole=whole)
+        for raw in rows
+    ]
     cursors = [encode(raw["code"], raw["_id"]) for raw in rows]
     return CatalogProductConnection(
         nodes=made,

@@ -18,7 +18,10 @@ class CatalogProduct:
     code: str = strawberry.field(description="The SKU, exactly as the shop writes it.")
     name: str | None = strawberry.field(description="What people call it.")
     images: list[CatalogImage] = strawberry.field(
-        description="The approved and published pictures as they were placed, at most 100."
+        description=(
+            "The approved and published pictures as they were placed, at most 100; with a "
+            "`channel`, those that are ready for it."
+        )
     )
 
     @classmethod
@@ -28,14 +31,19 @@ class CatalogProduct:
         images: Sequence[Raw],
         published_url: Callable[[str], str],
         locale: str | None = None,
+        *,
+        whole: bool = True,
     ) -> "CatalogProduct":
-        """The product of a raw row and the raw rows of its pictures."""
+        """The product of a raw row and the raw rows of its pictures, the `whole` of them or some.
+
+        Of some, the places among all are counted when they are asked for.
+        """
         return cls(
             id=strawberry.ID(global_id("Product", raw["_id"])),
             code=raw["code"],
             name=raw["name"],
             images=[
-                CatalogImage.of(one, published_url, place=place, locale=locale)
+                CatalogImage.of(one, published_url, place=place if whole else None, locale=locale)
                 for place, one in enumerate(images, start=1)
             ],
         )

@@ -11,7 +11,7 @@ from documents.pages import Raw
 from graph.context import Info
 from graph.ids import global_id
 from graph.scalars import URL, SequenceNumber
-from graph.types.enums import ProductRole
+from graph.types.enums import ProductRole, ReadinessState
 from graph.types.focal_point import FocalPoint
 from graph.types.published import PublishedRendition
 
@@ -32,6 +32,22 @@ class CatalogSource:
     srcset: str = strawberry.field(
         description='For `srcset`: each address with its width, such as "… 480w, … 960w".'
     )
+
+
+@strawberry.type(description="How a picture answers a sales channel.")
+class CatalogReadiness:
+    """A channel and its answer."""
+
+    channel: str = strawberry.field(description="The channel, such as `google`.")
+    state: ReadinessState = strawberry.field(
+        description="PASS, WARN where something is advised, FAIL where it would be refused."
+    )
+
+    @classmethod
+    def of(cls, label: str) -> "CatalogReadiness":
+        """The answer of a label, as it is kept."""
+        channel, _, state = label.rpartition(":")
+        return cls(channel=channel, state=ReadinessState(state))
 
 
 @strawberry.type(description="A published picture of a product.")
@@ -129,6 +145,16 @@ class CatalogImage:
         """In the order of their locales."""
         texts = sorted(self.raw["alt_texts"].items())
         return [CatalogAltText(locale=tag, text=text) for tag, text in texts]
+
+    @strawberry.field(
+        description=(
+            "How it answers each sales channel, in the order of their names; judged anew within "
+            "seconds after a change. At most 60; empty for one that was never judged."
+        )
+    )
+    def readiness(self) -> list[CatalogReadiness]:
+        """As the row has it."""
+        return [CatalogReadiness.of(label) for label in self.raw.get("readiness") or []]
 
     @classmethod
     def of(

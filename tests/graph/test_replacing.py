@@ -82,7 +82,7 @@ async def test_a_new_file_leaves_the_shop_at_once(reviewer: Client, worker: None
     assert answer["userErrors"] == []
     assert answer["image"]["review"] == {"state": "PENDING"}
     assert answer["image"]["publication"] is None
-    assert (statuses, product["images"]) == ({404}, [])
+    assert (statuses, product["images"]) == ({410}, [])
     assert (after["fileName"], after["contentType"]) == ("new.png", "image/png")
     assert (after["width"], after["height"], after["sha256"]) == (80, 60, sha256(NEW))
     assert (after["title"], after["description"]) == ("Red shoe", None)

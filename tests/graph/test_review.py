@@ -96,7 +96,7 @@ async def test_withdrawn_is_gone_at_once(reviewer: Client, worker: None) -> None
 
     [withdrawn] = answer["withdrawImages"]["images"]
     assert withdrawn["publication"] is None
-    assert {(await fetched(link)).status_code for link in links} == {404}
+    assert {(await fetched(link)).status_code for link in links} == {410}
     [product] = (await reviewer.ask(CATALOG))["products"]["nodes"]
     assert product["images"] == []
 
@@ -111,7 +111,7 @@ async def test_a_picture_may_come_back(reviewer: Client, worker: None) -> None:
     links = [one["publication"]["renditions"][0]["url"] for one in (first, second)]
     answers = [await fetched(reviewer.address + link) for link in links]
 
-    assert [answer.status_code for answer in answers] == [404, 200]
+    assert [answer.status_code for answer in answers] == [410, 200]
 
 
 async def test_reasons_and_notes_stay(reviewer: Client, worker: None) -> None:

@@ -65,7 +65,7 @@ async def test_the_trash_hides_and_gives_back(reviewer: Client, worker: None) ->
     before = await image(reviewer, id)
     links = [reviewer.address + one["url"] for one in shown["publication"]["renditions"]]
     await delete(reviewer, id)
-    assert {(await fetched(link)).status_code for link in links} == {404}
+    assert {(await fetched(link)).status_code for link in links} == {410}
     assert (await reviewer.ask(IMAGE, id=id))["image"] is None
     assert (await reviewer.ask(LIST))["images"] == {"nodes": [], "totalCount": 0}
     [product] = (await reviewer.ask(CATALOG))["products"]["nodes"]
@@ -83,7 +83,7 @@ async def test_the_trash_hides_and_gives_back(reviewer: Client, worker: None) ->
     same = before.keys() - {"version", "review", "publication", "updatedAt", "renditions"}
     assert {name: after[name] for name in same} == {name: before[name] for name in same}
     assert {(await fetched(one["url"])).status_code for one in after["renditions"]} == {200}
-    assert {(await fetched(link)).status_code for link in links} == {404}
+    assert {(await fetched(link)).status_code for link in links} == {410}
     assert await trashed(reviewer) == []
 
 

@@ -1,0 +1,112 @@
+"""Which requests ask for the catalogue and for nothing else."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import parse_qs
+
+import orjson
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionNode,
+)
+
+from graph.media import GRAPHQL, JSON, Events, preferred
+from graph.reading import parsed
+
+# Fields of Query that are the same for everybody who may read them: below them are only types
+# that shops may see, which a test proves.
+CATALOG_FIELDS = frozenset({"catalogSnapshot", "changes", "product", "products"})
+PARAMETERS = frozenset({"query", "operationName", "variables"})
+# Longer ones are answered, and not remembered.
+MOST_BYTES = 8 * 1024
+REMEMBERED = 1024
+Fragments = Mapping[str, FragmentDefinitionNode]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogRequest:
+    """A request by GET that only reads the catalogue; those that are equal have one answer."""
+
+    document: str
+    operation: str
+    variables: bytes
+    media_type: str
+
+
+def catalog_request(query_string: bytes, accept: str, most_tokens: int) -> CatalogRequest | None:
+    """What such a request asks; None for every other one, also where it cannot be read."""
+    if len(query_string) + len(accept) > MOST_BYTES or b"query=" not in query_string:
+        return None
+    return _read(query_string, accept, most_tokens)
+
+
+@lru_cache(REMEMBERED)
+def _read(query_string: bytes, accept: str, most_tokens: int) -> CatalogRequest | None:
+    # Those who want events are answered by a stream.
+    if Events().accepts(accept) or accept.strip().startswith("multipart/"):
+        return None
+    try:
+        told = parse_qs(query_string.decode("ascii"), keep_blank_values=True, errors="strict")
+        if not set(told) <= PARAMETERS or any(len(values) > 1 for values in told.values()):
+            return None
+        given = {name: values[0] for name, values in told.items()}
+        variables = orjson.loads(given.get("variables") or "{}")
+        document = parsed(given["query"], max_tokens=most_tokens)
+    except (ValueError, GraphQLError, RecursionError):
+        return None
+    operation = given.get("operationName", "")
+    if not _only_catalog(document, operation):
+        return None
+    return CatalogRequest(
+        document=hashlib.sha256(given["query"].encode()).hexdigest(),
+        operation=operation,
+        variables=orjson.dumps(variables, option=orjson.OPT_SORT_KEYS),
+        media_type=preferred(accept, (JSON, GRAPHQL)),
+    )
+
+
+def _only_catalog(document: DocumentNode, operation: str) -> bool:
+    """Whether what runs reads catalogue fields, whatever @skip says, and no others."""
+    operations = [
+        one
+        for one in document.definitions
+        if isinstance(one, OperationDefinitionNode)
+        and (not operation or (one.name is not None and one.name.value == operation))
+    ]
+    if len(operations) != 1 or operations[0].operation != OperationType.QUERY:
+        return False
+    fragments = {
+        one.name.value: one
+        for one in document.definitions
+        if isinstance(one, FragmentDefinitionNode)
+    }
+    names = set(_roots(operations[0].selection_set.selections, fragments, set()))
+    return bool(names) and names <= CATALOG_FIELDS
+
+
+def _roots(
+    selections: Iterable[SelectionNode], fragments: Fragments, seen: set[str]
+) -> Iterator[str]:
+    """The names of the fields at the root; each fragment is looked at once, however often spread.
+
+    Whether the document is valid is for others to say.
+    """
+    for one in selections:
+        if isinstance(one, FieldNode):
+            yield one.name.value
+        elif isinstance(one, FragmentSpreadNode):
+            name = one.name.value
+            if name not in seen and name in fragments:
+                seen.add(name)
+                yield from _roots(fragments[name].selection_set.selections, fragments, seen)
+        elif isinstance(one, InlineFragmentNode):
+            yield from _roots(one.selection_set.selections, fragments, seen)

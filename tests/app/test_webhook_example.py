@@ -1,0 +1,104 @@
+"""The example that receives webhooks, run as its readers run it."""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import os
+import sys
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "receive_webhooks.py"
+OLD, NEW, WRONG = (f"whsec_{base64.b64encode(bytes([n]) * 32).decode()}" for n in range(3))
+Headers = dict[str, str]
+EVENT = {"type": "image.withdrawn", "data": {"change": {"kind": "WITHDRAWN"}}}
+BODY = json.dumps(EVENT).encode()
+
+
+@dataclass
+class Receiving:
+    """A receiver that runs, and its journal."""
+
+    address: str
+    journal: Path
+
+    async def take(self, id: str, signed: Headers | None = None, body: bytes = BODY) -> int:
+        """The status that a delivery is answered with."""
+        named = {f"webhook-{name}": value for name, value in (signed or {}).items()}
+        async with httpx.AsyncClient(trust_env=False) as client:
+            answer = await client.post(
+                self.address, content=body, headers={"webhook-id": id, **named}
+            )
+        return answer.status_code
+
+    def taken(self) -> list[str]:
+        """The ids of what is written down, in order."""
+        return [json.loads(line)["id"] for line in self.journal.read_text().splitlines()]
+
+
+@pytest.fixture
+async def receiving(tmp_path: Path) -> AsyncIterator[Receiving]:
+    """The example, with two secrets, as while one is rotated."""
+    journal = tmp_path / "events.jsonl"
+    journal.write_text(json.dumps({"id": "before", "event": {}}) + "\n")
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, str(EXAMPLE), str(journal), "--port", "0"),
+        env={**os.environ, "ECOGRAM_WEBHOOK_SECRET": f"{OLD},{NEW}"},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert process.stdout is not None
+    said = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+    yield Receiving(said.split()[-1], journal)
+    process.terminate()
+    await process.communicate()
+
+
+def signed(id: str, *secrets: str, body: bytes = BODY, age: int = 0) -> Headers:
+    """The headers of a delivery, as the Standard Webhooks specification has them."""
+    stamp = str(int(time.time()) - age)
+    text = f"{id}.{stamp}.".encode() + body
+    macs = [hmac.digest(base64.b64decode(one[6:]), text, hashlib.sha256) for one in secrets]
+    made = [f"v1,{base64.b64encode(mac).decode()}" for mac in macs]
+    return {"timestamp": stamp, "signature": " ".join(made)}
+
+
+async def test_genuine_events_are_taken_once(receiving: Receiving) -> None:
+    """By either secret; what comes again is answered well and not written again."""
+    told = [
+        await receiving.take("1", signed("1", NEW)),
+        await receiving.take("2", signed("2", WRONG, OLD)),
+        await receiving.take("1", signed("1", OLD, NEW)),
+        await receiving.take("before", signed("before", NEW)),
+    ]
+
+    assert told == [204, 204, 204, 204]
+    assert receiving.taken() == ["before", "1", "2"]
+    [_, line, _] = receiving.journal.read_text().splitlines()
+    assert json.loads(line) == {"id": "1", "event": EVENT}
+
+
+async def test_everything_else_is_refused(receiving: Receiving) -> None:
+    """No signature, a wrong one, another body or id, a recording, and what is no JSON."""
+    other, long = b'{"type": "x"}', b"x" * (1024 * 1024 + 1)
+    told = [
+        await receiving.take("1"),
+        await receiving.take("1", signed("1", WRONG)),
+        await receiving.take("1", signed("1", NEW), other),
+        await receiving.take("2", signed("1", NEW)),
+        await receiving.take("1", signed("1", NEW, age=301)),
+        await receiving.take("1", signed("1", NEW, age=-400)),
+        await receiving.take("1", signed("1", NEW) | {"timestamp": "x"}),
+        await receiving.take("1", signed("1", NEW, body=b"{"), b"{"),
+        await receiving.take("1", signed("1", NEW, body=long), long),
+    ]
+
+    assert told == [400] * 8 + [413]
+    assert receiving.taken() == ["before"]
