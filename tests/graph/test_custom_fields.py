@@ -220,10 +220,8 @@ async def test_a_changed_field_leaves_values_as_they_are(
     assert answer["customField"] == {**made, **changes, "version": 2}
     assert await told(importer, picture) == {"color": {"choice": "red"}}
     assert codes(refused) == ["INVALID_VALUE"]
-    actions = [
-        one.action for one in await AuditEntry.find({"subject_kind": "custom_field"}).to_list()
-    ]
-    assert actions == ["custom_field.created", "custom_field.updated"]
+    entries = await AuditEntry.find({"subject_kind": "custom_field"}).sort("+at").to_list()
+    assert [one.action for one in entries] == ["custom_field.created", "custom_field.updated"]
 
 
 async def test_of_two_admins_one_is_told_that_the_other_was_first(admin: Client) -> None:
