@@ -45,9 +45,12 @@ async def public_file(key: str) -> PublicFile:
 async def files_at(code: str, which: ProductRole | int) -> Sequence[Raw]:
     """The public files of a picture of a product, largest first.
 
-    `which` is a role, of which the first picture is meant, or a place, from 1. Raises Gone where
-    the product once had such a picture, else NeverThere.
+    `which` is a role, of which the first picture is meant, or a place, from 1. Where no picture of
+    a product ever was its MAIN one, that is the first of all. Raises Gone where the product once
+    had such a picture, else NeverThere.
     """
+    if which is ProductRole.MAIN and not await _once_at(code, which):
+        which = 1
     rows = await CatalogRow.shown_on(code, MOST_PLACES)
     place = which if isinstance(which, int) else 1
     if isinstance(which, ProductRole):

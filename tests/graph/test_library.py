@@ -209,6 +209,6 @@ async def test_deleted_and_purged_is_gone_for_good(
     left = sorted([info.key.split("/", 1)[1] async for info in bucket.list("")])
 
     assert (await reviewer.ask(IMAGE, id=id))["image"] is None
-    assert (await fetched(link)).status_code == 404
+    assert (await fetched(link)).status_code == 410
     assert left == ["fullsize/b.jpg", "original/b.jpg", "thumb/b.jpg"]
     assert (await image(reviewer, other))["state"] == "READY"

@@ -75,6 +75,22 @@ async def test_roles_and_places_lead_to_files(reviewer: Client, stranger: Client
     assert (await got(stranger, at[0])).headers["content-type"] == "image/jpeg"
 
 
+async def test_the_first_picture_is_the_main_one_until_somebody_says_otherwise(
+    reviewer: Client, stranger: Client
+) -> None:
+    """A product needs no placing to have an address; once it has a MAIN picture, that counts."""
+    first, second = await processed(reviewer, *PHOTOS[:2], productCode="SKU-1")
+    files = [seen(one) for one in await published(reviewer, first, second)]
+    before = await leads(stranger, "/i/SKU-1/main")
+    roles = [{"imageId": second, "role": "MAIN"}]
+    await done(reviewer, "placeImages", productCode="SKU-1", placements=roles)
+    after = await leads(stranger, "/i/SKU-1/main")
+    await reviewer.ask(WITHDRAW, input={"ids": [second], "reason": "RIGHTS"})
+
+    assert [before, after] == [one["LARGE", "jpeg"]["url"] for one in files]
+    assert (await got(stranger, "/i/SKU-1/main")).status_code == 410
+
+
 async def test_clients_choose_sizes_and_formats(reviewer: Client, stranger: Client) -> None:
     """By preset and format, else by what the client says that it can show."""
     _, [files] = await shown(reviewer, 1)
