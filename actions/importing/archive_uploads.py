@@ -109,7 +109,7 @@ async def import_archive(
     """Import an archive; one that was sent to the store is imported once however often it is said.
 
     Raises the leaves of ArchiveError for what can be seen at once, EmptyFile, FileTooLarge,
-    those of `actions.upload_refusals`, and what `begin` raises.
+    those of `actions.uploading.refusals`, and what `begin` raises.
     """
     viewer = require(viewer, Permission.IMPORT_IMAGES)
     asked = [repr((request.upload_id, request.batch))]

@@ -29,7 +29,7 @@ async def copied(
 
     No client ever had a signature for either.
 
-    Raises NoSuchDocument, StorageError, and those of `actions.upload_refusals` that say what
+    Raises NoSuchDocument, StorageError, and those of `actions.uploading.refusals` that say what
     is wrong with it. May be repeated.
     """
     if image is None or image.state is not ProcessingState.AWAITING_UPLOAD:

@@ -71,7 +71,7 @@ async def complete(
 
     What is completed already is answered as it is now. A refused upload stays open, so the
     call can be repeated. Refusals: NoSuchDocument (also for uploads of others), StorageError,
-    NameTaken, StillProcessing, StoringTookTooLong, and those of `actions.upload_refusals`.
+    NameTaken, StillProcessing, StoringTookTooLong, and those of `actions.uploading.refusals`.
     One that replaces a file leaves as many earlier ones as `retention` says.
     """
     viewer = require(viewer, Permission.IMPORT_IMAGES)

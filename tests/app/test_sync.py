@@ -23,7 +23,7 @@ ORPHANS = [f"{NOBODY[:-1]}{n:x}/original/{n}.jpg" for n in range(16)]
 # The command, which stops for ever at its fifth page of two objects and says so.
 HALTING = """
 import asyncio, sys
-from actions import sync_scan
+from actions.syncing import scan
 from app import cli
 from storage.bucket import Bucket
 real, pages = Bucket.page, []
@@ -35,7 +35,7 @@ async def page(self, prefix, **options):
             await asyncio.sleep(3600)
     return await real(self, prefix, **options)
 Bucket.page = page
-sync_scan.PAGE = 2
+scan.PAGE = 2
 sys.exit(cli.main(sys.argv[1:]))
 """
 

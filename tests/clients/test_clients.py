@@ -50,7 +50,7 @@ def test_a_shop_sees_what_is_approved_and_nothing_else(walked: Any) -> None:
 
 def test_what_is_withdrawn_is_gone(walked: Any) -> None:
     """A public link works until its picture is withdrawn; the other's goes on working."""
-    assert walked["links"] == {"type": "image/webp", "statuses": [200, 404, 200]}
+    assert walked["links"] == {"type": "image/webp", "statuses": [200, 410, 200]}
 
 
 def test_a_refused_token_is_renewed(walked: Any) -> None:

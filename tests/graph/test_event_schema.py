@@ -70,6 +70,7 @@ def test_nothing_but_the_catalogue_can_be_reached() -> None:
         "CatalogAltText",
         "CatalogChange",
         "CatalogImage",
+        "CatalogReadiness",
         "CatalogSource",
         "Event",
         "FocalPoint",

@@ -72,7 +72,7 @@ async def test_an_undone_approval_is_out_of_the_shop(reviewer: Client, worker: N
     back = await public(reviewer, id)
     there = {(await fetched(link)).status_code for link in links}
 
-    assert (gone, there) == ({404}, {200})
+    assert (gone, there) == ({410}, {200})
     assert back["review"] == shown["review"]
     await reviewer.ask(WITHDRAW, input={"ids": [id], "reason": "RIGHTS"})
     await reviewer.ask(RESUBMIT, input={"ids": [id]})
@@ -80,7 +80,7 @@ async def test_an_undone_approval_is_out_of_the_shop(reviewer: Client, worker: N
     answer = await undone(reviewer, id)
     link = reviewer.address + anew["publication"]["renditions"][0]["url"]
     assert answer["images"][0]["publication"] is None
-    assert (await fetched(link)).status_code == 404
+    assert (await fetched(link)).status_code == 410
     assert (await image(reviewer, id))["review"]["state"] == "PENDING"
 
 

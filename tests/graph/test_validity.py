@@ -113,7 +113,7 @@ async def test_an_approved_picture_waits_for_its_day(reviewer: Client, worker: N
     assert {(await fetched(link)).status_code for link in links} == {200}
     hidden = await limited(reviewer, id, validFrom=begin)
     assert hidden["images"][0]["publication"] is None
-    assert {(await fetched(link)).status_code for link in links} == {404}
+    assert {(await fetched(link)).status_code for link in links} == {410}
     [product] = (await reviewer.ask(CATALOG))["products"]["nodes"]
     assert product["images"] == []
     await changed(id, valid_from=now())
@@ -140,7 +140,7 @@ async def test_what_has_run_out_leaves_the_shop(
     assert (early, still, late) == (0, {200}, 1)
     assert (found["review"]["state"], found["review"]["reason"]) == ("WITHDRAWN", "EXPIRED")
     assert found["publication"] is None
-    assert {(await fetched(link)).status_code for link in links} == {404}
+    assert {(await fetched(link)).status_code for link in links} == {410}
     [entry] = await audited(id, "image.withdrawn")
     assert entry.actor.model_dump(exclude_none=True) == {}
     assert await sweep_run_out(bucket, end) == 0
