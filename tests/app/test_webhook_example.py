@@ -9,17 +9,29 @@ import os
 import sys
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests import photos
+from tests.app.service import free_port, serving
+from tests.app.test_serve import ADA, signed_in
+from tests.graph.documents import WITHDRAW
+from tests.graph.steps import processed, published
+from tests.server import Client, Sent
+
 EXAMPLE = Path(__file__).parents[2] / "examples" / "receive_webhooks.py"
 OLD, NEW, WRONG = (f"whsec_{base64.b64encode(bytes([n]) * 32).decode()}" for n in range(3))
 Headers = dict[str, str]
 EVENT = {"type": "image.withdrawn", "data": {"change": {"kind": "WITHDRAWN"}}}
 BODY = json.dumps(EVENT).encode()
+CREATE = """
+mutation ($input: CreateWebhookInput!) {
+  createWebhook(input: $input) { secret userErrors { code message } }
+}"""
 
 
 @dataclass
@@ -54,22 +66,31 @@ class Receiving:
         return [json.loads(line)["id"] for line in self.journal.read_text().splitlines()]
 
 
+@asynccontextmanager
+async def started(journal: Path, *secrets: str, port: int = 0) -> AsyncIterator[Receiving]:
+    """The example as a process of its own."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, str(EXAMPLE), str(journal), "--port", str(port)),
+        env={**os.environ, "ECOGRAM_WEBHOOK_SECRET": ",".join(secrets)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert process.stdout is not None
+    try:
+        said = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+        yield Receiving(said.split()[-1], journal)
+    finally:
+        process.terminate()
+        await process.communicate()
+
+
 @pytest.fixture
 async def receiving(tmp_path: Path) -> AsyncIterator[Receiving]:
     """The example, with two secrets, as while one is rotated."""
     journal = tmp_path / "events.jsonl"
     journal.write_text(json.dumps({"id": "before", "event": {}}) + "\n")
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, str(EXAMPLE), str(journal), "--port", "0"),
-        env={**os.environ, "ECOGRAM_WEBHOOK_SECRET": f"{OLD},{NEW}"},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    assert process.stdout is not None
-    said = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
-    yield Receiving(said.split()[-1], journal)
-    process.terminate()
-    await process.communicate()
+    async with started(journal, OLD, NEW) as one:
+        yield one
 
 
 def signed(id: str, *secrets: str, body: bytes = BODY, age: int = 0) -> Headers:
@@ -113,3 +134,29 @@ async def test_everything_else_is_refused(receiving: Receiving) -> None:
 
     assert told == [400] * 8 + [413]
     assert receiving.taken() == ["before"]
+
+
+async def test_a_running_ecogram_tells_it_what_shops_see(tmp_path: Path) -> None:
+    """What is approved and what is taken back, in this order, by the secret that was told once."""
+    port, journal = free_port(), tmp_path / "events.jsonl"
+    allowed = {"ECOGRAM_WEBHOOK_NETWORKS": "127.0.0.0/8", "ECOGRAM_WEBHOOK_PORTS": str(port)}
+    query = "{ type change { kind image { title productCode } } }"
+    async with (
+        serving(tmp_path / "data", free_port(), **allowed) as service,
+        Client(service.address) as ada,
+    ):
+        await signed_in(ada, ADA)
+        asked = {"url": f"http://127.0.0.1:{port}/", "query": query}
+        made = (await ada.ask(CREATE, input=asked))["createWebhook"]
+        assert made["userErrors"] == []
+        async with started(journal, made["secret"], port=port) as receiving:
+            [id] = await processed(ada, Sent("a.jpg", photos.jpeg(64, 48)), productCode="SKU-1")
+            await published(ada, id)
+            await ada.ask(WITHDRAW, input={"ids": [id], "reason": "RIGHTS"})
+            async with asyncio.timeout(30):
+                while not journal.exists() or len(receiving.taken()) < 2:
+                    await asyncio.sleep(0.05)
+        events = [json.loads(line)["event"] for line in journal.read_text().splitlines()]
+
+    kinds = [event["data"]["change"]["kind"] for event in events]
+    assert kinds == ["PUBLISHED", "WITHDRAWN"]
