@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 
 from beanie import PydanticObjectId
 
-from actions.batches import ErrorPolicy
+from actions.batches import ErrorPolicy, Outcomes
 from actions.errors import Refused
+from documents.images import Image
 
 Refusals = list[tuple[int, Exception]]
 
@@ -43,3 +44,9 @@ def admitted(
     if refused and policy is ErrorPolicy.ABORT:
         return [], refused
     return list(dict.fromkeys(id for _, id, why in judged if why is None)), refused
+
+
+async def as_they_are(outcome: Outcomes[PydanticObjectId]) -> Outcomes[Image]:
+    """The same outcome with the images as they are now, without those that are gone meanwhile."""
+    there = await Image.among(outcome.done)
+    return Outcomes([there[id] for id in outcome.done if id in there], outcome.refused)

@@ -1,11 +1,12 @@
 """The way out of the trash: back into the library, or away for good."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
+from actions.admission import admitted, as_they_are
 from actions.batches import ErrorPolicy, Outcomes, within
 from actions.deleting.deletion import erase, erase_all
 from actions.deleting.retention import Retention
@@ -79,8 +80,8 @@ async def restore(
 
     async def write(session: Session) -> tuple[Outcomes[PydanticObjectId], list[Job]]:
         found = await trash.found(ids, session)
-        outcome = _sorted(ids, {id: _why_not_back(id, found.get(id)) for id in ids}, policy)
-        images = [found[id] for id in outcome.done]
+        done, refused = admitted(ids, lambda one: _why_not_back(one, found.get(one)), policy)
+        images = [found[id] for id in done]
         jobs = {
             image.id: Job(kind=JobKind.PROCESS, image_id=image.id)
             for image in images
@@ -90,13 +91,12 @@ async def restore(
         await trash.bring_back(sets, session)
         await Job.add(list(jobs.values()), session)
         await AuditEntry.add([_restored(viewer, image) for image in images], session)
-        await follow(outcome.done, session)
-        return outcome, list(jobs.values())
+        await follow(done, session)
+        return Outcomes(done, refused), list(jobs.values())
 
     outcome, jobs = await together(write)
     await deliver([job.id for job in jobs])
-    there = await Image.among(outcome.done)
-    return Outcomes([there[id] for id in outcome.done if id in there], outcome.refused)
+    return await as_they_are(outcome)
 
 
 async def purge(
@@ -116,16 +116,12 @@ async def purge(
 
     async def write(session: Session) -> Outcomes[PydanticObjectId]:
         found = await trash.found(ids, session)
-        live = {
-            id: NotInTrash(id) if id in found and found[id].deleted_at is None else None
-            for id in ids
-        }
-        outcome = _sorted(ids, live, policy)
-        fresh = [found[id] for id in outcome.done if id in found and not found[id].purged_at]
+        done, refused = admitted(ids, lambda one: _why_not_away(one, found.get(one)), policy)
+        fresh = [found[id] for id in done if id in found and not found[id].purged_at]
         await trash.doom([image.id for image in fresh], session)
         await Job.add([Job.held(JobKind.ERASE, image.id, us) for image in fresh], session)
         await AuditEntry.add([_purged(viewer.actor(), image) for image in fresh], session)
-        return outcome
+        return Outcomes(done, refused)
 
     outcome = await together(write)
     await erase(outcome.done, bucket)
@@ -157,24 +153,16 @@ async def _doom_expired(retention: Retention) -> None:
     await together(write)
 
 
-def _sorted(
-    ids: Sequence[PydanticObjectId],
-    why_not: Mapping[PydanticObjectId, Exception | None],
-    policy: ErrorPolicy,
-) -> Outcomes[PydanticObjectId]:
-    """Those that can be done, each once, and those that cannot, by their places."""
-    refused = [(place, why) for place, id in enumerate(ids) if (why := why_not[id]) is not None]
-    if refused and policy is ErrorPolicy.ABORT:
-        return Outcomes([], refused)
-    return Outcomes([id for id in dict.fromkeys(ids) if why_not[id] is None], refused)
-
-
 def _why_not_back(id: PydanticObjectId, image: Image | None) -> Exception | None:
     if image is None:
         return NoSuchDocument("image", str(id))
     if image.deleted_at is None:
         return NotInTrash(id)
     return None if image.purged_at is None else BeingPurged(id)
+
+
+def _why_not_away(id: PydanticObjectId, image: Image | None) -> Exception | None:
+    return NotInTrash(id) if image is not None and image.deleted_at is None else None
 
 
 def _as_it_comes_back(viewer: Viewer, image: Image, job: Job | None) -> dict[str, object]:

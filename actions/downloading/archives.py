@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
-from actions.batches import Outcomes, within
+from actions.admission import admitted
+from actions.batches import ErrorPolicy, within
 from actions.delivery import Deliver
 from actions.downloading.downloads import NotYetReady, allowed, why_not_ready
 from actions.errors import Refused
@@ -81,16 +82,18 @@ async def _begun(
     viewer: Viewer, ids: Sequence[PydanticObjectId], metadata: DownloadMetadata, deliver: Deliver
 ) -> Rows:
     found = await Image.among(ids)
-    outcome = _sorted(ids, found)
+    done, refused = admitted(
+        ids, lambda one: why_not_ready(one, found.get(one)), ErrorPolicy.CONTINUE
+    )
     told: Rows = [
         {"place": place, "image_id": str(ids[place]), "state": _state(found.get(ids[place]))}
-        for place, _ in outcome.refused
+        for place, _ in refused
     ]
-    if not outcome.done:
+    if not done:
         return told
-    _fits([found[id] for id in outcome.done])
+    _fits([found[id] for id in done])
     job = Job(kind=JobKind.ARCHIVE)
-    made = Archive(actor=viewer.actor(), job_id=job.id, ids=outcome.done, metadata=metadata)
+    made = Archive(actor=viewer.actor(), job_id=job.id, ids=done, metadata=metadata)
 
     async def write(session: Session) -> None:
         await made.insert(session=session)
@@ -106,14 +109,6 @@ async def _there(id: PydanticObjectId) -> Archive:
     if made is None:
         raise NoSuchDocument("archive", str(id))
     return made
-
-
-def _sorted(
-    ids: Sequence[PydanticObjectId], found: dict[PydanticObjectId, Image]
-) -> Outcomes[PydanticObjectId]:
-    why_not = {id: why_not_ready(id, found.get(id)) for id in ids}
-    refused = [(place, why) for place, id in enumerate(ids) if (why := why_not[id])]
-    return Outcomes([id for id in dict.fromkeys(ids) if why_not[id] is None], refused)
 
 
 def _fits(images: Sequence[Image]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
+from actions.admission import admitted, as_they_are
 from actions.batches import ErrorPolicy, Outcomes, within
 from actions.deleting.deletion import remove_downloads
 from actions.delivery import Deliver
@@ -70,11 +71,7 @@ async def prepare(
 
     async def write(session: Session) -> tuple[Outcomes[PydanticObjectId], list[Job]]:
         found = await Image.among(ids, session)
-        why_not = {id: why_not_ready(id, found.get(id)) for id in ids}
-        refused = [(place, why) for place, id in enumerate(ids) if (why := why_not[id])]
-        if refused and policy is ErrorPolicy.ABORT:
-            return Outcomes([], refused), []
-        done = [id for id in dict.fromkeys(ids) if why_not[id] is None]
+        done, refused = admitted(ids, lambda one: why_not_ready(one, found.get(one)), policy)
         if metadata is DownloadMetadata.ORIGINAL:
             return Outcomes(done, refused), []
         jobs = await _begun([found[id] for id in done], metadata, session)
@@ -82,8 +79,7 @@ async def prepare(
 
     outcome, jobs = await together(write)
     await deliver([job.id for job in jobs])
-    there = await Image.among(outcome.done)
-    return Outcomes([there[id] for id in outcome.done if id in there], outcome.refused)
+    return await as_they_are(outcome)
 
 
 async def _begun(

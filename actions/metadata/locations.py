@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
+from actions.admission import admitted, as_they_are
 from actions.batches import ErrorPolicy, Outcomes, within
 from actions.delivery import Deliver
 from actions.errors import Refused
@@ -69,11 +70,7 @@ async def remove(
 
     async def write(session: Session) -> tuple[Outcomes[PydanticObjectId], list[Job]]:
         found = await Image.among(ids, session)
-        why_not = {id: _why_not(id, found.get(id)) for id in ids}
-        refused = [(place, why) for place, id in enumerate(ids) if (why := why_not[id])]
-        if refused and policy is ErrorPolicy.ABORT:
-            return Outcomes([], refused), []
-        done = [id for id in dict.fromkeys(ids) if why_not[id] is None]
+        done, refused = admitted(ids, lambda one: _why_not(one, found.get(one)), policy)
         await _forget(viewer, {id: found[id] for id in done}, session)
         jobs = [_rewriting(found[id]) for id in done] if also_from_original else []
         await Job.add(jobs, session)
@@ -85,9 +82,7 @@ async def remove(
     await Archive.drop(outcome.done)
     await Export.drop_files()
     await deliver([job.id for job in jobs])
-    there = await Image.among(outcome.done)
-    images = [there[id] for id in outcome.done if id in there]
-    return Forgotten(Outcomes(images, outcome.refused), jobs)
+    return Forgotten(await as_they_are(outcome), jobs)
 
 
 def _rewriting(image: Image) -> Job:

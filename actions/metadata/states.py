@@ -6,6 +6,7 @@ from typing import Any
 from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
+from actions.admission import admitted, as_they_are
 from actions.batches import ErrorPolicy, Outcomes, within
 from actions.errors import Refused
 from actions.images import EditConflict
@@ -75,19 +76,15 @@ async def copy(
         given = present(await Image.present(source, session))
         copied = {name: given.get(name) for name in names}
         found = await Image.among(targets, session)
-        missing = [(place, id) for place, id in enumerate(targets) if id not in found]
-        refused: list[tuple[int, Exception]] = [
-            (place, NoSuchDocument("image", str(id))) for place, id in missing
-        ]
-        if refused and policy is ErrorPolicy.ABORT:
-            return Outcomes([], refused)
-        written = {id: {**found[id].edits, **copied} for id in targets if id in found}
+        done, refused = admitted(
+            targets, lambda one: None if one in found else NoSuchDocument("image", str(one)), policy
+        )
+        written = {id: {**found[id].edits, **copied} for id in done}
         await record(viewer, found, written, kind=RevisionKind.COPY, session=session)
-        return Outcomes(list(written), refused)
+        return Outcomes(done, refused)
 
     outcome = await together(write)
-    there = await Image.among(outcome.done)
-    return Outcomes([there[id] for id in outcome.done if id in there], outcome.refused)
+    return await as_they_are(outcome)
 
 
 def present(image: Image) -> Mapping[str, Any]:

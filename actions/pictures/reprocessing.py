@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
+from actions.admission import admitted, as_they_are
 from actions.batches import ErrorPolicy, Outcomes, within
 from actions.delivery import Deliver
 from documents.audit import AuditEntry
@@ -33,21 +34,17 @@ async def reprocess(
 
     async def write(session: Session) -> tuple[Outcomes[PydanticObjectId], list[Job]]:
         found = await Image.among(ids, session)
-        why_not = {id: _why_not(id, found.get(id)) for id in ids}
-        refused = [(place, why) for place, id in enumerate(ids) if (why := why_not[id])]
-        if refused and policy is ErrorPolicy.ABORT:
-            return Outcomes([], refused), []
-        images = [found[id] for id in dict.fromkeys(ids) if why_not[id] is None]
+        done, refused = admitted(ids, lambda one: _why_not(one, found.get(one)), policy)
+        images = [found[id] for id in done]
         jobs = [Job(kind=JobKind.PROCESS, image_id=image.id) for image in images]
         await queue_again({job.picture: job.id for job in jobs}, session)
         await Job.add(jobs, session)
         await AuditEntry.add([_entry(viewer, image) for image in images], session)
-        return Outcomes([image.id for image in images], refused), jobs
+        return Outcomes(done, refused), jobs
 
     outcome, jobs = await together(write)
     await deliver([job.id for job in jobs])
-    there = await Image.among(outcome.done)
-    return Outcomes([there[id] for id in outcome.done if id in there], outcome.refused)
+    return await as_they_are(outcome)
 
 
 def _why_not(id: PydanticObjectId, image: Image | None) -> Exception | None:

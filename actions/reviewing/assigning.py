@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from beanie import PydanticObjectId
 
 from actions.access import ROLES, Permission, Viewer, require
-from actions.admission import admitted
+from actions.admission import admitted, as_they_are
 from actions.batches import ErrorPolicy, Outcomes, within
 from actions.errors import Refused
 from documents.audit import AuditEntry
@@ -73,8 +73,7 @@ async def assign(
         return Outcomes(done, refused)
 
     outcome = await together(write)
-    there = await Image.among(outcome.done)
-    return Outcomes([there[id] for id in outcome.done if id in there], outcome.refused)
+    return await as_they_are(outcome)
 
 
 async def must_review(id: PydanticObjectId | None, session: Session | None = None) -> None:
