@@ -5,7 +5,6 @@ import struct
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 import pytest
 
 from processing.errors import (
@@ -21,6 +20,7 @@ from processing.limits import MIB
 from processing.presets import THUMB
 from processing.sandbox import Sandbox
 from tests import photos
+from tests.processing.test_hostile_metadata import readers
 from tests.processing.test_sandbox import children, put
 
 SECONDS = 15
@@ -261,7 +261,7 @@ async def test_a_mass_of_metadata_is_borne(
 
     assert error is None or isinstance(error, FileCorrupt | FileTruncated)
     assert told[0]
-    assert max(child.memory_info().rss for child in psutil.Process().children()) < 600 * MIB
+    assert max(reader.memory_info().rss for reader in readers()) < 600 * MIB
 
 
 @pytest.mark.parametrize("order", [b"II*\0", b"MM\0*"])
