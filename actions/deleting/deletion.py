@@ -9,7 +9,7 @@ from beanie import PydanticObjectId
 from actions.access import Permission, Viewer, require
 from actions.batches import within
 from actions.publishing.following import follow
-from actions.publishing.publication import unpublish
+from actions.publishing.publication import unpublish, unpublish_at_once
 from actions.rendering.places import every_key
 from documents.archives import Archive
 from documents.audit import AuditEntry
@@ -55,8 +55,7 @@ async def delete(
         await follow(found, session)
         return shown
 
-    await unpublish(await together(write), bucket)
-    await Job.finish_held(us, "UNPUBLISHED")
+    await unpublish_at_once(await together(write), us, bucket)
     return list(dict.fromkeys(ids))
 
 

@@ -23,7 +23,7 @@ from actions.pictures.replacement_refusals import (
     StoringTookTooLong,
 )
 from actions.publishing.following import follow
-from actions.publishing.publication import unpublish
+from actions.publishing.publication import unpublish_at_once
 from documents.audit import AuditEntry
 from documents.clock import now
 from documents.downloads import Download
@@ -259,8 +259,7 @@ def _begun_anew(change: Change, file: FileVersion, number: int, job: Job) -> dic
 
 async def out_of_the_shop(change: Change, bucket: Bucket) -> Image:
     """The image as it is now; no file of its that is not approved is public any more."""
-    await unpublish([change.image_id], bucket)
-    await Job.finish_held(change.us, "UNPUBLISHED")
+    await unpublish_at_once([change.image_id], change.us, bucket)
     return await Image.present(change.image_id)
 
 

@@ -101,6 +101,12 @@ async def unpublish(ids: Sequence[PydanticObjectId], bucket: Bucket) -> None:
     await _removed(await Job.payloads(JobKind.PUBLISH, ids), bucket)
 
 
+async def unpublish_at_once(ids: Sequence[PydanticObjectId], by: str, bucket: Bucket) -> None:
+    """Do what UNPUBLISH jobs ask for that `by` holds, and end them."""
+    await unpublish(ids, bucket)
+    await Job.finish_held(by, "UNPUBLISHED")
+
+
 async def _removed(
     planned_ones: Sequence[tuple[PydanticObjectId, dict[str, Any]]], bucket: Bucket
 ) -> None:

@@ -9,7 +9,7 @@ from beanie import PydanticObjectId
 from actions.access import Permission, Viewer, known, require
 from actions.batches import ErrorPolicy, Outcomes
 from actions.delivery import Deliver
-from actions.publishing.publication import planned, unpublish
+from actions.publishing.publication import planned, unpublish_at_once
 from actions.readiness.rules import ChannelRules
 from actions.reviewing.approval import ApprovalRules
 from actions.reviewing.deciding import NO_CHANNELS, Decision, Outcome, decide, reread
@@ -91,8 +91,7 @@ async def withdraw(
         review=review, follow=lambda image, _: Job.held(JobKind.UNPUBLISH, image.id, us)
     )
     outcome, _ = await decide(viewer, ids, decision, policy, expected)
-    await unpublish([image.id for image in outcome.done], bucket)
-    await Job.finish_held(us, "UNPUBLISHED")
+    await unpublish_at_once([image.id for image in outcome.done], us, bucket)
     return Outcomes(await reread(outcome.done), outcome.refused)
 
 

@@ -13,7 +13,7 @@ from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.images import EditConflict
 from actions.publishing import following
-from actions.publishing.publication import planned, unpublish
+from actions.publishing.publication import planned, unpublish_at_once
 from actions.reviewing.deciding import Outcome, reread
 from documents.audit import AuditEntry
 from documents.clock import now
@@ -93,8 +93,7 @@ async def undo_decisions(
         return Outcomes(images, refused), again
 
     outcome, again = await together(write)
-    await unpublish([image.id for image in outcome.done], bucket)
-    await Job.finish_held(us, "UNPUBLISHED")
+    await unpublish_at_once([image.id for image in outcome.done], us, bucket)
     await deliver([job.id for job in again])
     return Outcomes(await reread(outcome.done), outcome.refused)
 

@@ -13,7 +13,7 @@ from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.images import EditConflict
 from actions.publishing import following
-from actions.publishing.publication import planned, unpublish
+from actions.publishing.publication import planned, unpublish_at_once
 from actions.reviewing.deciding import Made, Outcome, reread
 from documents.audit import Actor, AuditEntry
 from documents.clock import now
@@ -83,8 +83,7 @@ async def set_validities(
         return Outcomes(after, refused), jobs
 
     outcome, jobs = await together(write)
-    await unpublish([image.id for image in outcome.done], bucket)
-    await Job.finish_held(us, "UNPUBLISHED")
+    await unpublish_at_once([image.id for image in outcome.done], us, bucket)
     await deliver([job.id for job in jobs])
     return Outcomes(await reread(outcome.done), outcome.refused)
 
@@ -117,8 +116,7 @@ async def _withdrawn(bucket: Bucket, at: datetime) -> int:
         return [image.id for image in images]
 
     ids = await together(write)
-    await unpublish(ids, bucket)
-    await Job.finish_held(us, "UNPUBLISHED")
+    await unpublish_at_once(ids, us, bucket)
     return len(ids)
 
 
