@@ -43,7 +43,6 @@ IMPORT_ARROWS = {
     ImportState.CANCELLED: set[ImportState](),
 }
 ENDED = {ImportState.FINISHED, ImportState.FAILED, ImportState.CANCELLED}
-CANCELLABLE = {here for here, there in IMPORT_ARROWS.items() if ImportState.CANCELLING in there}
 
 
 class SaidOfAll(BaseModel):

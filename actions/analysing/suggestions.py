@@ -24,7 +24,6 @@ from documents.transactions import Session, together
 
 # Of one image in one answer.
 MOST_SHOWN = 50
-CUSTOM_FIELDS = ("title", "headline", "description", "alt_text", "extended_description")
 # Ecogram itself: an actor without any ids.
 ITSELF = Viewer()
 
