@@ -1,20 +1,16 @@
 """Many pictures in one ZIP: packed by a job, fetched by whoever asked for it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from beanie import PydanticObjectId
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 from pymongo import ASCENDING, IndexModel
 
-from documents.audit import Actor
 from documents.clock import now
 from documents.downloads import DownloadMetadata
-from documents.expiring import BY_EXPIRY, Expiring
+from documents.expiring import BY_EXPIRY, MadeFile
 from documents.problems import Problem
 from documents.transactions import Session
-
-KEPT_FOR = timedelta(hours=24)
 
 
 class Packed(BaseModel):
@@ -29,16 +25,12 @@ class Packed(BaseModel):
     problems: list[Problem]
 
 
-class Archive(Expiring):
+class Archive(MadeFile):
     """The pictures `ids` in one file; without `packed` it is still being made."""
 
-    actor: Actor
-    job_id: PydanticObjectId
     ids: list[PydanticObjectId]
     metadata: DownloadMetadata
     packed: Packed | None = None
-    created_at: datetime = Field(default_factory=now)
-    expires_at: datetime = Field(default_factory=lambda: now() + KEPT_FOR)
 
     class Settings:
         """Where and how archives are kept."""
@@ -54,20 +46,6 @@ class Archive(Expiring):
     async def alive(cls, id: PydanticObjectId) -> "Archive | None":
         """One that may still be had."""
         return await cls.find_one({"_id": id, "expires_at": {"$gt": now()}})
-
-    @classmethod
-    async def of_job(cls, job_id: PydanticObjectId) -> "Archive | None":
-        """What a job is to pack; None where nobody may have it any more."""
-        return await cls.find_one({"job_id": job_id, "expires_at": {"$gt": now()}})
-
-    async def ready(self, packed: Packed, session: Session) -> bool:
-        """Say where the file lies; False where nobody may have it any more."""
-        result = await self.get_pymongo_collection().update_one(
-            {"_id": self.id, "expires_at": {"$gt": now()}},
-            {"$set": {"packed": packed.model_dump(), "expires_at": now() + KEPT_FOR}},
-            session=session,
-        )
-        return result.matched_count == 1
 
     @classmethod
     async def drop(

@@ -12,6 +12,7 @@ from actions.access import Permission, Viewer, require
 from actions.auditing.entries import NEWEST_FIRST, AuditFilter
 from actions.auditing.telling import head, lines
 from actions.delivery import Deliver
+from actions.handing_over import hand_over
 from actions.idempotency import Rows, once
 from documents.audit import AuditEntry
 from documents.audit_exports import AuditExport, AuditFormat
@@ -92,12 +93,8 @@ async def make(job: Job, folder: Path, *, bucket: Bucket) -> None:
     size = (await asyncio.to_thread(path.stat)).st_size
     with await asyncio.to_thread(path.open, "rb") as file:
         await bucket.put(key_of(made), file, content_type=TYPES[made.format])
-
-    async def end(session: Session) -> None:
-        await made.ready(key_of(made), rows, size, session)
-        await job.finish(JobState.SUCCEEDED, "READY", session=session)
-
-    await together(end)
+    told = {"key": key_of(made), "rows": rows, "bytes": size}
+    await hand_over(job, made, told, key=key_of(made), bucket=bucket)
 
 
 def key_of(made: AuditExport) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import csv
 import io
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,18 +12,16 @@ from pathlib import Path
 from beanie import PydanticObjectId
 
 from actions.downloading.downloads import as_raw, why_not_ready
-from actions.downloading.names import Names
 from actions.downloading.work import written
+from actions.downloading.zipped import Zipped
+from actions.handing_over import hand_over
 from actions.metadata.cells import guarded
 from actions.metadata.table import image_name
-from archives.packing import Packer
 from documents.archives import Archive, Packed
-from documents.clock import now
 from documents.downloads import Download, DownloadMetadata, wanted
 from documents.images import Image
 from documents.jobs import Job, JobState
 from documents.problems import Problem
-from documents.transactions import Session, together
 from processing.embedding import Embedded
 from processing.errors import ProcessingError
 from processing.exiftool import ExifTool
@@ -41,24 +39,11 @@ class Packing:
     """One packing: what goes where, and what is said of each picture."""
 
     archive: Archive
-    writer: Writer
+    zipped: Zipped
     bucket: Bucket
     exiftool: ExifTool
-    packer: Packer = field(default_factory=lambda: Packer(now()))
-    names: Names = field(default_factory=lambda: Names([MANIFEST]))
     rows: list[tuple[str, ...]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-
-    async def add(self, name: str, path: Path) -> str:
-        """Send a file, and give its SHA-256 in hex."""
-        await self.send(self.packer.add(name, path))
-        assert self.packer.last is not None, "An entry was added."
-        return self.packer.last.sha256
-
-    async def send(self, pieces: Iterator[bytes]) -> None:
-        """Send what the packer gives."""
-        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
-            await self.writer.write(piece)
 
 
 async def make(job: Job, folder: Path, *, bucket: Bucket, exiftool: ExifTool) -> None:
@@ -75,12 +60,12 @@ async def make(job: Job, folder: Path, *, bucket: Bucket, exiftool: ExifTool) ->
     key = keys.archive(str(archive.id))
     await bucket.abort_parts(key)
     async with Writer(bucket, key, content_type=ZIP) as writer:
-        packing = Packing(archive, writer, bucket, exiftool)
+        packing = Packing(archive, Zipped(writer, [MANIFEST]), bucket, exiftool)
         for place, id in enumerate(archive.ids):
             await _pack(packing, id, folder / "one")
             await job.show(0.95 * (place + 1) / len(archive.ids))
         await _manifest(packing, folder / MANIFEST)
-        await packing.send(packing.packer.end())
+        await packing.zipped.end()
     await _end(job, packing, bucket)
 
 
@@ -157,19 +142,15 @@ async def _fetched(key: str, beside: str | None, folder: Path, bucket: Bucket) -
 
 
 async def _take_in(packing: Packing, image: Image, made: Embedded) -> None:
-    name = packing.names.of(image.original.name or image.imported.file_name)
-    sha256 = await packing.add(name, made.path)
-    beside = ""
-    if made.sidecar is not None:
-        beside = packing.names.beside(name)
-        await packing.add(beside, made.sidecar)
+    wished = image.original.name or image.imported.file_name
+    name, beside, sha256 = await packing.zipped.take_in(wished, made)
     code = image.product_code or ""
     packing.rows.append((image_name(image.id), name, beside, code, sha256, ""))
 
 
 async def _manifest(packing: Packing, path: Path) -> None:
     await asyncio.to_thread(path.write_bytes, _table([COLUMNS, *packing.rows]))
-    await packing.add(MANIFEST, path)
+    await packing.zipped.add(MANIFEST, path)
 
 
 def _table(rows: Iterable[tuple[str, ...]]) -> bytes:
@@ -179,17 +160,8 @@ def _table(rows: Iterable[tuple[str, ...]]) -> bytes:
 
 
 async def _end(job: Job, packing: Packing, bucket: Bucket) -> None:
-    key, archive = packing.writer.key, packing.archive
+    key, archive = packing.zipped.writer.key, packing.archive
     files = len(archive.ids) - len(packing.problems)
-    packed = Packed(key=key, files=files, bytes=packing.writer.bytes, problems=packing.problems)
-
-    async def write(session: Session) -> bool:
-        wanted = await archive.ready(packed, session)
-        state, stage = JobState.SUCCEEDED, "READY"
-        if not wanted:
-            state, stage = JobState.CANCELLED, "CANCELLED"
-        await job.finish(state, stage, session=session)
-        return wanted
-
-    if not await together(write):
-        await bucket.delete([key])
+    size = packing.zipped.writer.bytes
+    packed = Packed(key=key, files=files, bytes=size, problems=packing.problems)
+    await hand_over(job, archive, {"packed": packed.model_dump()}, key=key, bucket=bucket)

@@ -2,22 +2,20 @@
 
 import asyncio
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from beanie import PydanticObjectId
 
 from actions.downloading.downloads import why_not_ready
-from actions.downloading.names import Names
 from actions.downloading.packing import file_of
+from actions.downloading.zipped import Zipped
 from actions.exporting.asking import key_of
 from actions.exporting.formats import FILES
 from actions.exporting.progress import Progress
 from actions.exporting.walking import steps
 from actions.metadata.table import image_id
-from archives.packing import Packer
 from documents.catalog_walk import how_many
-from documents.clock import now
 from documents.downloads import DownloadMetadata
 from documents.export_skips import ExportSkip
 from documents.exports import Export, Tally
@@ -44,25 +42,15 @@ SPARE = 1024**3
 class Packing:
     """One packing: the file under way, and the table of what is in it, on disk."""
 
-    writer: Writer
+    zipped: Zipped
     folder: Path
     bucket: Bucket
     exiftool: ExifTool
-    packer: Packer = field(default_factory=lambda: Packer(now()))
-    names: Names = field(default_factory=lambda: Names([MANIFEST]))
 
     @property
     def table(self) -> Path:
         """Where the table grows."""
         return self.folder / MANIFEST
-
-    async def add(self, name: str, path: Path) -> str:
-        """Send a file, and give its SHA-256 in hex."""
-        pieces = self.packer.add(name, path)
-        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
-            await self.writer.write(piece)
-        assert self.packer.last is not None, "An entry was added."
-        return self.packer.last.sha256
 
     async def note(self, *rows: tuple[str, ...]) -> None:
         """Add rows to the table."""
@@ -71,9 +59,8 @@ class Packing:
 
     async def end(self) -> None:
         """Send the table and the directory."""
-        await self.add(MANIFEST, self.table)
-        for piece in self.packer.end():
-            await self.writer.write(piece)
+        await self.zipped.add(MANIFEST, self.table)
+        await self.zipped.end()
 
 
 async def archive(
@@ -88,7 +75,7 @@ async def archive(
     key, kind = key_of(export), FILES[export.format].content_type
     await bucket.abort_parts(key)
     async with Writer(bucket, key, content_type=kind) as writer:
-        packing = Packing(writer, folder, bucket, exiftool)
+        packing = Packing(Zipped(writer, [MANIFEST]), folder, bucket, exiftool)
         await asyncio.to_thread(packing.table.write_bytes, BOM)
         await packing.note(COLUMNS)
         async for step in steps(export, None, 0):
@@ -121,7 +108,7 @@ async def _packed(
     image = (await Image.among([id])).get(id)
     if image is None or why_not_ready(id, image):
         return SkipReason.IMAGE_GONE
-    if packing.writer.bytes + image.original.bytes * 2 > MOST_BYTES - SPARE:
+    if packing.zipped.writer.bytes + image.original.bytes * 2 > MOST_BYTES - SPARE:
         return SkipReason.ARCHIVE_FULL
     metadata = DownloadMetadata.MERGED
     try:
@@ -139,12 +126,7 @@ async def _packed(
 async def _take_in(
     packing: Packing, product: Product, picture: Picture, image: Image, made: Embedded
 ) -> None:
-    name = packing.names.of(_name(product, picture, image))
-    sha256 = await packing.add(name, made.path)
-    beside = ""
-    if made.sidecar is not None:
-        beside = packing.names.beside(name)
-        await packing.add(beside, made.sidecar)
+    name, beside, sha256 = await packing.zipped.take_in(_name(product, picture, image), made)
     about = (product.code or "", str(picture.position), picture.role)
     await packing.note((picture.id, name, beside, *about, sha256))
 

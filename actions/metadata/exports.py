@@ -14,6 +14,7 @@ from beanie import PydanticObjectId
 from actions.access import Permission, Viewer, require
 from actions.batches import within
 from actions.delivery import Deliver
+from actions.handing_over import hand_over
 from actions.idempotency import Rows, once
 from actions.library import MOST_COUNTED, ImageFilter
 from actions.metadata.columns import PLAIN, POSITION, READ_ONLY, about, cell, header
@@ -100,7 +101,8 @@ async def make(job: Job, folder: Path, *, bucket: Bucket) -> None:
     size = (await asyncio.to_thread(path.stat)).st_size
     with await asyncio.to_thread(path.open, "rb") as file:
         await bucket.put(key_of(made.id), file, content_type=CSV)
-    await _end(job, made, rows, size, bucket)
+    told = {"key": key_of(made.id), "rows": rows, "bytes": size}
+    await hand_over(job, made, told, key=key_of(made.id), bucket=bucket)
 
 
 def key_of(id: PydanticObjectId) -> str:
@@ -114,19 +116,6 @@ async def sweep_exports(bucket: Bucket) -> int:
     await bucket.delete([key_of(id) for id in ids])
     await MetadataExport.forget(ids)
     return len(ids)
-
-
-async def _end(job: Job, made: MetadataExport, rows: int, size: int, bucket: Bucket) -> None:
-    async def write(session: Session) -> bool:
-        wanted = await made.ready(key_of(made.id), rows, size, session)
-        state, stage = JobState.SUCCEEDED, "READY"
-        if not wanted:
-            state, stage = JobState.CANCELLED, "CANCELLED"
-        await job.finish(state, stage, session=session)
-        return wanted
-
-    if not await together(write):
-        await bucket.delete([key_of(made.id)])
 
 
 async def _write(made: MetadataExport, job: Job, path: Path) -> int:
