@@ -25,7 +25,9 @@ class Events(SSETransport):
 
         Nor does it take an empty value for none unless nothing at all follows the colon.
         """
-        return super().encode_event(event, data).replace("\r\n", "\n").replace("data: \n", "data:\n")
+        return (
+            super().encode_event(event, data).replace("\r\n", "\n").replace("data: \n", "data:\n")
+        )
 
     def encode_comment(self, comment: str) -> str:
         """As lines of events do."""

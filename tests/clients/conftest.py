@@ -1,4 +1,4 @@
-"""A service as people start it, the programs of this folder and the examples, and photos to send."""
+"""A service as people start it, the programs here and the examples, and photos to send."""
 
 import json
 import os

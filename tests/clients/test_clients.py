@@ -108,14 +108,14 @@ def test_tokens_are_renewed(toured: Any) -> None:
 
 
 def test_documents_are_sent_once_and_named_after(toured: Any) -> None:
-    """A query goes by its hash and by GET; what is refused is what our tests spoil."""
+    """A query goes by its hash and by GET, once its text was sent; a mutation by its text."""
     asked = toured["asked"]
 
     assert asked["names"] == asked["gets"] > asked["texts"] > 0
 
 
 def test_trusted_documents_need_not_be_sent(toured: Any) -> None:
-    """Signing in, reading and signing out by the names of a manifest; no text goes over the wire."""
+    """Signing in, reading and signing out go by names of a manifest, without any text."""
     trusted = toured["trusted"]
 
     assert trusted["email"] == "ada@example.com"
