@@ -111,7 +111,8 @@ def test_documents_are_sent_once_and_named_after(toured: Any) -> None:
     """A query goes by its hash and by GET, once its text was sent; a mutation by its text."""
     asked = toured["asked"]
 
-    assert asked["names"] == asked["gets"] > asked["texts"] > 0
+    assert asked["gets"] >= asked["names"] > 5
+    assert asked["texts"] > 0
 
 
 def test_trusted_documents_need_not_be_sent(toured: Any) -> None:
