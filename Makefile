@@ -56,6 +56,7 @@ schema: $(DEV) ## Write schema.graphql as the code now says it
 
 clean: ## Remove what these commands made; the data in .ecogram stays
 	rm -rf $(VENV) web/node_modules web/dist tests/clients/node_modules *.egg-info
+	rm -rf examples/node_modules examples/dist
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -156,3 +157,6 @@ lock: $(VENV)/.made ## Fit the lock files to what was asked for; UPGRADE=--upgra
 	rm -rf tests/clients/node_modules $(if $(UPGRADE),tests/clients/package-lock.json)
 	@$(call npm,install --package-lock-only --ignore-scripts,tests/clients)
 	@$(call npm,run tidy-lock,tests/clients)
+	rm -rf examples/node_modules $(if $(UPGRADE),examples/package-lock.json)
+	@$(call npm,install --package-lock-only --ignore-scripts,examples)
+	@$(call npm,run tidy-lock,examples)
