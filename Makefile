@@ -10,6 +10,7 @@ SERVE := $(VENV)/.serve
 DEV := $(VENV)/.dev
 MODULES := web/node_modules/.made
 PAGES := web/dist/.made
+EXAMPLES := examples/node_modules/.made
 
 # Programs that Debian brings, each as program:package.
 TO_SERVE := exiftool:libimage-exiftool-perl
@@ -51,8 +52,9 @@ format: $(DEV) ## Lay the Python code out as lint wants it
 
 web: $(PAGES) ## Build the pages that people open in a browser
 
-schema: $(DEV) ## Write schema.graphql as the code now says it
+schema: $(DEV) $(EXAMPLES) ## Write schema.graphql as the code now says it, and what examples make of it
 	$(BIN)/python -c 'from graph.schema import schema; print(schema.as_str())' > schema.graphql
+	@$(call npm,run generate,examples)
 
 clean: ## Remove what these commands made; the data in .ecogram stays
 	rm -rf $(VENV) web/node_modules web/dist tests/clients/node_modules *.egg-info
@@ -88,6 +90,12 @@ $(MODULES): web/package.json web/package-lock.json web/.npmrc
 
 $(PAGES): $(MODULES) web/vite.config.ts web/tsconfig.json $(wildcard web/*.html) $(shell find web/src -type f)
 	@$(call npm,run build -- --logLevel warn)
+	@touch $@
+
+# Clients to start from; tests install them too, where this has not.
+$(EXAMPLES): examples/package.json examples/package-lock.json examples/.npmrc
+	@$(call node_here) || $(MAKE) $(VENV)/.node
+	@$(call npm,ci --ignore-scripts,examples)
 	@touch $@
 
 # Node.js from the Python registry, for a machine that has none or an old one.

@@ -9,7 +9,7 @@ from tests.clients.conftest import ROOT
 
 PAGE = ROOT / "docs/clients.md"
 LINK = re.compile(r"\]\((\.\./examples/[^)]+\.ts)\)")
-BLOCK = re.compile(r"^```ts\n(.*?)^```$", re.M | re.S)
+BLOCK = re.compile(r"^```ts\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def snippets() -> list[tuple[str, str]]:
