@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -116,9 +117,12 @@ def _installed(folder: Path) -> None:
         missing("There is no npm, and so no Node.js.")
     # What npm leaves behind once all is installed.
     mark, lock = folder / "node_modules/.package-lock.json", folder / "package-lock.json"
-    if not mark.exists() or mark.stat().st_mtime < lock.stat().st_mtime:
-        _finished(["npm", "ci", "--ignore-scripts"], folder, seconds=240)
-        mark.touch()
+    # One at a time: tests run in several processes.
+    with lock.open() as held:
+        flock(held, LOCK_EX)
+        if not mark.exists() or mark.stat().st_mtime < lock.stat().st_mtime:
+            _finished(["npm", "ci", "--ignore-scripts"], folder, seconds=240)
+            mark.touch()
 
 
 def _printed(folder: Path, name: str, *arguments: str | Path) -> dict[str, Any]:

@@ -120,12 +120,12 @@ async function upload(page) {
   await shows(page, NAME);
 }
 
-/** What the tabs of a catalogue answer while there is none. @param {import("playwright-core").Page} page */
-async function runOthers(page) {
+/** What shops read. Of a long answer only the top is drawn. @param {import("playwright-core").Page} page */
+async function readAsShop(page) {
   await runTab(page, "Catalog");
-  await shows(page, /"nodes":/);
+  await shows(page, /"products":/);
   await runTab(page, "Changes");
-  await shows(page, /"endCursor":/);
+  await shows(page, /"changes":/);
 }
 
 /** What a visitor does in each look. @param {import("playwright-core").Browser} browser @param {string} look @param {string} token */
@@ -147,7 +147,7 @@ async function visit(browser, look, token) {
   await runTab(page, "Images");
   await shows(page, NAME);
   await shoot(page, `${look}-images`);
-  await runOthers(page);
+  await readAsShop(page);
   await runTab(page, "ImageProcessing");
   await page.getByRole("button", { name: /stop/i }).waitFor();
   await send(token);
