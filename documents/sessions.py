@@ -17,6 +17,7 @@ class Ending(StrEnum):
     """Why a session ended before its time."""
 
     LOGOUT = "LOGOUT"
+    ENDED_ELSEWHERE = "ENDED_ELSEWHERE"
     TOKEN_REUSED = "TOKEN_REUSED"  # noqa: S105  a reason, not a token
     ACCOUNT_DISABLED = "ACCOUNT_DISABLED"
     PASSWORD_CHANGED = "PASSWORD_CHANGED"  # noqa: S105  a reason, not a password
@@ -47,6 +48,8 @@ class UserSession(Kept):
     created_at: datetime = Field(default_factory=now)
     rotated_at: datetime = Field(default_factory=now)
     expires_at: datetime
+    # What the client that signed in calls itself.
+    user_agent: str = ""
     ended_at: datetime | None = None
     ended_because: Ending | None = None
 
@@ -122,9 +125,31 @@ class UserSession(Kept):
         return await cls._end({"_id": id}, because, session) == 1
 
     @classmethod
-    async def end_all(cls, user_id: PydanticObjectId, because: Ending, session: Session) -> int:
-        """End all sessions of an account and say how many were open."""
-        return await cls._end({"user_id": user_id}, because, session)
+    async def end_all(
+        cls,
+        user_id: PydanticObjectId,
+        because: Ending,
+        session: Session,
+        *,
+        but: PydanticObjectId | None = None,
+    ) -> int:
+        """End all sessions of an account, `but` one perhaps, and say how many were open."""
+        others: dict[str, object] = {} if but is None else {"_id": {"$ne": but}}
+        return await cls._end({"user_id": user_id, **others}, because, session)
+
+    @classmethod
+    async def end_own(
+        cls, id: PydanticObjectId, user_id: PydanticObjectId, session: Session
+    ) -> bool:
+        """End a session of this account from another one; False if it is over, or not theirs."""
+        which = {"_id": id, "user_id": user_id}
+        return await cls._end(which, Ending.ENDED_ELSEWHERE, session) == 1
+
+    @classmethod
+    async def opened(cls, user_id: PydanticObjectId, most: int) -> "list[UserSession]":
+        """The open sessions of an account, the one that was used last first."""
+        where = {"user_id": user_id, "ended_at": None, "expires_at": {"$gt": now()}}
+        return await cls.find(where).sort("-rotated_at", "-_id").limit(most).to_list()
 
     @classmethod
     async def _end(cls, which: dict[str, object], because: Ending, session: Session) -> int:

@@ -95,6 +95,7 @@ class UserErrorCode(Enum):
     INVALID_ID = "INVALID_ID"
     INVALID_IDEMPOTENCY_KEY = "INVALID_IDEMPOTENCY_KEY"
     INVALID_NAME = "INVALID_NAME"
+    INVALID_PASSWORD_PASS = "INVALID_PASSWORD_PASS"  # noqa: S105  a code
     INVALID_PLACE = "INVALID_PLACE"
     INVALID_POSITION = "INVALID_POSITION"
     INVALID_PREFIX = "INVALID_PREFIX"
@@ -171,6 +172,7 @@ class UserErrorCode(Enum):
     VALIDITY_OVER = "VALIDITY_OVER"
     WEAK_PASSWORD = "WEAK_PASSWORD"  # noqa: S105  a code
     WEBHOOK_QUERY_INVALID = "WEBHOOK_QUERY_INVALID"
+    WRONG_PASSWORD = "WRONG_PASSWORD"  # noqa: S105  a code
 
 
 @strawberry.type(description="A fact of an error, so that clients can word it in any language.")

@@ -42,7 +42,13 @@ async def register(
 
 
 async def login(
-    rules: AccountRules, *, email: str, password: str, client: str, in_cookie: bool = False
+    rules: AccountRules,
+    *,
+    email: str,
+    password: str,
+    client: str,
+    in_cookie: bool = False,
+    user_agent: str = "",
 ) -> SignedIn:
     """Begin a session; `client` is the caller's network address.
 
@@ -57,7 +63,7 @@ async def login(
     await _count(rules, "login:account", address or email, rules.logins_per_account)
     user = await _proven(address, password)
     await throttle.forgive("login:account", user.email, window=rules.attempt_window)
-    return await sessions.begin(rules, user, in_cookie=in_cookie)
+    return await sessions.begin(rules, user, in_cookie=in_cookie, user_agent=user_agent)
 
 
 async def identify(rules: AccountRules, access_token: str) -> Viewer:

@@ -25,6 +25,8 @@ class AccountRules:
     cookie_rest: timedelta = timedelta(seconds=30)
     # Whether clients only ever find us by https, whatever a request seems to have come by.
     only_https: bool = False
+    # How long a pass for choosing a password is good.
+    pass_lifetime: timedelta = timedelta(days=7)
     registration: Registration = Registration.OPEN
     default_role: Role = Role.VIEWER
     attempt_window: timedelta = timedelta(minutes=15)

@@ -7,6 +7,7 @@ from beanie import PydanticObjectId
 
 from actions.access import Viewer, known
 from actions.accounts import tokens
+from actions.accounts.names import shown
 from actions.accounts.rules import AccountRules
 from actions.accounts.tokens import Claims, RefreshToken
 from actions.errors import InvalidRefreshToken
@@ -15,6 +16,8 @@ from documents.clock import now
 from documents.sessions import Ending, Spending, UserSession
 from documents.transactions import Session, together
 from documents.users import User
+
+LONGEST_AGENT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class SignedIn:
     refresh_expires_at: datetime
 
 
-async def begin(rules: AccountRules, user: User, *, in_cookie: bool) -> SignedIn:
+async def begin(rules: AccountRules, user: User, *, in_cookie: bool, user_agent: str) -> SignedIn:
     """Begin a session of somebody who has proven who they are."""
     id = PydanticObjectId()
     first = RefreshToken.first(id)
@@ -38,6 +41,7 @@ async def begin(rules: AccountRules, user: User, *, in_cookie: bool) -> SignedIn
         family_hash=tokens.digest(first.family),
         token_hash=tokens.digest(first.own),
         in_cookie=in_cookie,
+        user_agent=shown(user_agent, LONGEST_AGENT),
         expires_at=now() + rules.refresh_lifetime,
     )
     actor = Actor(user_id=user.id, session_id=id)
@@ -83,7 +87,7 @@ async def leave(token: str) -> bool:
         if user_id is None:
             return False
         actor = Actor(user_id=user_id, session_id=id)
-        await AuditEntry.add([_ended(actor, id, Ending.LOGOUT)], session)
+        await AuditEntry.add([ended(actor, id, Ending.LOGOUT)], session)
         return True
 
     return await together(end)
@@ -101,7 +105,7 @@ async def logout(viewer: Viewer | None) -> None:
 
     async def end(session: Session) -> None:
         if await UserSession.end(session_id, Ending.LOGOUT, session):
-            await AuditEntry.add([_ended(viewer.actor(), session_id, Ending.LOGOUT)], session)
+            await AuditEntry.add([ended(viewer.actor(), session_id, Ending.LOGOUT)], session)
 
     await together(end)
 
@@ -138,7 +142,7 @@ async def _rotated(
 async def _end_if_reused(spent: RefreshToken) -> None:
     async def end(session: Session) -> None:
         if await UserSession.end_reused(_spending(spent), session):
-            entry = _ended(Actor(), spent.session_id, Ending.TOKEN_REUSED)
+            entry = ended(Actor(), spent.session_id, Ending.TOKEN_REUSED)
             await AuditEntry.add([entry], session)
 
     await together(end)
@@ -148,7 +152,8 @@ def _spending(token: RefreshToken) -> Spending:
     return Spending(token.session_id, tokens.digest(token.family), tokens.digest(token.own))
 
 
-def _ended(actor: Actor, id: PydanticObjectId, because: Ending) -> AuditEntry:
+def ended(actor: Actor, id: PydanticObjectId, because: Ending) -> AuditEntry:
+    """What the audit has to know of an end."""
     entry = _entry(actor, id, "session.ended")
     entry.after = {"because": because}
     return entry

@@ -40,5 +40,6 @@ async def login(info: Info, input: LoginInput) -> LoginPayload:
         password=input.password,
         client=info.context.client,
         in_cookie=cookie is not None,
+        user_agent=info.context.connection.headers.get("user-agent", ""),
     )
     return LoginPayload(session=Session.of(signed_in, cookie))
