@@ -142,7 +142,7 @@ class UserSession(Kept):
         cls, id: PydanticObjectId, user_id: PydanticObjectId, session: Session
     ) -> bool:
         """End a session of this account from another one; False if it is over, or not theirs."""
-        which = {"_id": id, "user_id": user_id}
+        which: dict[str, object] = {"_id": id, "user_id": user_id}
         return await cls._end(which, Ending.ENDED_ELSEWHERE, session) == 1
 
     @classmethod

@@ -52,6 +52,8 @@ class Changed(NamedTuple):
     after: "User"
 
 
+# The index that lists accounts are read by, whatever the filter.
+LISTED = "listed"
 ACTIVE_ADMIN = {"role": Role.ADMIN, "disabled_at": None}
 
 
@@ -84,6 +86,7 @@ class User(Kept):
                 partialFilterExpression={"first": True},
             ),
             IndexModel([("role", ASCENDING)], name="role"),
+            IndexModel([("email", ASCENDING), ("_id", ASCENDING)], name=LISTED),
         ]
 
     @property

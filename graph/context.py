@@ -35,6 +35,7 @@ from actions.limiting.budgets import Budgets
 from actions.lists import Asked, load_counts, load_pages
 from actions.metadata.custom_fields import load_fields
 from actions.metadata.raw import load_raw_metadata
+from actions.operating.listing import About, load_subjects
 from actions.persisting.documents import NamedDocuments
 from actions.pictures.duplicates import SameFile, SamePicture, load_same, load_similar
 from actions.pictures.file_versions import load_versions
@@ -245,6 +246,11 @@ class Context:
     def jobs(self) -> Loader:
         """Jobs by id."""
         return self._loader(Job)
+
+    @cached_property
+    def job_subjects(self) -> DataLoader[About, PydanticObjectId | None]:
+        """What jobs are about that do not say so themselves."""
+        return DataLoader(load_fn=lambda jobs: load_subjects(self.viewer, jobs), cache=False)
 
     @cached_property
     def products_by_id(self) -> Loader:

@@ -28,6 +28,7 @@ from graph.mutations.approve_images import approve_images
 from graph.mutations.assign_images import assign_images
 from graph.mutations.cancel_export import cancel_export
 from graph.mutations.cancel_import import cancel_import
+from graph.mutations.cancel_job import cancel_job
 from graph.mutations.cancel_regeneration import cancel_regeneration
 from graph.mutations.cancel_synchronization import cancel_synchronization
 from graph.mutations.change_password import change_password
@@ -84,6 +85,7 @@ from graph.mutations.restore_images import restore_images
 from graph.mutations.resubmit_images import resubmit_images
 from graph.mutations.resume_export import resume_export
 from graph.mutations.retry_import import retry_import
+from graph.mutations.retry_job import retry_job
 from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.rotate_webhook_secret import rotate_webhook_secret
@@ -123,6 +125,7 @@ from graph.queries.image_group import image_group
 from graph.queries.image_groups import image_groups
 from graph.queries.images import images
 from graph.queries.imports import import_, imports
+from graph.queries.jobs import jobs
 from graph.queries.library_products import library_product, library_products
 from graph.queries.metadata_csv import metadata_export, metadata_import
 from graph.queries.metadata_history import metadata_history
@@ -180,6 +183,7 @@ QUERIES = [
     images,
     import_,
     imports,
+    jobs,
     library_product,
     library_products,
     metadata_export,
@@ -217,6 +221,7 @@ MUTATIONS = [
     assign_images,
     cancel_export,
     cancel_import,
+    cancel_job,
     cancel_regeneration,
     cancel_synchronization,
     change_password,
@@ -274,6 +279,7 @@ MUTATIONS = [
     resume_export,
     revert_metadata,
     retry_import,
+    retry_job,
     revoke_api_key,
     rotate_webhook_secret,
     set_focal_point,

@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from actions.accounts.searching import BY_EMAIL, AccountFilter, asked
-from documents.users import User
+from documents.users import LISTED, User
 from graph.context import Info
 from graph.cursors import USUAL, decode
 from graph.types.account import Account
@@ -53,4 +53,5 @@ async def users(
         first=first,
         after=after,
         read_cursor=decode,
+        hint=LISTED,
     )

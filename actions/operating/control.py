@@ -1,0 +1,208 @@
+"""Trying jobs again and stopping them: by the way that each kind has, or else here."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from beanie import PydanticObjectId
+
+from actions.access import Permission, Viewer, require
+from actions.batches import ErrorPolicy
+from actions.delivery import Deliver
+from actions.errors import Refused
+from actions.exporting import asking as exporting
+from actions.importing import control as importing
+from actions.pictures import reprocessing
+from actions.rendering import regenerating
+from actions.syncing import syncs
+from documents.audit import AuditEntry
+from documents.errors import CannotMove, NoSuchDocument
+from documents.exports import Export
+from documents.images import Image
+from documents.imports import Import
+from documents.jobs import Job, JobKind, JobState
+from documents.regenerations import Regeneration
+from documents.syncs import Synchronization
+from documents.transactions import Session, together
+
+
+class NotRetryable(Refused):
+    """Work of this kind is asked for anew, not tried again."""
+
+    code = "JOB_NOT_RETRYABLE"
+
+    def __init__(self, kind: JobKind) -> None:
+        super().__init__(f"A job of kind {kind} is not tried again: ask for what it does anew.")
+        self.params = {"kind": kind}
+
+
+class NotCancellable(Refused):
+    """What a job of this kind has begun must come to an end."""
+
+    code = "JOB_NOT_CANCELLABLE"
+
+    def __init__(self, kind: JobKind) -> None:
+        super().__init__(f"A job of kind {kind} cannot be stopped: what it does must be finished.")
+        self.params = {"kind": kind}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which job somebody wants to go otherwise."""
+
+    viewer: Viewer
+    job: Job
+    deliver: Deliver
+
+
+async def retry(viewer: Viewer | None, id: PydanticObjectId, *, deliver: Deliver) -> Job:
+    """Have a FAILED job done again; gives the job that does it, which may be a new one.
+
+    Refused: NotRetryable. Raises NoSuchDocument, CannotMove, and what the kind's own way raises.
+    """
+    viewer = require(viewer, Permission.MANAGE_JOBS)
+    job = await _kept(id)
+    if job.kind not in RETRYING:
+        raise NotRetryable(job.kind)
+    if job.state is not JobState.FAILED:
+        raise CannotMove(job.state, JobState.QUEUED)
+    return await _kept(await RETRYING[job.kind](Asked(viewer, job, deliver)))
+
+
+async def cancel(viewer: Viewer | None, id: PydanticObjectId, *, deliver: Deliver) -> Job:
+    """Stop a job; one that somebody is at ends at its next step.
+
+    Refused: NotCancellable. Raises NoSuchDocument, CannotMove, and what the kind's own way raises.
+    """
+    viewer = require(viewer, Permission.MANAGE_JOBS)
+    job = await _kept(id)
+    if job.kind not in CANCELLING:
+        raise NotCancellable(job.kind)
+    await CANCELLING[job.kind](Asked(viewer, job, deliver))
+    return await _kept(id)
+
+
+async def _queue_again(asked: Asked) -> PydanticObjectId:
+    job = asked.job
+
+    async def write(session: Session) -> None:
+        if not await Job.queue_again(job.id, session):
+            raise CannotMove((await _kept(job.id)).state, JobState.QUEUED)
+        entry = _entry(asked, "job.retried")
+        entry.before = {"problem": job.problem.model_dump() if job.problem else None}
+        await AuditEntry.add([entry], session)
+
+    await together(write)
+    await asked.deliver([job.id])
+    return job.id
+
+
+async def _retry_import(asked: Asked) -> PydanticObjectId:
+    id = _subject(await _import(asked.job), asked.job)
+    return (await importing.retry(asked.viewer, id, deliver=asked.deliver)).job_id
+
+
+async def _resume_export(asked: Asked) -> PydanticObjectId:
+    id = _subject(await Export.of_job(asked.job.id), asked.job)
+    return (await exporting.resume(asked.viewer, id, deliver=asked.deliver)).job_id
+
+
+async def _reprocess(asked: Asked) -> PydanticObjectId:
+    image = await Image.find_one({"_id": asked.job.image_id, "job_id": asked.job.id})
+    id = _subject(image, asked.job)
+    outcome = await reprocessing.reprocess(
+        asked.viewer, [id], policy=ErrorPolicy.ABORT, deliver=asked.deliver
+    )
+    for _, why in outcome.refused:
+        raise why
+    [again] = outcome.done
+    return again.job_id or asked.job.id
+
+
+async def _cancel_waiting(asked: Asked) -> None:
+    job = asked.job
+
+    async def write(session: Session) -> None:
+        if not await Job.cancel_waiting(job.id, session):
+            raise CannotMove((await _kept(job.id)).state, JobState.CANCELLED)
+        await AuditEntry.add([_entry(asked, "job.cancelled")], session)
+
+    await together(write)
+
+
+async def _cancel_import(asked: Asked) -> None:
+    await importing.cancel(asked.viewer, _subject(await _import(asked.job), asked.job))
+
+
+async def _cancel_export(asked: Asked) -> None:
+    subject = await Export.of_job(asked.job.id)
+    await exporting.cancel(asked.viewer, _subject(subject, asked.job))
+
+
+async def _cancel_regeneration(asked: Asked) -> None:
+    subject = await Regeneration.of_job(asked.job.id)
+    await regenerating.cancel(asked.viewer, _subject(subject, asked.job))
+
+
+async def _cancel_synchronization(asked: Asked) -> None:
+    subject = await Synchronization.of_job(asked.job.id)
+    await syncs.cancel(asked.viewer, _subject(subject, asked.job))
+
+
+async def _import(job: Job) -> Import | None:
+    return await Import.find_one({"_id": job.import_id, "job_id": job.id})
+
+
+def _subject(
+    found: Image | Import | Export | Regeneration | Synchronization | None, job: Job
+) -> PydanticObjectId:
+    """What is to be done again or stopped; gone, or another job's by now, it is this one's no more.
+
+    Raises NoSuchDocument.
+    """
+    if found is None:
+        raise NoSuchDocument("subject of the job", str(job.id))
+    return found.id
+
+
+async def _kept(id: PydanticObjectId) -> Job:
+    job = await Job.get(id)
+    if job is None:
+        raise NoSuchDocument("job", str(id))
+    return job
+
+
+def _entry(asked: Asked, action: str) -> AuditEntry:
+    return AuditEntry(
+        actor=asked.viewer.actor(),
+        action=action,
+        subject_kind="job",
+        subject_id=asked.job.id,
+        after={"kind": asked.job.kind},
+    )
+
+
+# Those that `_queue_again` leave nothing behind when they are given up, and may be repeated.
+RETRYING: Mapping[JobKind, Callable[[Asked], Awaitable[PydanticObjectId]]] = {
+    JobKind.ANALYSE: _queue_again,
+    JobKind.AUDIT_EXPORT: _queue_again,
+    JobKind.DOWNLOAD: _queue_again,
+    JobKind.ERASE: _queue_again,
+    JobKind.EXPORT: _resume_export,
+    JobKind.IMPORT: _retry_import,
+    JobKind.METADATA_EXPORT: _queue_again,
+    JobKind.METADATA_IMPORT: _queue_again,
+    JobKind.PROCESS: _reprocess,
+    JobKind.PUBLISH: _queue_again,
+    JobKind.REMOVE_LOCATION: _queue_again,
+    JobKind.RENDER: _queue_again,
+    JobKind.UNPUBLISH: _queue_again,
+}
+CANCELLING: Mapping[JobKind, Callable[[Asked], Awaitable[None]]] = {
+    JobKind.ANALYSE: _cancel_waiting,
+    JobKind.AUDIT_EXPORT: _cancel_waiting,
+    JobKind.EXPORT: _cancel_export,
+    JobKind.IMPORT: _cancel_import,
+    JobKind.METADATA_EXPORT: _cancel_waiting,
+    JobKind.REGENERATE: _cancel_regeneration,
+    JobKind.SYNC: _cancel_synchronization,
+}
