@@ -1,6 +1,5 @@
 """Trying jobs again and stopping them: by the way that each kind has, or else here."""
 
-from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from beanie import PydanticObjectId
@@ -23,6 +22,37 @@ from documents.jobs import Job, JobKind, JobState
 from documents.regenerations import Regeneration
 from documents.syncs import Synchronization
 from documents.transactions import Session, together
+
+# Kinds that have no way of their own leave nothing behind when they are given up, and may be
+# repeated.
+RETRYING = frozenset(
+    {
+        JobKind.ANALYSE,
+        JobKind.AUDIT_EXPORT,
+        JobKind.DOWNLOAD,
+        JobKind.ERASE,
+        JobKind.EXPORT,
+        JobKind.IMPORT,
+        JobKind.METADATA_EXPORT,
+        JobKind.METADATA_IMPORT,
+        JobKind.PROCESS,
+        JobKind.PUBLISH,
+        JobKind.REMOVE_LOCATION,
+        JobKind.RENDER,
+        JobKind.UNPUBLISH,
+    }
+)
+CANCELLING = frozenset(
+    {
+        JobKind.ANALYSE,
+        JobKind.AUDIT_EXPORT,
+        JobKind.EXPORT,
+        JobKind.IMPORT,
+        JobKind.METADATA_EXPORT,
+        JobKind.REGENERATE,
+        JobKind.SYNC,
+    }
+)
 
 
 class NotRetryable(Refused):
@@ -65,7 +95,7 @@ async def retry(viewer: Viewer | None, id: PydanticObjectId, *, deliver: Deliver
         raise NotRetryable(job.kind)
     if job.state is not JobState.FAILED:
         raise CannotMove(job.state, JobState.QUEUED)
-    return await _kept(await RETRYING[job.kind](Asked(viewer, job, deliver)))
+    return await _kept(await _done_again(Asked(viewer, job, deliver)))
 
 
 async def cancel(viewer: Viewer | None, id: PydanticObjectId, *, deliver: Deliver) -> Job:
@@ -77,8 +107,33 @@ async def cancel(viewer: Viewer | None, id: PydanticObjectId, *, deliver: Delive
     job = await _kept(id)
     if job.kind not in CANCELLING:
         raise NotCancellable(job.kind)
-    await CANCELLING[job.kind](Asked(viewer, job, deliver))
+    await _stopped(Asked(viewer, job, deliver))
     return await _kept(id)
+
+
+async def _done_again(asked: Asked) -> PydanticObjectId:
+    match asked.job.kind:
+        case JobKind.EXPORT:
+            return await _resume_export(asked)
+        case JobKind.IMPORT:
+            return await _retry_import(asked)
+        case JobKind.PROCESS:
+            return await _reprocess(asked)
+    return await _queue_again(asked)
+
+
+async def _stopped(asked: Asked) -> None:
+    match asked.job.kind:
+        case JobKind.EXPORT:
+            await _cancel_export(asked)
+        case JobKind.IMPORT:
+            await _cancel_import(asked)
+        case JobKind.REGENERATE:
+            await _cancel_regeneration(asked)
+        case JobKind.SYNC:
+            await _cancel_synchronization(asked)
+        case _:
+            await _cancel_waiting(asked)
 
 
 async def _queue_again(asked: Asked) -> PydanticObjectId:
@@ -179,30 +234,3 @@ def _entry(asked: Asked, action: str) -> AuditEntry:
         subject_id=asked.job.id,
         after={"kind": asked.job.kind},
     )
-
-
-# Those that `_queue_again` leave nothing behind when they are given up, and may be repeated.
-RETRYING: Mapping[JobKind, Callable[[Asked], Awaitable[PydanticObjectId]]] = {
-    JobKind.ANALYSE: _queue_again,
-    JobKind.AUDIT_EXPORT: _queue_again,
-    JobKind.DOWNLOAD: _queue_again,
-    JobKind.ERASE: _queue_again,
-    JobKind.EXPORT: _resume_export,
-    JobKind.IMPORT: _retry_import,
-    JobKind.METADATA_EXPORT: _queue_again,
-    JobKind.METADATA_IMPORT: _queue_again,
-    JobKind.PROCESS: _reprocess,
-    JobKind.PUBLISH: _queue_again,
-    JobKind.REMOVE_LOCATION: _queue_again,
-    JobKind.RENDER: _queue_again,
-    JobKind.UNPUBLISH: _queue_again,
-}
-CANCELLING: Mapping[JobKind, Callable[[Asked], Awaitable[None]]] = {
-    JobKind.ANALYSE: _cancel_waiting,
-    JobKind.AUDIT_EXPORT: _cancel_waiting,
-    JobKind.EXPORT: _cancel_export,
-    JobKind.IMPORT: _cancel_import,
-    JobKind.METADATA_EXPORT: _cancel_waiting,
-    JobKind.REGENERATE: _cancel_regeneration,
-    JobKind.SYNC: _cancel_synchronization,
-}
