@@ -61,6 +61,7 @@ from graph.mutations.place_images import place_images
 from graph.mutations.prepare_archive import prepare_archive
 from graph.mutations.prepare_downloads import prepare_downloads
 from graph.mutations.purge_images import purge_images
+from graph.mutations.rebuild_stats import rebuild_stats
 from graph.mutations.refresh_session import refresh_session
 from graph.mutations.regenerate_renditions import regenerate_renditions
 from graph.mutations.register import register
@@ -238,6 +239,7 @@ MUTATIONS = [
     prepare_archive,
     prepare_downloads,
     purge_images,
+    rebuild_stats,
     refresh_session,
     regenerate_renditions,
     register,
