@@ -70,7 +70,7 @@ class Days:
 
     def stretches(self, grouping: Grouping) -> list[Stretch]:
         """What is read: whole months, and the days around, or all where days are told."""
-        months = self._months()
+        months = self.months()
         if months.first > months.last:
             return [_days(self.first, self.last)]
         if grouping in TOLD_BY_DAY:
@@ -80,15 +80,7 @@ class Days:
         after = [_days(self.last.replace(day=1), self.last)] if unfinished else []
         return [*before, months, *after]
 
-    def covers(self, grain: str, start: str) -> bool:
-        """Whether a bucket belongs to those that make up the whole, once: whole months, and days
-
-        that are in none of them.
-        """
-        months = self._months()
-        return grain == Grain.MONTH or not months.first <= start[:7] <= months.last
-
-    def _months(self) -> Stretch:
+    def months(self) -> Stretch:
         """All months that lie within; from a later one to an earlier one where none does."""
         first, last = _month(self.first), _month(self.last)
         begun, unfinished = self.first.day > 1, self.last < _end(self.last)

@@ -115,6 +115,9 @@ async def held_by_day(viewer: Viewer | None, days: Days) -> list[tuple[str, Mapp
 def added(buckets: Iterable[Mapping[str, Any]]) -> Numbers:
     """Some buckets together."""
     rows = list(buckets)
+    if len(rows) == 1:
+        [one] = rows
+        return Numbers(**{part: one.get(part, {}) for part in PARTS})
     return Numbers(
         counts=merged(row.get("counts", {}) for row in rows),
         decided=merged(row.get("decided", {}) for row in rows),
@@ -160,8 +163,12 @@ def _by_start(buckets: Sequence[Raw], asked: Asked) -> dict[str, Numbers]:
 
 def _whole(buckets: Sequence[Raw], asked: Asked) -> Numbers:
     """Of whole months where there are some: these are fewer than the days in them."""
-    covers = asked.days.covers
-    return added(bucket for bucket in buckets if covers(bucket["grain"], bucket["start"]))
+    months = asked.days.months()
+    return added(
+        bucket
+        for bucket in buckets
+        if bucket["grain"] == Grain.MONTH or not months.first <= bucket["start"][:7] <= months.last
+    )
 
 
 async def _keys(epoch: int, asked: Asked, subject: Subject) -> Page:
