@@ -296,7 +296,10 @@ class Settings(BaseSettings):
         ),
     )
     shopify_token: SecretStr | None = Field(
-        None, description="Its Admin API access token, with the scope `write_files`."
+        None,
+        description=(
+            "Its Admin API access token, with the scopes `write_files` and `write_products`."
+        ),
     )
     shopify_version: str = Field(
         "2026-10", pattern=r"^(\d{4}-\d{2}|unstable)$", description="The version of its Admin API."

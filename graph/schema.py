@@ -68,6 +68,7 @@ from graph.mutations.place_images import place_images
 from graph.mutations.prepare_archive import prepare_archive
 from graph.mutations.prepare_downloads import prepare_downloads
 from graph.mutations.purge_images import purge_images
+from graph.mutations.rebuild_stats import rebuild_stats
 from graph.mutations.redeem_password_pass import redeem_password_pass
 from graph.mutations.refresh_session import refresh_session
 from graph.mutations.regenerate_renditions import regenerate_renditions
@@ -261,6 +262,7 @@ MUTATIONS = [
     prepare_archive,
     prepare_downloads,
     purge_images,
+    rebuild_stats,
     redeem_password_pass,
     refresh_session,
     regenerate_renditions,
