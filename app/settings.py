@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from actions.accounts.accounts import Registration
+from actions.accounts.rules import Registration
 from actions.accounts.tokens import SHORTEST_SECRET
 from actions.analysing.rules import DAILY_CALLS
 from actions.importing.name_rule import NameRule

@@ -1,15 +1,17 @@
 """People, their sessions, and keys, as clients see them."""
 
 from datetime import datetime
+from enum import Enum
 from typing import Self
 
 import strawberry
 
 from actions.access import Viewer as ViewerRecord
-from actions.accounts.accounts import SignedIn
+from actions.accounts.sessions import SignedIn
 from documents.api_keys import ApiKey as ApiKeyDocument
 from documents.users import User
 from graph.ids import global_id
+from graph.session_cookie import SessionCookie
 from graph.types.enums import ApiKeyScope, Permission, Role
 
 
@@ -35,6 +37,20 @@ class Account:
         )
 
 
+@strawberry.enum(description="How a client gets the refresh token of its session.")
+class SessionDelivery(Enum):
+    """In the answer, or out of reach of scripts."""
+
+    BODY = strawberry.enum_value("BODY", description="In the answer.")
+    COOKIE = strawberry.enum_value(
+        "COOKIE",
+        description=(
+            "In a cookie that scripts cannot read (HttpOnly, SameSite=Strict), only for pages of "
+            "this very origin. It serves `refreshSession` and `logout`, and nothing else."
+        ),
+    )
+
+
 @strawberry.type(description="The proof that somebody has signed in.")
 class Session:
     """Both tokens. Keep them where no other site's script can read them."""
@@ -47,20 +63,25 @@ class Session:
         description="When the access token ends, 15 minutes after it was made by default."
     )
     refresh_token: str = strawberry.field(
-        description="Good for one `refreshSession`. A second use ends the session."
+        description=(
+            "Good for one `refreshSession`. A second use ends the session. Empty where it went "
+            "into a cookie: see `SessionDelivery`."
+        )
     )
     refresh_expires_at: datetime = strawberry.field(
         description="When the refresh token ends, 30 days after it was made by default."
     )
 
     @classmethod
-    def of(cls, signed_in: SignedIn) -> Self:
-        """The session that somebody has begun or refreshed."""
+    def of(cls, signed_in: SignedIn, cookie: SessionCookie | None = None) -> Self:
+        """The session that somebody has begun or refreshed; its token goes into the cookie."""
+        if cookie is not None:
+            cookie.keep(signed_in)
         return cls(
             account=Account.of(signed_in.user),
             access_token=signed_in.access_token,
             expires_at=signed_in.access_expires_at,
-            refresh_token=signed_in.refresh_token,
+            refresh_token="" if cookie else signed_in.refresh_token,
             refresh_expires_at=signed_in.refresh_expires_at,
         )
 
