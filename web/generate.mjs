@@ -14,6 +14,7 @@ import { minifyIntrospectionQuery } from "@urql/introspection";
 import {
   buildSchema,
   introspectionFromSchema,
+  isAbstractType,
   isObjectType,
   isUnionType,
   Kind,
@@ -110,7 +111,7 @@ async function documentTypes() {
 
 /** The schema as graphcache reads it, and the types that have no id of their own. */
 function cacheFacts() {
-  const introspection = minifyIntrospectionQuery(introspectionFromSchema(schemaAst));
+  const introspection = asked(minifyIntrospectionQuery(introspectionFromSchema(schemaAst)));
   const unkeyed = Object.values(schemaAst.getTypeMap())
     .filter((type) => isObjectType(type) && !type.name.startsWith("__"))
     .filter((type) => !("id" in type.getFields()))
@@ -120,6 +121,25 @@ function cacheFacts() {
     `export const introspection = ${JSON.stringify(introspection)} as const;\n` +
       `export const unkeyed: readonly string[] = ${JSON.stringify(unkeyed)};\n`,
   );
+}
+
+/** Only what the documents ask for, since every visit loads it. */
+function asked(introspection) {
+  const names = new Set();
+  const types = new Set();
+  const info = new TypeInfo(schemaAst);
+  const note = (node) => {
+    names.add(node.name.value);
+    const parent = info.getParentType();
+    types.add(parent.name);
+    if (isAbstractType(parent)) schemaAst.getPossibleTypes(parent).forEach((one) => types.add(one.name));
+  };
+  for (const { document } of documents) visit(document, visitWithTypeInfo(info, { Field: note }));
+  for (const kind of ["query", "mutation", "subscription"]) types.add(schemaAst.getRootType(kind).name);
+  const kept = introspection.__schema.types
+    .filter(({ name, kind }) => kind === "SCALAR" || types.has(name))
+    .map((type) => ({ ...type, fields: type.fields?.filter(({ name }) => names.has(name)) }));
+  return { __schema: { ...introspection.__schema, types: kept } };
 }
 
 /** Leaves a file alone that is as it should be, so that nobody takes it for changed. */

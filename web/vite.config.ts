@@ -1,7 +1,8 @@
 import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import { defineConfig } from "vite";
 
-import { budget } from "./budget";
+import { budget } from "./budget.ts";
+import { compressed } from "./compressed.ts";
 
 /** Where `ecogram serve` listens while `npm run dev` serves the pages. */
 const API = "http://127.0.0.1:8000";
@@ -10,7 +11,8 @@ export default defineConfig({
   plugins: [
     // React Aria brings its few words in thirty languages.
     optimizeLocales.vite({ locales: ["en-US", "pt-BR"] }),
-    budget("console", 200),
+    budget("console", ["/shell/shell.tsx", "/pages/library/page.tsx"], 200),
+    compressed(),
   ],
   build: {
     // One HTML file a page.

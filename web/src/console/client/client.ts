@@ -64,7 +64,13 @@ function live(endpoint: URL, session: Session): Exchange {
       subscribe: ({ next, error, complete }) => ({
         unsubscribe: socket.subscribe(
           { query, variables },
-          { next: ({ data = null, ...rest }) => next({ data, ...rest }), error, complete },
+          {
+            next: ({ data = null, errors = [] }) => {
+              next({ data, ...(errors.length > 0 && { errors }) });
+            },
+            error,
+            complete,
+          },
         ),
       }),
     }),
