@@ -1,14 +1,13 @@
 import { createRootRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
 
-import { Broken } from "../shell/broken";
 import { Frame } from "../shell/frame";
-import { NotFound } from "../shell/not-found";
+import { BrokenOutside, NotFoundOutside } from "../shell/outside";
 
 /** All pages are below this one. */
 export const root = createRootRoute({
   component: Frame,
-  errorComponent: Broken,
-  notFoundComponent: NotFound,
+  errorComponent: BrokenOutside,
+  notFoundComponent: NotFoundOutside,
 });
 
 /** Pages that only people who are signed in see, with header and navigation. */

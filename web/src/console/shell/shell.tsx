@@ -1,5 +1,5 @@
 import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { Provider } from "urql";
 
 import { makeClient } from "../client/client";
@@ -14,7 +14,6 @@ import { shellWords } from "./words";
 export function Shell(): React.JSX.Element {
   const session = useSession();
   const state = useSessionState();
-  const { href } = useLocation();
   const account = state.is === "in" ? state.signedIn.account.id : null;
   // What one account has read, the next one must not see: each has a client of its own.
   const client = useMemo(
@@ -23,14 +22,20 @@ export function Shell(): React.JSX.Element {
   );
   if (state.is === "unknown") return <Loading />;
   if (client === null) {
-    const expired = state.is === "out" && state.expired;
-    return <Navigate to="/sign-in" search={{ next: href, ...(expired && { expired }) }} replace />;
+    return <ToSignIn expired={state.is === "out" && state.expired} />;
   }
   return (
     <Provider value={client} key={account}>
       <Pages />
     </Provider>
   );
+}
+
+/** Notes once where to come back to: while it moves, the address is the sign-in's already. */
+function ToSignIn({ expired }: { readonly expired: boolean }): React.JSX.Element {
+  const { href } = useLocation();
+  const [search] = useState({ next: href, ...(expired && { expired }) });
+  return <Navigate to="/sign-in" search={search} replace />;
 }
 
 function Pages(): React.JSX.Element {
