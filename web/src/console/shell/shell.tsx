@@ -1,5 +1,5 @@
-import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { Outlet, useLocation, useRouter } from "@tanstack/react-router";
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { Provider } from "urql";
 
 import { makeClient } from "../client/client";
@@ -31,11 +31,14 @@ export function Shell(): React.JSX.Element {
   );
 }
 
-/** Notes once where to come back to: while it moves, the address is the sign-in's already. */
+/** Once, from where one was: `Navigate` would go again whenever the address changes. */
 function ToSignIn({ expired }: { readonly expired: boolean }): React.JSX.Element {
-  const { href } = useLocation();
-  const [search] = useState({ next: href, ...(expired && { expired }) });
-  return <Navigate to="/sign-in" search={search} replace />;
+  const router = useRouter();
+  useEffect(() => {
+    const search = { next: router.state.location.href, ...(expired && { expired }) };
+    void router.navigate({ to: "/sign-in", search, replace: true });
+  }, [router, expired]);
+  return <Loading />;
 }
 
 function Pages(): React.JSX.Element {
