@@ -49,7 +49,7 @@ export function DoorForm({ action, unreachable, send, children }: Props): React.
           <p key={sentence}>{sentence}</p>
         ))}
       </div>
-      <Button type="submit" kind="primary" isPending={busy}>
+      <Button type="submit" kind="primary" isDisabled={busy}>
         {action}
       </Button>
     </form>
