@@ -165,6 +165,8 @@ export type LoginInput = {
   readonly email: string;
   /** The account's password. */
   readonly password: string;
+  /** Where the refresh token goes. */
+  readonly sessionDelivery?: SessionDelivery;
 };
 
 /** From one number to another, both included; null is no limit. */
@@ -186,6 +188,7 @@ export type Permission =
   | 'REVIEW_IMAGES'
   | 'DELETE_IMAGES'
   | 'PURGE_IMAGES'
+  | 'MANAGE_JOBS'
   | 'MANAGE_KEYS'
   | 'MANAGE_ACCOUNTS'
   | 'MANAGE_CUSTOM_FIELDS'
@@ -193,6 +196,7 @@ export type Permission =
   | 'MANAGE_REVIEW_RULES'
   | 'OVERRIDE_APPROVAL'
   | 'READ_AUDIT'
+  | 'REBUILD_STATS'
   | 'REGENERATE_RENDITIONS'
   | 'SYNCHRONIZE';
 
@@ -243,8 +247,10 @@ export type ReadinessState =
 
 /** Which session goes on. */
 export type RefreshSessionInput = {
-  /** The refresh token of the last `login` or `refreshSession`. */
-  readonly refreshToken: string;
+  /** The refresh token of the last `login` or `refreshSession`. Null takes the one in the cookie, and the next one goes into the cookie, too, whatever `sessionDelivery` says. */
+  readonly refreshToken?: string | null | undefined;
+  /** Where the next refresh token goes. */
+  readonly sessionDelivery?: SessionDelivery;
 };
 
 /** Who wants an account. */
@@ -287,6 +293,13 @@ export type SameName =
   | 'KEEP_BOTH'
   | 'REPLACE'
   | 'REJECT';
+
+/** How a client gets the refresh token of its session. */
+export type SessionDelivery =
+  /** In the answer. */
+  | 'BODY'
+  /** In a cookie that scripts cannot read (HttpOnly, SameSite=Strict), only for pages of this very origin. It serves `refreshSession` and `logout`, and nothing else. */
+  | 'COOKIE';
 
 /** Which parts of which upload. */
 export type SignUploadPartsInput = {
@@ -382,6 +395,7 @@ export type UserErrorCode =
   | 'CHECKSUM_MISMATCH'
   | 'COLUMN_READ_ONLY'
   | 'CONFLICT'
+  | 'COOKIE_UNAVAILABLE'
   | 'CRASHED'
   | 'CSV_COLUMN_MISSING'
   | 'CSV_COLUMN_UNKNOWN'
@@ -427,6 +441,7 @@ export type UserErrorCode =
   | 'INVALID_ID'
   | 'INVALID_IDEMPOTENCY_KEY'
   | 'INVALID_NAME'
+  | 'INVALID_PASSWORD_PASS'
   | 'INVALID_PLACE'
   | 'INVALID_POSITION'
   | 'INVALID_PREFIX'
@@ -436,6 +451,8 @@ export type UserErrorCode =
   | 'INVALID_URL'
   | 'INVALID_VALIDITY'
   | 'INVALID_VALUE'
+  | 'JOB_NOT_CANCELLABLE'
+  | 'JOB_NOT_RETRYABLE'
   | 'MANIFEST_COLUMN_UNKNOWN'
   | 'MANIFEST_FILE_MISSING'
   | 'MANIFEST_FILE_TWICE'
@@ -471,6 +488,7 @@ export type UserErrorCode =
   | 'REQUIRED_FIELDS_MISSING'
   | 'SCOPE_MISSING'
   | 'SIZE_MISMATCH'
+  | 'STATS_REBUILDING'
   | 'STILL_PROCESSING'
   | 'STORE_UNAVAILABLE'
   | 'SUGGESTION_OUTDATED'
@@ -482,6 +500,7 @@ export type UserErrorCode =
   | 'TOO_MANY_KEYWORDS'
   | 'TYPE_MISMATCH'
   | 'UNDO_TOO_LATE'
+  | 'UNKNOWN_CHANNEL'
   | 'UNKNOWN_PRESET'
   | 'UNKNOWN_SCOPE'
   | 'TOO_MANY_FRAMES'
@@ -502,7 +521,8 @@ export type UserErrorCode =
   | 'URL_UNREACHABLE'
   | 'VALIDITY_OVER'
   | 'WEAK_PASSWORD'
-  | 'WEBHOOK_QUERY_INVALID';
+  | 'WEBHOOK_QUERY_INVALID'
+  | 'WRONG_PASSWORD';
 
 /** Which pictures to withdraw, and why. */
 export type WithdrawImagesInput = {

@@ -11,6 +11,7 @@ import { Shelf } from "./shelf";
 
 const endpoint = new URL("/graphql", window.location.origin);
 const account = new Account(endpoint, window.sessionStorage);
+void account.resume();
 const attachments = new Attachments();
 const shelf = new Shelf("ecogram/", window.localStorage);
 const root = document.getElementById("root");
