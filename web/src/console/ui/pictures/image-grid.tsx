@@ -201,6 +201,7 @@ export function ImageGrid({ label, items, selection, onShow, onOpen, onDelete, a
               isReached={row.index * columns + column === at}
               choose={choose}
               open={open}
+              isLink={onOpen === undefined}
               about={about}
             />
           ))}
