@@ -39,6 +39,7 @@ from graph.mutations.create_custom_field import create_custom_field
 from graph.mutations.create_export import create_export
 from graph.mutations.create_image_group import create_image_group
 from graph.mutations.create_product import create_product
+from graph.mutations.create_smart_collection import create_smart_collection
 from graph.mutations.create_uploads import create_uploads
 from graph.mutations.create_webhook import create_webhook
 from graph.mutations.delete_collection import delete_collection
@@ -93,6 +94,7 @@ from graph.mutations.update_image import update_image
 from graph.mutations.update_image_group import update_image_group
 from graph.mutations.update_images import update_images
 from graph.mutations.update_product import update_product
+from graph.mutations.update_smart_collection import update_smart_collection
 from graph.mutations.update_webhook import update_webhook
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
@@ -216,6 +218,7 @@ MUTATIONS = [
     create_export,
     create_image_group,
     create_product,
+    create_smart_collection,
     create_uploads,
     create_webhook,
     delete_collection,
@@ -270,6 +273,7 @@ MUTATIONS = [
     update_image_group,
     update_images,
     update_product,
+    update_smart_collection,
     update_webhook,
     upload_images,
     withdraw_images,

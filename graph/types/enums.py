@@ -13,6 +13,7 @@ from documents.analyses import AnalysisKind
 from documents.api_keys import Scope as ApiKeyScope
 from documents.audit_exports import AuditFormat
 from documents.changes import ChangeKind
+from documents.collections import CollectionKind
 from documents.custom_fields import CustomFieldType
 from documents.deliveries import DeliveryState
 from documents.downloads import DownloadMetadata
@@ -48,6 +49,7 @@ __all__ = [
     "AuditFormat",
     "ChangeKind",
     "CheckState",
+    "CollectionKind",
     "CustomFieldType",
     "DeliveryState",
     "DownloadMetadata",
@@ -318,6 +320,13 @@ strawberry.enum(
     description=(
         "What a custom field holds: a TEXT, a NUMBER, a BOOLEAN, a DATE, one of its allowed values "
         "(CHOICE) or any number of them (CHOICES)."
+    ),
+)
+strawberry.enum(
+    CollectionKind,
+    description=(
+        "Who says what is in a collection: people, one image after another (MANUAL), or a filter, "
+        "whenever somebody asks (SMART)."
     ),
 )
 strawberry.enum(JobKind, description="What a job does.")
