@@ -26,6 +26,7 @@ from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.analyze_images import analyze_images
 from graph.mutations.approve_images import approve_images
 from graph.mutations.assign_images import assign_images
+from graph.mutations.cancel_bulk_edit import cancel_bulk_edit
 from graph.mutations.cancel_export import cancel_export
 from graph.mutations.cancel_import import cancel_import
 from graph.mutations.cancel_regeneration import cancel_regeneration
@@ -78,6 +79,7 @@ from graph.mutations.restore_images import restore_images
 from graph.mutations.resubmit_images import resubmit_images
 from graph.mutations.resume_export import resume_export
 from graph.mutations.retry_import import retry_import
+from graph.mutations.revert_bulk_edit import revert_bulk_edit
 from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.rotate_webhook_secret import rotate_webhook_secret
@@ -93,6 +95,7 @@ from graph.mutations.update_custom_field import update_custom_field
 from graph.mutations.update_image import update_image
 from graph.mutations.update_image_group import update_image_group
 from graph.mutations.update_images import update_images
+from graph.mutations.update_images_where import update_images_where
 from graph.mutations.update_product import update_product
 from graph.mutations.update_smart_collection import update_smart_collection
 from graph.mutations.update_webhook import update_webhook
@@ -101,6 +104,7 @@ from graph.mutations.withdraw_images import withdraw_images
 from graph.persisted import KeepNamed, text_of
 from graph.queries.api_keys import api_keys
 from graph.queries.audit import audit, audit_export
+from graph.queries.bulk_edit import bulk_edit
 from graph.queries.catalog_snapshot import catalog_snapshot
 from graph.queries.changes import changes
 from graph.queries.channels import channel_readiness_counts, channels
@@ -154,6 +158,7 @@ QUERIES = [
     api_keys,
     audit,
     audit_export,
+    bulk_edit,
     catalog_snapshot,
     changes,
     channel_readiness_counts,
@@ -205,6 +210,7 @@ MUTATIONS = [
     analyze_images,
     approve_images,
     assign_images,
+    cancel_bulk_edit,
     cancel_export,
     cancel_import,
     cancel_regeneration,
@@ -256,6 +262,7 @@ MUTATIONS = [
     restore_images,
     resubmit_images,
     resume_export,
+    revert_bulk_edit,
     revert_metadata,
     retry_import,
     revoke_api_key,
@@ -272,6 +279,7 @@ MUTATIONS = [
     update_image,
     update_image_group,
     update_images,
+    update_images_where,
     update_product,
     update_smart_collection,
     update_webhook,

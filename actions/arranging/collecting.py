@@ -86,21 +86,35 @@ async def add(
         ids, refused = admitted(
             image_ids, lambda one: None if one in found else _no_image(one), policy
         )
-        inside = await Membership.among(id, ids, session)
-        new = [one for one in ids if one not in inside]
-        first = collection.tail - len(image_ids)
-        await Membership.add(
-            [
-                Membership(collection_id=id, image_id=one, rank=ranks.numbered(first + number))
-                for number, one in enumerate(new)
-            ],
-            session,
-        )
-        await places.collect(new, id, session)
-        await AuditEntry.add([_entry(viewer, id, "images_added", new)] if new else [], session)
+        await put_in(viewer, id, ids, collection.tail - len(image_ids), session)
         return Collected(collection, ids, refused)
 
     return await together(write)
+
+
+async def put_in(
+    viewer: Viewer,
+    id: PydanticObjectId,
+    ids: Sequence[PydanticObjectId],
+    first: int,
+    session: Session,
+) -> list[PydanticObjectId]:
+    """Put images into a collection, whose turn and places from `first` the caller has taken.
+
+    Gives those that were not in it before.
+    """
+    inside = await Membership.among(id, ids, session)
+    new = [one for one in ids if one not in inside]
+    await Membership.add(
+        [
+            Membership(collection_id=id, image_id=one, rank=ranks.numbered(first + number))
+            for number, one in enumerate(new)
+        ],
+        session,
+    )
+    await places.collect(new, id, session)
+    await AuditEntry.add([_entry(viewer, id, "images_added", new)] if new else [], session)
+    return new
 
 
 async def remove(

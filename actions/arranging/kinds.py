@@ -38,10 +38,10 @@ def by_hand(collection: Collection) -> Collection:
     return collection
 
 
-async def must_be_by_hand(ids: Sequence[PydanticObjectId]) -> None:
-    """Raise CollectionIsSmart where one of `ids` is smart."""
+async def must_be_by_hand(ids: Sequence[PydanticObjectId], path: Path = ("collectionIds",)) -> None:
+    """Raise CollectionIsSmart, with `path`, where one of `ids` is smart."""
     if ids and await smart_among(ids):
-        raise CollectionIsSmart(("collectionIds",))
+        raise CollectionIsSmart(path)
 
 
 async def smart_among(ids: Sequence[PydanticObjectId]) -> set[PydanticObjectId]:

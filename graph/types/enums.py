@@ -12,6 +12,7 @@ from actions.reviewing.queue import QueueAssignee, QueueChange
 from documents.analyses import AnalysisKind
 from documents.api_keys import Scope as ApiKeyScope
 from documents.audit_exports import AuditFormat
+from documents.bulk_edits import BulkOutcome
 from documents.changes import ChangeKind
 from documents.collections import CollectionKind
 from documents.custom_fields import CustomFieldType
@@ -47,6 +48,7 @@ __all__ = [
     "AnalysisKind",
     "ApiKeyScope",
     "AuditFormat",
+    "BulkOutcome",
     "ChangeKind",
     "CheckState",
     "CollectionKind",
@@ -320,6 +322,14 @@ strawberry.enum(
     description=(
         "What a custom field holds: a TEXT, a NUMBER, a BOOLEAN, a DATE, one of its allowed values "
         "(CHOICE) or any number of them (CHOICES)."
+    ),
+)
+strawberry.enum(
+    BulkOutcome,
+    name="BulkEditOutcome",
+    description=(
+        "What became of an image: it was EDITED; it says so already (UNCHANGED); it was changed or "
+        "deleted before its turn, so that the filter finds it no more (SKIPPED); or it was REFUSED."
     ),
 )
 strawberry.enum(
