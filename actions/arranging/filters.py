@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from actions.arranging.kinds import smart_among
 from actions.errors import Refused
 from actions.library import ALIVE, ImageFilter
-from actions.metadata.custom_values import CustomFieldUnknown
+from actions.metadata.custom_values import CustomFieldUnknown, CustomWish
 from documents.collections import Collection
 from documents.custom_fields import CustomField
 from documents.errors import NoSuchDocument
@@ -113,6 +113,8 @@ def named(kept: Any, kind: str | None = None) -> Iterator[Name]:
     """The groups, collections and custom fields that a kept filter names, wherever in it."""
     match kept:
         case Mapping():
+            # Conditions say what they are about beside what must hold of it.
+            kind = _kind(str(kept.get("field", ""))) or kind
             for key, value in kept.items():
                 if kind == CUSTOM and key == "key" and isinstance(value, str):
                     yield (CUSTOM, value)
@@ -122,6 +124,19 @@ def named(kept: Any, kind: str | None = None) -> Iterator[Name]:
                 yield from named(one, kind)
         case ObjectId() if kind in {GROUP, COLLECTION}:
             yield (str(kind), PydanticObjectId(kept))
+
+
+def wishes(asked: object) -> Iterator[CustomWish]:
+    """What a filter asks of custom fields, wherever in it."""
+    match asked:
+        case CustomWish():
+            yield asked
+        case list() | tuple():
+            for one in asked:
+                yield from wishes(one)
+        case object(__dataclass_fields__=fields):
+            for name in fields:
+                yield from wishes(getattr(asked, name))
 
 
 def _kind(key: str) -> str | None:

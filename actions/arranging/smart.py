@@ -6,7 +6,7 @@ from typing import Any
 from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
-from actions.arranging.filters import Told, sound
+from actions.arranging.filters import Told, sound, wishes
 from actions.arranging.groups import made_once
 from actions.arranging.kinds import CollectionIsManual
 from actions.metadata.custom_fields import known_wishes
@@ -78,7 +78,7 @@ async def checked(viewer: Viewer, told: Told) -> None:
 
     Raises CustomFieldUnknown, CustomValueRefused, NoSuchDocument, SmartCollectionNested, TooMany.
     """
-    await known_wishes(viewer, told.filter.custom)
+    await known_wishes(viewer, [*wishes(told.filter)])
     await sound(told)
 
 

@@ -51,7 +51,8 @@ def mirroring(of: type, description: str) -> Callable[[type[Kind]], type[Kind]]:
         _mirrors[of] = kind
         kind.__annotations__ = {one.python_name: _mirrored(one.type) for one in _fields(of)}
         for one in _fields(of):
-            setattr(kind, one.python_name, strawberry.field(description=one.description))
+            mirrored: Any = strawberry.field(name=one.graphql_name, description=one.description)
+            setattr(kind, one.python_name, mirrored)
         return strawberry.type(kind, description=description)
 
     return decorate
