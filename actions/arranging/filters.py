@@ -16,7 +16,6 @@ from actions.library import ALIVE, ImageFilter
 from actions.metadata.custom_values import CustomFieldUnknown, CustomWish
 from documents.collections import Collection
 from documents.custom_fields import CustomField
-from documents.errors import NoSuchDocument
 from documents.groups import ImageGroup
 from documents.pages import Raw
 
@@ -29,12 +28,23 @@ class SmartCollectionNested(Refused):
     """A filter that is kept may not lean on another one that is."""
 
     code = "SMART_COLLECTION_NESTED"
-    path = ("where", "collectionId")
+    path = ("where",)
 
     def __init__(self) -> None:
         super().__init__(
             "A smart collection cannot name another one, nor itself: write its filter here."
         )
+
+
+class NamedIsGone(Refused):
+    """A filter names a group or a collection that is not there, or no longer."""
+
+    code = "NOT_FOUND"
+    path = ("where",)
+
+    def __init__(self, kind: str, id: PydanticObjectId) -> None:
+        super().__init__(f"The filter names a {kind} {id} that is not there: change the filter.")
+        self.params = {"kind": kind}
 
 
 class FilterOutdated(Refused):
@@ -78,7 +88,7 @@ def plain(value: Any) -> Any:
 async def sound(told: Told) -> None:
     """Make sure that all that a filter names is there, and no collection of it smart.
 
-    Raises NoSuchDocument, CustomFieldUnknown, SmartCollectionNested.
+    Raises NamedIsGone, CustomFieldUnknown, SmartCollectionNested.
     """
     kept = told.kept()
     [gone] = await all_gone([kept])
@@ -157,4 +167,4 @@ async def _fields(every: set[Name]) -> set[str]:
 
 def _gone(name: Name) -> Exception:
     kind, which = name
-    return CustomFieldUnknown(which) if kind == CUSTOM else NoSuchDocument(kind, str(which))
+    return CustomFieldUnknown(which) if kind == CUSTOM else NamedIsGone(kind, which)

@@ -76,7 +76,7 @@ async def update(
 async def checked(viewer: Viewer, told: Told) -> None:
     """Refuse a filter that cannot be kept.
 
-    Raises CustomFieldUnknown, CustomValueRefused, NoSuchDocument, SmartCollectionNested, TooMany.
+    Raises CustomFieldUnknown, CustomValueRefused, NamedIsGone, SmartCollectionNested, TooMany.
     """
     await known_wishes(viewer, [*wishes(told.filter)])
     await sound(told)

@@ -59,8 +59,8 @@ async def ask(
 ) -> BulkEdit:
     """Have all images that a filter finds edited by a job.
 
-    Refused: CountDiffers, NothingToEdit, NoSuchDocument, what filters and edits refuse, and what
-    `once` refuses.
+    Refused: CountDiffers, NothingToEdit, NoSuchDocument for places to come to, what filters and
+    edits refuse, and what `once` refuses.
     """
     viewer = require(viewer, EDITING)
     job = Job(kind=JobKind.BULK_EDIT)

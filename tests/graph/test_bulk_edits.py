@@ -310,7 +310,7 @@ async def test_what_is_wrong_is_told_before_anything_begins(importer: Client) ->
         [("INVALID_ID", ["edit", "groupId"])],
         [("COLLECTION_IS_SMART", ["edit", "addToCollectionIds"])],
         [("INVALID_ID", ["edit", "addToCollectionIds", "0"])],
-        [("SMART_COLLECTION_NESTED", ["where", "collectionId"])],
+        [("SMART_COLLECTION_NESTED", ["where"])],
         [("CUSTOM_FIELD_UNKNOWN", ["customFields"])],
     ]
     assert await BulkEdit.count() == 0

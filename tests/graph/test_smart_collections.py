@@ -20,9 +20,12 @@ from tests.graph.order import (
     paths,
     uploaded,
 )
+from tests.graph.test_cost import Commands, commands
 from tests.graph.test_custom_fields import DELETE as DELETE_FIELD
 from tests.graph.test_custom_fields import created
 from tests.server import Client, Sent, codes
+
+__all__ = ["commands"]
 
 WHERE = """where { productCode groupId reviewState expiringWithinDays
     customFields { key number { min max } } quality { minScore failed } }"""
@@ -149,13 +152,13 @@ async def test_what_is_wrong_is_told_at_its_place(importer: Client) -> None:
     days = await importer.refused(CREATE, input={"name": "x", "where": {"expiringWithinDays": 0}})
 
     assert [paths(payload) for payload in wrong] == [
-        [("SMART_COLLECTION_NESTED", ["where", "collectionId"])],
-        [("SMART_COLLECTION_NESTED", ["where", "collectionId"])],
+        [("SMART_COLLECTION_NESTED", ["where"])],
+        [("SMART_COLLECTION_NESTED", ["where"])],
         [("INVALID_ID", ["where", "groupId"])],
         [("CUSTOM_FIELD_UNKNOWN", ["customFields"])],
         [("TEXT_MISSING", [])],
         [("COLLECTION_IS_MANUAL", ["id"])],
-        [("NOT_FOUND", [])],
+        [("NOT_FOUND", ["where"])],
     ]
     assert (unknown, days) == ("BAD_REQUEST", "BAD_REQUEST")
     assert await Collection.find({"kind": "SMART"}).count() == 1
@@ -254,3 +257,28 @@ async def test_it_is_shared_and_changed_by_those_who_may(
     assert await viewer.refused(CREATE, input={"name": "x", "where": {}}) == "FORBIDDEN"
     assert await viewer.refused(UPDATE, input={"id": id, "expectedVersion": 1}) == "FORBIDDEN"
     assert await stranger.refused(SEEN, id=id) == "UNAUTHENTICATED"
+
+
+async def test_a_page_of_them_costs_the_same_whatever_its_size(
+    commands: Commands, importer: Client
+) -> None:
+    """Images, counts, covers and errors of six are read with as many queries as those of one."""
+    ids, group_id = await uploaded(importer, 3, productCode="A"), await group(importer)
+    for number in range(3):
+        await saved(importer, where={"groupId": group_id}, name=f"G{number}")
+        await saved(importer, where={"productCode": "A"}, name=f"P{number}")
+    text = """query ($first: Int!) { collections(first: $first) { nodes {
+      imageCount cover { id } whereErrors { code } where { productCode }
+      images(first: 2) { totalCount nodes { id title } } } } }"""
+    costs = []
+    for first in (1, 6):
+        commands.names.clear()
+        nodes = (await importer.ask(text, first=first))["collections"]["nodes"]
+        costs.append(len(commands.names))
+    found = [[image["id"] for image in one["images"]["nodes"]] for one in nodes]
+
+    # Each of the lists also looks for the groups that the filters name.
+    assert costs[1] <= costs[0] + 4
+    assert costs[1] <= 13
+    assert found == [ids[:0:-1], []] * 3
+    assert [one["imageCount"] for one in nodes] == [3, 0] * 3
