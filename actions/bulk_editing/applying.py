@@ -19,7 +19,6 @@ from actions.metadata.editing import Edit, record
 from documents.bulk_edits import BulkEdit, BulkEditBatch, BulkEditRow, BulkOutcome, Edited
 from documents.collections import Collection
 from documents.custom_fields import CustomField
-from documents.errors import NoSuchDocument
 from documents.groups import ImageGroup
 from documents.images import Image
 from documents.metadata_revisions import MetadataRevision, RevisionKind
@@ -160,17 +159,12 @@ async def _revisions(
 
 
 def _error(refusal: Exception) -> dict[str, Any]:
-    match refusal:
-        case Refused():
-            path = [str(step) for step in refusal.path]
-            params = dict(refusal.params)
-            return _told(refusal.code, refusal, path, params)
-        case NoSuchDocument():
-            return _told("NOT_FOUND", refusal, [], {"kind": refusal.kind})
-    raise refusal
-
-
-def _told(
-    code: str, refusal: Exception, path: list[str], params: Mapping[str, object]
-) -> dict[str, Any]:
-    return {"code": code, "message": str(refusal), "path": path, "params": dict(params)}
+    """As clients read it; whatever is not meant for them is raised again."""
+    if not isinstance(refusal, Refused):
+        raise refusal
+    return {
+        "code": refusal.code,
+        "message": str(refusal),
+        "path": [str(step) for step in refusal.path],
+        "params": dict(refusal.params),
+    }

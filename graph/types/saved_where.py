@@ -12,7 +12,6 @@ import strawberry
 from strawberry.types.base import StrawberryList, StrawberryOptional, has_object_definition
 from strawberry.types.enum import StrawberryEnumDefinition
 from strawberry.types.field import StrawberryField
-from strawberry.types.lazy_type import LazyType
 
 from documents.pages import Raw
 from graph.queries.images import ImageOrder, ImagesWhere
@@ -64,8 +63,6 @@ def _mirrored(type_: Any) -> Any:
             return Optional[_mirrored(type_.of_type)]  # noqa: UP045 - it may be a string's
         case StrawberryList():
             return list[_mirrored(type_.of_type)]  # type: ignore[misc]
-        case LazyType():
-            return _mirrored(type_.resolve_type())
         case StrawberryEnumDefinition():
             return type_.wrapped_cls
     return _mirror(type_) if has_object_definition(type_) else type_

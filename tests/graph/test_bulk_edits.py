@@ -173,6 +173,17 @@ async def test_what_is_so_already_stays(importer: Client, tools: Tools) -> None:
     assert [(there[id]["keywords"], there[id]["version"]) for id in (a, b)] == [([], 3)] * 2
 
 
+async def test_pictures_leave_their_group(importer: Client, tools: Tools) -> None:
+    """Null takes them out; a filter that finds nothing edits nothing."""
+    [a] = await uploaded(importer, 1, group={"name": "May"})
+    report = await edited(importer, tools, {"groupId": None})
+    nothing = await edited(importer, tools, {"title": "x"}, where={"productCode": "none"})
+
+    assert counts(report) == {"matched": 1, "edited": 1}
+    assert (await library(importer))[a]["group"] is None
+    assert (counts(nothing), nothing["state"]) == ({}, "SUCCEEDED")
+
+
 async def test_what_begins_to_match_is_not_edited_twice(
     importer: Client, tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -360,6 +371,27 @@ async def test_cancelled_it_stops(
     assert stopped[0]["bulkEdit"]["state"] == stopped[0]["bulkEdit"]["job"]["state"] == "CANCELLED"
     assert (report["state"], report["edited"]) == ("CANCELLED", 1)
     assert titles == ["New", "None", "None"]
+
+
+async def test_given_up_it_fails_and_forgotten_it_ends(importer: Client, tools: Tools) -> None:
+    """Its workers were lost too often; and its record is gone before its job, or with it."""
+    await uploaded(importer, 1)
+    ids = [await begun(importer, {"title": "New"}) for _ in range(3)]
+    jobs = [await job_of(id) for id in ids]
+    for job in jobs[:2]:
+        await job.get_pymongo_collection().update_one({"_id": job.id}, {"$set": {"attempts": 3}})
+    for id in ids[1:]:
+        await BulkEdit.get_pymongo_collection().delete_one({"_id": object_id("BulkEdit", id)})
+    for job in jobs:
+        await run(await claimed(job), tools)
+    report = await ended(importer, ids[0])
+    states = [one.state for one in [await Job.get(job.id) for job in jobs] if one]
+    unknown = (await importer.ask(CANCEL, input={"id": ids[1]}))["cancelBulkEdit"]
+
+    assert (report["state"], report["job"]["problem"]) == ("FAILED", {"code": "CRASHED"})
+    assert states == ["FAILED", "FAILED", "CANCELLED"]
+    assert codes(unknown) == ["NOT_FOUND"]
+    assert (await importer.ask(FOUND, id=ids[1]))["bulkEdit"] is None
 
 
 async def test_it_is_taken_back(importer: Client, tools: Tools) -> None:

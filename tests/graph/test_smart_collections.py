@@ -28,7 +28,7 @@ from tests.server import Client, Sent, codes
 __all__ = ["commands"]
 
 WHERE = """where { productCode groupId reviewState expiringWithinDays
-    customFields { key number { min max } } quality { minScore failed } }"""
+    customFields { key number { min max } date { min } } quality { minScore failed } }"""
 SMART = f"""id version name description kind imageCount cover {{ id }} {WHERE}
     orderBy {{ field direction }} whereErrors {{ code path message }} images {{ nodes {{ id }} }}"""
 CREATE = f"""mutation ($input: CreateSmartCollectionInput!) {{
@@ -84,22 +84,24 @@ async def test_it_holds_what_its_filter_finds_now(importer: Client) -> None:
     assert await order(importer, newest["id"]) == [other, a]
 
 
-async def test_its_filter_is_read_back(importer: Client) -> None:
+async def test_its_filter_is_read_back(importer: Client, admin: Client) -> None:
     """Field by field as it was given, by node and in the list beside hand-made ones."""
     group_id, manual = await group(importer), await collection(importer)
+    await created(admin, "day", "DATE")
     where = {
         "productCode": "SKU-1",
         "groupId": group_id,
         "reviewState": "PENDING",
         "expiringWithinDays": 30,
         "quality": {"minScore": 20, "failed": ["SHARPNESS"]},
+        "customFields": [{"key": "day", "number": None, "date": {"min": "2026-02-28"}}],
     }
     updated = {"field": "UPDATED_AT", "direction": "ASC"}
     smart = await saved(importer, where=where, orderBy=updated, description="Due")
     listed = await importer.ask(f"{{ collections {{ nodes {{ id kind {WHERE} }} }} }}")
     entry = await AuditEntry.find_one({"subject_id": object_id("Collection", smart["id"])})
 
-    assert smart["where"] == {**where, "customFields": None}
+    assert smart["where"] == where
     assert (smart["orderBy"], smart["description"]) == (updated, "Due")
     assert [(one["id"], one["kind"]) for one in listed["collections"]["nodes"]] == [
         (smart["id"], "SMART"),
@@ -192,7 +194,7 @@ async def test_a_filter_that_names_what_is_gone_finds_nothing(
         (0, None, [])
     ] * 3
     assert after[2]["where"]["customFields"] == [
-        {"key": "grams", "number": {"min": None, "max": 5}}
+        {"key": "grams", "number": {"min": None, "max": 5}, "date": None}
     ]
     assert (mended["collection"]["whereErrors"], mended["collection"]["imageCount"]) == ([], 1)
 
@@ -223,6 +225,21 @@ async def test_of_many_changes_one_wins(importer: Client) -> None:
     assert sum(codes(one) == ["CONFLICT"] for one in answers) == 9
     assert all(one["collection"]["where"] == winner for one in answers)
     assert (await seen(importer, id))["version"] == 2
+
+
+async def test_name_and_order_change_without_the_filter(importer: Client) -> None:
+    """What is not sent stays; null clears the description, and no name."""
+    a, b = await uploaded(importer, 2)
+    id = (await saved(importer, where={"reviewState": "PENDING"}, description="Old"))["id"]
+    oldest = {"field": "CREATED_AT", "direction": "ASC"}
+    edit = {"id": id, "name": " New ", "description": None, "orderBy": oldest}
+    payload = await changed(importer, **edit, expectedVersion=1)
+    after = payload["collection"]
+
+    assert payload["userErrors"] == []
+    assert (after["name"], after["description"], after["version"]) == ("New", None, 2)
+    assert (after["orderBy"], after["where"]["reviewState"]) == (oldest, "PENDING")
+    assert await order(importer, id) == [a, b]
 
 
 async def test_the_same_key_gives_the_same_collection(importer: Client) -> None:
