@@ -6,6 +6,7 @@ from pathlib import Path
 from actions.analysing import work as analysing
 from actions.auditing import exports as auditing
 from actions.bulk_editing import work as bulk_editing
+from actions.counting import rebuilding
 from actions.deleting import deletion
 from actions.downloading import packing
 from actions.downloading import work as downloading
@@ -53,6 +54,11 @@ async def publish(job: Job, folder: Path, tools: Tools) -> None:
         await job.finish(JobState.SUCCEEDED, "PUBLISHED")
     else:
         await job.finish(JobState.CANCELLED, "CANCELLED")
+
+
+async def rebuild_stats(job: Job, _: Path, __: Tools) -> None:
+    """Count all numbers anew."""
+    await rebuilding.run(job)
 
 
 async def regenerate(job: Job, _: Path, tools: Tools) -> None:
@@ -139,6 +145,7 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.BULK_EDIT: bulk_edit,
     JobKind.PROCESS: process,
     JobKind.PUBLISH: publish,
+    JobKind.REBUILD_STATS: rebuild_stats,
     JobKind.REGENERATE: regenerate,
     JobKind.RENDER: render,
     JobKind.UNPUBLISH: unpublish,

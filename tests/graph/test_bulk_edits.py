@@ -17,7 +17,7 @@ from documents.images import Image
 from documents.jobs import Job, JobKind
 from documents.metadata_revisions import MetadataRevision
 from documents.users import Role
-from graph.ids import object_id
+from graph.ids import global_id, object_id
 from jobs.run import run
 from jobs.tools import Tools
 from storage.bucket import Bucket
@@ -392,6 +392,18 @@ async def test_given_up_it_fails_and_forgotten_it_ends(importer: Client, tools: 
     assert states == ["FAILED", "FAILED", "CANCELLED"]
     assert codes(unknown) == ["NOT_FOUND"]
     assert (await importer.ask(FOUND, id=ids[1]))["bulkEdit"] is None
+
+
+async def test_admins_see_and_stop_its_job(admin: Client) -> None:
+    """Among all work, with what it is about; the edit ends with its job."""
+    id = await begun(admin, {"title": "Never"})
+    job_id = global_id("Job", (await job_of(id)).id)
+    text = """mutation ($id: ID!) { cancelJob(input: {id: $id}) {
+      job { state subjectId } userErrors { code } } }"""
+    stopped = (await admin.ask(text, id=job_id))["cancelJob"]
+
+    assert stopped["job"] == {"state": "CANCELLED", "subjectId": id}
+    assert (await admin.ask(FOUND, id=id))["bulkEdit"]["state"] == "CANCELLED"
 
 
 async def test_it_is_taken_back(importer: Client, tools: Tools) -> None:
