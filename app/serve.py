@@ -33,6 +33,7 @@ WORKER_STOP_SECONDS = 15.0
 GRACE_SECONDS = 10
 # What a process needs after that to close its connections.
 STOP_SECONDS = 5
+DEAF_MILLISECONDS = 60_000
 
 WELCOME = """
 Ecogram is ready.
@@ -99,6 +100,9 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
     except OSError as error:
         raise AddressTaken(settings, error) from error
     with ours:
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            # Who reads nothing for so long is dropped, and with them what waits to be sent.
+            ours.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAF_MILLISECONDS)
         yield ours
 
 
@@ -114,6 +118,8 @@ class Server(uvicorn.Server):
                 lifespan="off",
                 access_log=False,
                 ws_max_size=MOST_JSON_BYTES,
+                # Events are small, and each connection would keep tens of kilobytes for it.
+                ws_per_message_deflate=False,
                 forwarded_allow_ips=settings.trusted_proxies,
                 log_config=None,
                 timeout_graceful_shutdown=GRACE_SECONDS,
