@@ -90,7 +90,8 @@ def _shown(picture: dict[str, Any], number: int) -> dict[str, Any]:
 @cache
 def _plain() -> dict[str, Any]:
     """What a row has where nothing is said."""
-    return CatalogRow(position=1, content_hash="", renditions=[]).model_dump(exclude={"id"})
+    empty = CatalogRow(position=1, content_hash="", renditions=[])
+    return dict(empty.model_dump(exclude={"id"}))
 
 
 def _published(picture: dict[str, Any], number: int) -> dict[str, Any]:

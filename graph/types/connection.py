@@ -31,6 +31,8 @@ class Connection(Generic[NodeType]):
     model: strawberry.Private[type[Document]]
     where: strawberry.Private[Raw]
     count: strawberry.Private[Callable[[], Awaitable[int]] | None] = None
+    # The index that serves it, where the database would not think of it.
+    hint: strawberry.Private[str | None] = None
     edges: list[Edge[NodeType]] = strawberry.field(description="The rows, placed.")
     nodes: list[NodeType] = strawberry.field(description="The rows alone.")
     page_info: PageInfo = strawberry.field(description="Where this page lies.")
@@ -45,7 +47,7 @@ class Connection(Generic[NodeType]):
         """One capped count; `count`, where there is one, counts many lists at once."""
         if self.count is not None:
             return await self.count()
-        return await total(info.context.viewer, self.model, self.where)
+        return await total(info.context.viewer, self.model, self.where, self.hint)
 
 
 def asked_of_nodes(info: Info) -> set[str]:
@@ -84,6 +86,7 @@ async def connect(
     return Connection(
         model=model,
         where=where,
+        hint=hint,
         nodes=nodes,
         edges=edged(nodes, cursors),
         page_info=place(found, cursors, began=after is None),
