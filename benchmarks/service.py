@@ -105,3 +105,9 @@ async def _stopped(process: asyncio.subprocess.Process) -> None:
 def cores() -> int:
     """The processor cores that we may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def answering(service: psutil.Process) -> list[psutil.Process]:
+    """The processes that answer clients: those that the service has started, or itself."""
+    started = service.children()
+    return [one for one in started if "app.answering" in one.cmdline()] or [service]

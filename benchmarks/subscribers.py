@@ -26,7 +26,7 @@ from app.embedded import mongod
 from app.settings import Settings
 from benchmarks.meter import MB
 from benchmarks.report import figure, heading, machine
-from benchmarks.service import Service, cores, serving
+from benchmarks.service import Service, answering, cores, serving
 from benchmarks.shop import signed_in
 from benchmarks.sockets import Subscriber, subscribed
 from documents.images import Image
@@ -127,7 +127,7 @@ async def _measured(
     service: Service, client: Client, pictures: Sequence[str], options: argparse.Namespace
 ) -> bool:
     heading(f"{options.subscribers} subscribers, processes that answer: {options.processes}")
-    heard, apis = Heard(), _answering(service)
+    heard, apis = Heard(), answering(service.process)
     await client.ask(READ)
     before, began = _memory(apis), time.perf_counter()
     async with _subscribers(service.address, str(client.token), options.subscribers, heard) as all_:
@@ -233,12 +233,6 @@ async def _until(heard: Heard, title: str, count: int) -> None:
         if len(heard.times.get(title, ())) >= count:
             return
         await asyncio.sleep(0.02)
-
-
-def _answering(service: Service) -> list[psutil.Process]:
-    """The processes that answer clients."""
-    started = service.process.children()
-    return [one for one in started if "app.answering" in one.cmdline()] or [service.process]
 
 
 def _memory(processes: Sequence[psutil.Process]) -> int:

@@ -69,7 +69,7 @@ async def count(
     model: type[Document], where: Mapping[str, Any], *, at_most: int, hint: str | None = None
 ) -> int:
     """How many rows meet `where`, counting no further than `at_most`; `hint` as for `page`."""
-    served = {} if hint is None else {"hint": hint}
+    served: dict[str, Any] = {} if hint is None else {"hint": hint}
     rows = model.get_pymongo_collection()
     return await rows.count_documents(dict(where), limit=at_most, **served)
 

@@ -76,7 +76,7 @@ class ImageChangedEvent:
 @strawberry.subscription(
     description=(
         "Pictures as they come in and change, and that they leave what is asked for; of those, "
-        "the newest 2,000 are remembered. Changes of a picture within a tenth of a second are "
+        "the newest 2,000 are remembered. Changes of a picture within a twentieth of a second are "
         "one event. Whoever is too slow, or was away too long, is told `missed`. Needs any role."
     )
 )
