@@ -110,6 +110,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--times", type=int, default=TIMES, help="in each round")
     return parser.parse_args()
 
 
@@ -123,18 +124,18 @@ async def _rounds(
         for size in options.sizes:
             await documents.connect(mongo[f"growth_{size}"])
             for name, query in _queries(min(options.sizes)).items():
-                cost = await _cost(query, ours, server)
+                cost = await _cost(query, ours, server, options.times)
                 found.setdefault((name, size), []).append(cost)
     return found
 
 
-async def _cost(query: str, ours: House, server: psutil.Process) -> float:
+async def _cost(query: str, ours: House, server: psutil.Process, times: int) -> float:
     for _ in range(2):
         await _asked(query, ours)
     before = _processor(server)
-    for _ in range(TIMES):
+    for _ in range(times):
         await _asked(query, ours)
-    return (_processor(server) - before) / TIMES * 1000
+    return (_processor(server) - before) / times * 1000
 
 
 async def _asked(query: str, ours: House) -> None:

@@ -28,7 +28,7 @@ from benchmarks.meter import MB
 from benchmarks.report import figure, heading, machine
 from benchmarks.service import Service, answering, cores, serving
 from benchmarks.shop import signed_in
-from benchmarks.sockets import Subscriber, subscribed
+from benchmarks.sockets import Hear, Subscriber, subscribed
 from documents.images import Image
 from graph.ids import global_id
 from tests.actions.shops import shown
@@ -64,14 +64,18 @@ query Read { images(first: 50) { nodes {
 class Heard:
     """When each event came to each subscriber, by the title that it told of."""
 
-    times: dict[str, list[float]] = field(default_factory=dict)
+    times: dict[str, dict[int, float]] = field(default_factory=dict)
 
-    def take(self, now: float, message: dict[str, Any]) -> None:
-        """Note an event of a picture."""
-        assert message["type"] == "next", message
-        image = message["payload"]["data"]["imageChanged"]["image"]
-        if image is not None:
-            self.times.setdefault(image["title"], []).append(now)
+    def by(self, number: int) -> Hear:
+        """The ears of one subscriber. What is told once more counts once."""
+
+        def take(now: float, message: dict[str, Any]) -> None:
+            assert message["type"] == "next", message
+            image = message["payload"]["data"]["imageChanged"]["image"]
+            if image is not None:
+                self.times.setdefault(image["title"], {}).setdefault(number, now)
+
+        return take
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +171,9 @@ async def _subscribers(
 ) -> AsyncIterator[list[Subscriber]]:
     made: list[Subscriber] = []
     payload = {"query": FOLLOW}
-    for _ in range(0, count, AT_ONCE):
-        some = min(AT_ONCE, count - len(made))
-        coming = [subscribed(address, token, payload, heard.take) for _ in range(some)]
+    for start in range(0, count, AT_ONCE):
+        some = range(start, min(start + AT_ONCE, count))
+        coming = [subscribed(address, token, payload, heard.by(number)) for number in some]
         made += await asyncio.gather(*coming)
     yield made
     for one in made:
@@ -200,7 +204,9 @@ async def _told(
     if reading is not None:
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
-    return Waits(sorted(at - sent[title] for title in sent for at in heard.times.get(title, ())))
+    return Waits(
+        sorted(at - sent[title] for title in sent for at in heard.times.get(title, {}).values())
+    )
 
 
 async def _versions(client: Client, pictures: Sequence[str]) -> dict[str, int]:
