@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +12,8 @@ from typing import Any
 import psutil
 import pytest
 
+from app import serve
+from app.settings import Settings
 from tests import photos
 from tests.app.service import Service, environment, free_port, serving
 from tests.app.test_serve import ADA, CREATE_KEY, signed_in
@@ -173,6 +176,23 @@ async def test_a_process_that_dies_is_replaced_and_all_stop_together(
     assert "Traceback" not in printed
     assert service.process.returncode == 0
     assert alive == []
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="Only Linux does it.")
+async def test_who_reads_nothing_is_dropped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What waits for them must not be kept for ever: the kernel ends their connection."""
+    monkeypatch.setattr(serve, "DEAF_MILLISECONDS", 500)
+    port, loop = free_port(), asyncio.get_running_loop()
+    with serve._listening(Settings(data=tmp_path, port=port)) as ours:
+        ours.setblocking(False)
+        with socket.create_connection(("127.0.0.1", port)):
+            connection, _ = await loop.sock_accept(ours)
+            with connection, pytest.raises(TimeoutError, match="timed out"):
+                connection.setblocking(False)
+                while True:
+                    await asyncio.wait_for(loop.sock_sendall(connection, bytes(65_536)), 30)
 
 
 LOGGED = """
