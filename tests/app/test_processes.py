@@ -178,6 +178,12 @@ async def test_a_process_that_dies_is_replaced_and_all_stop_together(
     assert alive == []
 
 
+async def sent_for_ever(connection: socket.socket) -> None:
+    """Send until nobody takes it."""
+    while True:
+        await asyncio.get_running_loop().sock_sendall(connection, bytes(65_536))
+
+
 @pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="Only Linux does it.")
 async def test_who_reads_nothing_is_dropped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -189,10 +195,9 @@ async def test_who_reads_nothing_is_dropped(
         ours.setblocking(False)
         with socket.create_connection(("127.0.0.1", port)):
             connection, _ = await loop.sock_accept(ours)
+            connection.setblocking(False)
             with connection, pytest.raises(TimeoutError, match="timed out"):
-                connection.setblocking(False)
-                while True:
-                    await asyncio.wait_for(loop.sock_sendall(connection, bytes(65_536)), 30)
+                await asyncio.wait_for(sent_for_ever(connection), 30)
 
 
 LOGGED = """
