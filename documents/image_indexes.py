@@ -3,6 +3,7 @@
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from documents.custom_fields import CUSTOM_INDEXES
+from documents.finding_indexes import FINDING_INDEXES
 from documents.likeness_indexes import LIKENESS
 from documents.products import ProductRole
 from documents.qualities import QUALITY_INDEXES
@@ -17,6 +18,7 @@ INDEXES = [
     IndexModel([("original.clash_key", ASCENDING)], unique=True),
     *LIKENESS,
     *CUSTOM_INDEXES,
+    *FINDING_INDEXES,
     *READINESS_INDEXES,
     *QUALITY_INDEXES,
     *QUEUE_INDEXES,
