@@ -1,9 +1,9 @@
 """By what pictures are found: marks that one index holds, and numbers that have one each.
 
 `found_by` has two sets of marks: of the product's code, and of all else that people look for. They
-are kept with every write that changes what they are made of, in the same transaction: `Image.change`
-and `Image.reserve_all` do it by themselves, and whoever writes around them calls `marks_of_code`
-or `found`.
+are kept with every write that changes what they are made of, in the same transaction:
+`Image.change` and `Image.reserve_all` do it by themselves, and whoever writes around them calls
+`marks_of_code` or `found`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ TEXTS = ("title", "headline", "keywords", "alt_text", "description")
 WANTED = ("title", "description", "keywords", "alt_text")
 # What is nearly as wide as high counts as square.
 SQUARE = 0.01
-NO_PRODUCT = "missing:PRODUCT"
+NO_PRODUCT = "missing:product"
 
 
 def mark(kind: str, value: object) -> str:
@@ -83,13 +83,12 @@ def _names(raw: Mapping[str, Any]) -> list[str]:
 
 def _marks(raw: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[str]:
     for kind in ("camera_make", "camera_model", "lens_model"):
-        if known.get(kind):
-            yield mark(kind, known[kind])
-    yield from dict.fromkeys(mark("keyword", one) for one in known.get("keywords") or ())
+        yield mark(kind, known.get(kind) or "")
+    yield from dict.fromkeys(mark("keyword", one) for one in known.get("keywords") or [""])
     yield from (mark("missing", one) for one in WANTED if not known.get(one))
     yield mark("type", raw["original"]["content_type"])
     yield mark("source", raw["imported"]["source"])
-    yield mark("importer", raw["imported"].get("importer_id"))
+    yield mark("importer", raw["imported"].get("importer_id") or "")
     yield mark("name", _names(raw)[0])
     if ratio := _ratio(raw):
         yield mark("shape", _shape(ratio))

@@ -1,9 +1,13 @@
-"""The indexes of images: each serves one filter in keyset order."""
+"""The indexes of images: each serves one filter in keyset order.
+
+Indexes of lists leave deleted pictures out rather than begin with `deleted_at`: every one that
+begins so is tried for every list, whatever it asks for.
+"""
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from documents.custom_fields import CUSTOM_INDEXES
-from documents.finding_indexes import FINDING_INDEXES
+from documents.finding_indexes import ALIVE, FINDING_INDEXES
 from documents.likeness_indexes import LIKENESS
 from documents.products import ProductRole
 from documents.qualities import QUALITY_INDEXES
@@ -35,11 +39,11 @@ INDEXES = [
     *(
         IndexModel(
             [
-                ("deleted_at", ASCENDING),
                 *((field, ASCENDING) for field in fields),
                 (order, DESCENDING),
                 ("_id", DESCENDING),
-            ]
+            ],
+            partialFilterExpression=ALIVE,
         )
         for fields in (
             (),
@@ -51,6 +55,8 @@ INDEXES = [
         )
         for order in ("created_at", "updated_at")
     ),
+    # Those that are deleted are let go of too.
+    *(IndexModel([(field, ASCENDING)]) for field in ("group_id", "collection_ids")),
     *(
         IndexModel(
             [(moment, DESCENDING), ("_id", DESCENDING)],

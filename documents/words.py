@@ -18,7 +18,7 @@ WORD = re.compile(r"[^\W_]+")
 SINGULARS = tuple(
     (re.compile(ending), singular)
     for ending, singular in (
-        (r"(?<=..)(?:oe|ae|ao)s$", "ao"),
+        (r"(?<=.)(?:oe|ae|ao)s$", "ao"),
         (r"(?<=..)([aeou])is$", r"\1l"),
         (r"(?<=...)is$", "il"),
         (r"(?<=..)ns$", "m"),
@@ -26,47 +26,9 @@ SINGULARS = tuple(
     )
 )
 # Words that are in everything, and so find nothing.
-EMPTY = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "is",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "with",
-        "as",
-        "ao",
-        "aos",
-        "com",
-        "da",
-        "das",
-        "de",
-        "do",
-        "dos",
-        "e",
-        "em",
-        "na",
-        "nas",
-        "no",
-        "nos",
-        "o",
-        "os",
-        "ou",
-        "para",
-        "por",
-        "um",
-        "uma",
-    ]
-)
+ENGLISH = "a an and at by for from in is of on or the to with"
+PORTUGUESE = "as ao aos com da das de do dos e em na nas no nos o os ou para por um uma"
+EMPTY = frozenset(f"{ENGLISH} {PORTUGUESE}".split(" "))
 
 
 def folded(text: str) -> str:

@@ -1,6 +1,5 @@
 """Conditions on single fields of pictures, as plain data that can be kept."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +7,7 @@ from typing import Any
 
 from actions.searching.errors import TooManyValues
 from documents.finding import mark
-from documents.finding_indexes import MARKS, RANGES
+from documents.finding_indexes import MARKS, RANGES, beginning
 from documents.pages import Raw
 from documents.words import folded
 
@@ -99,10 +98,10 @@ class Condition:
         if self.among is not None:
             asked.append(_one_of([mark(kind, one) for one in self.among]))
         if self.begins is not None:
-            asked.append(re.compile(f"^{re.escape(f'{kind}:{folded(self.begins)}')}"))
+            asked.append(beginning(f"{kind}:{folded(self.begins)}"))
         if self.exists is not None:
-            any_mark = re.compile(f"^{kind}:")
-            asked.append(any_mark if self.exists else {"$not": any_mark})
+            # An empty mark says that there is none.
+            asked.append({"$regex": f"^{kind}:."} if self.exists else f"{kind}:")
         return [{MARKS: one} for one in asked]
 
     def _of_path(self) -> list[Raw]:
@@ -118,7 +117,7 @@ class Condition:
         if self.among is not None:
             asked.append(_one_of(self.among))
         if self.begins is not None:
-            asked.append(re.compile(f"^{re.escape(self.begins)}"))
+            asked.append(beginning(self.begins))
         if self.exists is not None:
             asked.append(self._is_there(exists=self.exists))
         return [{path: one} for one in asked]

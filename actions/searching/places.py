@@ -42,7 +42,7 @@ class Box:
     east: float
 
     def where(self) -> Raw:
-        """As MongoDB takes it: the circle around the box, and exactly the box. Raises NoSuchPlace."""
+        """As MongoDB takes it: the circle around it, and exactly the box. Raises NoSuchPlace."""
         _check(self.south, self.west)
         _check(self.north, self.east)
         if self.south > self.north:

@@ -1,11 +1,10 @@
 """Texts that people look for: every word of one has to be found, the last one as it begins."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from actions.searching.errors import SearchTooLong
-from documents.finding_indexes import MARKS
+from documents.finding_indexes import MARKS, beginning
 from documents.pages import Raw
 from documents.words import EMPTY, forms, terms
 
@@ -45,5 +44,5 @@ def _term(whole: str, words: Sequence[str], *, begins: bool) -> Raw:
 def _word(word: str, *, begins: bool) -> Raw:
     asked: list[Any] = [f"word:{form}" for form in forms(word)]
     if begins and len(word) >= LEAST_LETTERS:
-        asked = [*asked[1:], re.compile(f"^word:{re.escape(word)}")]
+        asked = [*asked[1:], beginning(f"word:{word}")]
     return {MARKS: asked[0] if len(asked) == 1 else {"$in": asked}}

@@ -56,6 +56,7 @@ class ImageOrder:
 @strawberry.field(description="The pictures of the library, page by page.")
 async def images(
     info: Info,
+    *,
     where: Annotated[
         ImagesWhere | None, strawberry.argument(description="Which; all by default.")
     ] = None,
@@ -78,7 +79,7 @@ async def images(
     search: Annotated[
         str | None,
         strawberry.argument(
-            description="As `where.search`, which must hold beside it; docs/search.md has the rules."
+            description="Words to be found, beside `where`; docs/search.md has the rules."
         ),
     ] = None,
 ) -> Connection[Image]:
