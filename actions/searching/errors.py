@@ -41,3 +41,17 @@ class SearchTooLong(SearchError):
 
     def __init__(self, most: int, words: int) -> None:
         super().__init__(f"A search has at most {most} characters and {words} words.")
+
+
+class TooManyValuesOfFacets(SearchError):
+    """Fewer than one or more than are told at once."""
+
+    def __init__(self, actual: int, most: int) -> None:
+        super().__init__(f"`first` of facets goes from 1 to {most}, but is {actual}.")
+
+
+class FacetsTookTooLong(SearchError):
+    """The list is too large to be counted on the way."""
+
+    def __init__(self, milliseconds: int) -> None:
+        super().__init__(f"Facets were not counted within {milliseconds} ms: narrow `where`.")

@@ -11,8 +11,9 @@ from documents.images import Image as ImageDocument
 from documents.pages import Order
 from graph.context import Info
 from graph.cursors import USUAL
-from graph.types.connection import Connection, asked_of_nodes, connect
+from graph.types.connection import asked_of_nodes, connect
 from graph.types.image import Image, projection
+from graph.types.image_connection import ImageConnection
 from graph.types.images_where import ImagesWhere
 
 __all__ = ["ImageOrder", "ImageOrderField", "ImagesWhere", "OrderDirection", "images"]
@@ -82,7 +83,7 @@ async def images(
             description="Words to be found, beside `where`; docs/search.md has the rules."
         ),
     ] = None,
-) -> Connection[Image]:
+) -> ImageConnection:
     """Raw rows with a projection of what was asked for."""
     house = info.context.house
     wanted = (where or ImagesWhere()).filter(house.channels)
@@ -99,4 +100,5 @@ async def images(
         last=last,
         before=before,
         fields=projection(asked_of_nodes(info)),
+        kind=ImageConnection,
     )

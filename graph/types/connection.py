@@ -14,6 +14,7 @@ from graph.selection import asked
 from graph.types.node import PageInfo
 
 NodeType = TypeVar("NodeType")
+ConnectionType = TypeVar("ConnectionType", bound="Connection[Any]")
 
 
 @strawberry.type(description="A row at its place in the list.")
@@ -67,8 +68,8 @@ async def connect(
     fields: Sequence[str] | None = None,
     read_cursor: Callable[[str], tuple[Any, PydanticObjectId]] = decode_time,
     hint: str | None = None,
-    kind: type[Connection[Any]] = Connection,
-) -> Connection[Any]:
+    kind: type[ConnectionType] = Connection,  # type: ignore[assignment]  # the usual kind
+) -> ConnectionType:
     """A page of `model`, in the order of a time unless cursors are read otherwise.
 
     With `last`, so many of the end instead of `first`. Raises PageSizeOutOfRange, InvalidCursor.

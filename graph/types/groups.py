@@ -13,7 +13,7 @@ from graph.context import Info
 from graph.cursors import USUAL
 from graph.ids import global_id
 from graph.types import pictures
-from graph.types.connection import Connection
+from graph.types.image_connection import ImageConnection
 from graph.types.node import Node
 from graph.types.pictures import After, First, LazyImage, LazyOrder, LazyWhere
 
@@ -45,7 +45,7 @@ class ImageGroup(Node):
         ] = None,
         first: First = USUAL,
         after: After = None,
-    ) -> Connection[LazyImage]:
+    ) -> ImageConnection:
         """Loaded with the images of the other groups of the page."""
         return await pictures.in_group(
             info, self.raw["_id"], where, order_by, first=first, after=after
@@ -90,7 +90,7 @@ class Collection(Node):
     @strawberry.field(description="Its pictures in the order that people gave them, page by page.")
     async def images(
         self, info: Info, first: First = USUAL, after: After = None
-    ) -> Connection[LazyImage]:
+    ) -> ImageConnection:
         """Loaded with the images of the other collections of the page."""
         return await pictures.in_collection(info, self.raw["_id"], first, after)
 

@@ -2,17 +2,24 @@
 
 import base64
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from beanie import PydanticObjectId
 
+from actions.access import OPERATOR
+from actions.searching import facets
+from actions.searching.errors import FacetsTookTooLong
+from documents.fingerprints import Fingerprint
+from documents.groups import ImageGroup
 from documents.image_files import ImportSource
 from documents.images import Image
 from documents.problems import Problem
 from documents.processing_states import ProcessingState
 from documents.products import Product
 from documents.reviews import Review, ReviewState
+from documents.transactions import together
 from graph.ids import global_id
 from tests.documents.pictures import picture
 from tests.server import Client
@@ -111,7 +118,7 @@ SEARCHES = {
     "running shoes": ["shoe"],
     "shoe run": ["shoe"],
     "running sho": ["shoe"],
-    "sho running ": [],
+    "runn shoes ": [],
     "promocao": ["fiji"],
     "promoções do verao": ["fiji"],
     "kitchen": ["mug"],
@@ -257,12 +264,8 @@ async def test_pages_go_both_ways(shelf: Client) -> None:
     end = (await shelf.ask(LIST, order=order, last=2))["images"]
     before = end["pageInfo"]["startCursor"]
     begin = (await shelf.ask(LIST, order=order, last=2, before=before))["images"]
-    between = await named(
-        shelf,
-        order=order,
-        after=begin["pageInfo"]["startCursor"],
-        before=end["pageInfo"]["endCursor"],
-    )
+    ends = (begin["pageInfo"]["startCursor"], end["pageInfo"]["endCursor"])
+    between = await named(shelf, order=order, after=ends[0], before=ends[1])
 
     assert [one["imported"]["fileName"] for one in end["nodes"]] == ["shoe.png", "mug.jpg"]
     assert [one["imported"]["fileName"] for one in begin["nodes"]] == ["broken.jpg", "fiji.jpg"]
@@ -311,3 +314,99 @@ async def test_a_cursor_must_be_one_of_this_list(shelf: Client) -> None:
     answer = await shelf.raw(LIST, before=cursor)
 
     assert answer["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
+
+
+FACETS = """query($where: ImagesWhere, $first: Int! = 10) { images(where: $where, first: 1) {
+  facets(first: $first) { counted more
+    productCode { values { value count } more } review { values { value count } }
+    camera { values { value } } keyword { values { value } } month { values { value } }
+    group { values { value count } } state { values { value count } }
+  } } }"""
+
+
+async def test_facets_count_the_whole_list(shelf: Client) -> None:
+    """Not the page, and of it only what the filter leaves; the most frequent first."""
+    told = (await shelf.ask(FACETS))["images"]["facets"]
+    ready = {"processing": {"eq": "READY"}}
+    fewer = (await shelf.ask(FACETS, where=ready, first=1))["images"]["facets"]
+
+    assert (told["counted"], told["more"]) == (4, False)
+    assert told["state"]["values"] == [
+        {"value": "READY", "count": 3},
+        {"value": "FAILED", "count": 1},
+    ]
+    assert told["camera"]["values"] == [{"value": "EOS R5"}]
+    assert told["keyword"]["values"] == [{"value": "Café"}, {"value": "Sommer"}]
+    assert told["month"]["values"] == [{"value": "2025-12"}]
+    assert told["group"]["values"] == [{"value": global_id("ImageGroup", GROUP), "count": 1}]
+    assert fewer["counted"] == 3
+    assert fewer["productCode"] == {"values": [{"value": "MUG-100", "count": 1}], "more": True}
+    assert fewer["review"]["values"] == [{"value": "PENDING", "count": 2}]
+
+
+async def test_facets_of_a_group_are_its_own(shelf: Client) -> None:
+    """As of every list of pictures; an empty list has none."""
+    query = """query($id: ID!) { imageGroup(id: $id) { images { facets { counted
+      review { values { value } } } } } }"""
+    empty = (await shelf.ask(FACETS, where={"or": []}))["images"]["facets"]
+    await ImageGroup(id=GROUP, title="Mugs").insert()
+    told = await shelf.ask(query, id=global_id("ImageGroup", GROUP))
+
+    assert (empty["counted"], empty["review"]["values"]) == (0, [])
+    assert told["imageGroup"]["images"]["facets"] == {
+        "counted": 1,
+        "review": {"values": [{"value": "APPROVED"}]},
+    }
+
+
+async def test_facets_that_ask_too_much_are_refused(shelf: Client) -> None:
+    """A number of values beyond the limit."""
+    answer = await shelf.raw(FACETS, first=51)
+
+    assert answer["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
+
+
+async def test_facets_that_take_too_long_are_refused(
+    shelf: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database stops counting, and the answer says what to do."""
+    monkeypatch.setattr(facets, "MILLISECONDS", 1)
+    added = {"initialValue": 0, "in": {"$add": [1, "$$value"]}}
+    slow = {"$reduce": {"input": {"$range": ["$version", 10**6]}, **added}}
+    with pytest.raises(FacetsTookTooLong, match="1 ms"):
+        await facets.count(OPERATOR, {"$expr": {"$gt": [slow, "$version"]}}, ["state"], 10)
+
+
+SIMILAR = """query($id: ID!, $where: ImagesWhere, $far: Int! = 6, $first: Int! = 20) {
+  similarTo(id: $id, where: $where, maxDistance: $far, first: $first) {
+    distance image { imported { fileName } } } }"""
+
+
+async def test_pictures_that_look_alike_are_told_with_their_distance(shelf: Client) -> None:
+    """Nearest first, the picture itself left out, within the filter."""
+    hashes = {"mug.jpg": "0" * 16, "shoe.png": "0" * 15 + "1", "fiji.jpg": "0" * 15 + "7"}
+    found = {one.imported.file_name: one async for one in Image.find()}
+    for number, (name, hash) in enumerate(hashes.items()):
+        facts = {"facts.perceptual_hash": hash, "facts.pixel_hash": str(number)}
+        await Image.change(found[name].id, {}, {"$set": facts})
+        await together(partial(Fingerprint.keep, hash))
+
+    async def near(**asked: Any) -> list[tuple[str, int]]:
+        id = global_id("Image", found["mug.jpg"].id)
+        told = (await shelf.ask(SIMILAR, id=id, **asked))["similarTo"]
+        return [(one["image"]["imported"]["fileName"], one["distance"]) for one in told]
+
+    assert await near() == [("shoe.png", 1), ("fiji.jpg", 3)]
+    assert await near(far=2) == [("shoe.png", 1)]
+    assert await near(first=1, where={"shape": {"eq": "PORTRAIT"}}) == [("fiji.jpg", 3)]
+    assert await near(where={"not": {}}) == []
+
+
+async def test_what_is_not_there_looks_like_nothing(shelf: Client) -> None:
+    """One that was never checked is like none; one that is not there is no picture."""
+    [id] = [image.id async for image in Image.find({"imported.file_name": "broken.jpg"})]
+    known = await shelf.ask(SIMILAR, id=global_id("Image", id))
+    unknown = await shelf.raw(SIMILAR, id=global_id("Image", PydanticObjectId()))
+
+    assert known["similarTo"] == []
+    assert unknown["errors"][0]["extensions"]["code"] == "NOT_FOUND"

@@ -18,37 +18,10 @@ GROUPS = [PydanticObjectId() for _ in range(199)]
 COLLECTIONS = [PydanticObjectId() for _ in range(197)]
 PEOPLE = [PydanticObjectId() for _ in range(20)]
 CAMERAS = [(f"Maker {n % 8}", f"Model {n}", f"Lens {n % 15}") for n in range(40)]
-THINGS = [
-    "mug",
-    "caneca",
-    "shoe",
-    "sapato",
-    "shirt",
-    "camisa",
-    "lamp",
-    "chair",
-    "cadeira",
-    "sofa",
-    "clock",
-    "table",
-    "mesa",
-    "bag",
-]
-LOOKS = [
-    "red",
-    "blue",
-    "green",
-    "white",
-    "black",
-    "wooden",
-    "steel",
-    "round",
-    "small",
-    "large",
-    "running",
-    "kids",
-    "summer",
-]
+THINGS_TEXT = "mug caneca shoe sapato shirt camisa lamp chair cadeira sofa clock table mesa bag"
+THINGS = THINGS_TEXT.split()
+LOOKS_TEXT = "red blue green white black wooden steel round small large running kids summer"
+LOOKS = LOOKS_TEXT.split()
 SIZES = [(3000, 2000), (2000, 3000), (2000, 2000), (4000, 3000), (1200, 1600), (800, 800)]
 RULES = ["FAIL:SHARPNESS", "WARN:SHARPNESS", "FAIL:RESOLUTION", "WARN:EXPOSURE"]
 # So many distinct pictures; each row is one of them with states and times of its own.

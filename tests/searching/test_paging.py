@@ -49,6 +49,7 @@ def row(made: tuple[int, int]) -> dict[str, Any]:
 )
 async def test_whoever_stays_is_shown_once(
     database: AsyncDatabase[dict[str, Any]],
+    *,
     kept: list[tuple[int, int]],
     news: list[tuple[list[tuple[int, int]], list[int]]],
     first: int,
