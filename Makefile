@@ -15,6 +15,9 @@ PAGES := web/dist/.made
 TO_SERVE := exiftool:libimage-exiftool-perl
 TO_TEST := $(TO_SERVE) redis-server:redis-server chromium:chromium
 
+# Test files run on several cores, each process with a database and a store of its own.
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -32,7 +35,7 @@ serve: machine-serve ## Set everything up and start the service; ARGS="--no-work
 
 test: $(DEV) machine-test web ## Set everything up and run every test, with coverage
 	@$(call npm,run check)
-	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 fuzz: $(DEV) machine-serve ## Damage pictures and see whether the children stand it; MINUTES=10
 	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),10) $(ARGS)
@@ -55,7 +58,7 @@ schema: $(DEV) ## Write schema.graphql as the code now says it
 	$(BIN)/python -c 'from graph.schema import schema; print(schema.as_str())' > schema.graphql
 
 clean: ## Remove what these commands made; the data in .ecogram stays
-	rm -rf $(VENV) web/node_modules web/dist tests/clients/node_modules *.egg-info
+	rm -rf $(VENV) web/node_modules web/dist tests/clients/node_modules tests/console/node_modules *.egg-info
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -85,7 +88,9 @@ $(MODULES): web/package.json web/package-lock.json web/.npmrc
 	@$(call npm,ci --ignore-scripts)
 	@touch $@
 
-$(PAGES): $(MODULES) web/vite.config.ts web/tsconfig.json $(wildcard web/*.html) $(shell find web/src -type f)
+# What is generated from the schema is no source of its own.
+$(PAGES): $(MODULES) schema.graphql web/generate.mjs $(wildcard web/*.ts web/*.html) web/tsconfig.json \
+		$(shell find web/src -type f -not -path '*/generated/*' -not -name '*.generated.ts')
 	@$(call npm,run build -- --logLevel warn)
 	@touch $@
 
@@ -156,3 +161,6 @@ lock: $(VENV)/.made ## Fit the lock files to what was asked for; UPGRADE=--upgra
 	rm -rf tests/clients/node_modules $(if $(UPGRADE),tests/clients/package-lock.json)
 	@$(call npm,install --package-lock-only --ignore-scripts,tests/clients)
 	@$(call npm,run tidy-lock,tests/clients)
+	rm -rf tests/console/node_modules $(if $(UPGRADE),tests/console/package-lock.json)
+	@$(call npm,install --package-lock-only --ignore-scripts,tests/console)
+	@$(call npm,run tidy-lock,tests/console)

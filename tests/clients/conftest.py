@@ -10,9 +10,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 import pytest
@@ -39,12 +40,18 @@ def missing(what: str) -> NoReturn:
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `ecogram serve` in an empty folder, stopped at the end."""
-    folder = tmp_path_factory.mktemp("service")
+    trusted = {"ECOGRAM_TRUSTED_DOCUMENTS": str(HERE / "manifest.json")}
+    with serving(tmp_path_factory.mktemp("service"), trusted) as address:
+        yield address
+
+
+@contextmanager
+def serving(folder: Path, more: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """The address of `ecogram serve`, which keeps its data and its log in `folder`."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     ours = {name: value for name, value in os.environ.items() if not name.startswith("ECOGRAM_")}
-    ours |= {"ECOGRAM_DATA": str(folder / "data"), "ECOGRAM_PORT": str(port)}
-    ours |= {"ECOGRAM_TRUSTED_DOCUMENTS": str(HERE / "manifest.json")}
+    ours |= {"ECOGRAM_DATA": str(folder / "data"), "ECOGRAM_PORT": str(port), **more}
     with _running([sys.executable, "-m", "app.cli", "serve"], folder / "log", ours) as process:
         address = f"http://127.0.0.1:{port}"
         if not _ready(process, f"{address}/readyz"):

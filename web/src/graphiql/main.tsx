@@ -10,6 +10,7 @@ import { Shelf } from "./shelf";
 
 const endpoint = new URL("/graphql", window.location.origin);
 const account = new Account(endpoint, window.sessionStorage);
+void account.resume();
 const shelf = new Shelf("ecogram/", window.localStorage);
 const root = document.getElementById("root");
 if (root === null) throw new Error("graphiql.html has lost its #root.");
