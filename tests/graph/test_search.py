@@ -349,7 +349,7 @@ async def test_facets_of_a_group_are_its_own(shelf: Client) -> None:
     query = """query($id: ID!) { imageGroup(id: $id) { images { facets { counted
       review { values { value } } } } } }"""
     empty = (await shelf.ask(FACETS, where={"or": []}))["images"]["facets"]
-    await ImageGroup(id=GROUP, title="Mugs").insert()
+    await ImageGroup(id=GROUP, name="Mugs", created_by=None).insert()
     told = await shelf.ask(query, id=global_id("ImageGroup", GROUP))
 
     assert (empty["counted"], empty["review"]["values"]) == (0, [])

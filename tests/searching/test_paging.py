@@ -65,8 +65,15 @@ async def test_whoever_stays_is_shown_once(
     shown: list[dict[str, Any]] = []
     coming, place, more = iter(news), None, True
     while more:
-        ends = {"before" if backwards else "after": place}
-        found = await page(Image, WHERE, order, first=first, backwards=backwards, **ends)
+        found = await page(
+            Image,
+            WHERE,
+            order,
+            first=first,
+            backwards=backwards,
+            after=None if backwards else place,
+            before=place if backwards else None,
+        )
         shown = [*found.rows, *shown] if backwards else [*shown, *found.rows]
         more = found.more
         if found.rows:
