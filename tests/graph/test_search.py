@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from beanie import PydanticObjectId
+from graphql import parse
 
 from actions.access import OPERATOR
 from actions.searching import facets
@@ -20,7 +21,9 @@ from documents.processing_states import ProcessingState
 from documents.products import Product
 from documents.reviews import Review, ReviewState
 from documents.transactions import together
+from graph.cost import cost_of
 from graph.ids import global_id
+from graph.schema import schema
 from tests.documents.pictures import picture
 from tests.server import Client
 
@@ -272,6 +275,24 @@ async def test_pages_go_both_ways(shelf: Client) -> None:
     assert (end["pageInfo"]["hasPreviousPage"], end["pageInfo"]["hasNextPage"]) == (True, False)
     assert (begin["pageInfo"]["hasPreviousPage"], begin["pageInfo"]["hasNextPage"]) == (False, True)
     assert between == ["fiji", "shoe"]
+
+
+COSTS = {
+    "images(first: 1, last: 100) { nodes { id } }": 101,
+    "images(first: 3, last: $last) { nodes { id } }": 4,
+    "images(last: $last) { nodes { id } }": 21,
+    "images(last: 2) { nodes { id } }": 3,
+    "images { facets { counted } }": 501,
+}
+
+
+@pytest.mark.parametrize(("asked", "points"), COSTS.items())
+def test_pages_cost_what_they_may_hold(asked: str, points: int) -> None:
+    """Whichever end they are read from; facets what they take to count."""
+    declared = "query($last: Int)" if "$last" in asked else "query"
+    document = parse(f"{declared} {{ {asked} }}")
+
+    assert cost_of(schema._schema, document, None).points({"last": None}) == points
 
 
 async def test_an_edit_is_found_when_it_is_acknowledged(shelf: Client) -> None:
