@@ -26,6 +26,7 @@ from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.analyze_images import analyze_images
 from graph.mutations.approve_images import approve_images
 from graph.mutations.assign_images import assign_images
+from graph.mutations.cancel_bulk_edit import cancel_bulk_edit
 from graph.mutations.cancel_export import cancel_export
 from graph.mutations.cancel_import import cancel_import
 from graph.mutations.cancel_job import cancel_job
@@ -41,6 +42,7 @@ from graph.mutations.create_custom_field import create_custom_field
 from graph.mutations.create_export import create_export
 from graph.mutations.create_image_group import create_image_group
 from graph.mutations.create_product import create_product
+from graph.mutations.create_smart_collection import create_smart_collection
 from graph.mutations.create_uploads import create_uploads
 from graph.mutations.create_webhook import create_webhook
 from graph.mutations.delete_collection import delete_collection
@@ -87,6 +89,7 @@ from graph.mutations.resubmit_images import resubmit_images
 from graph.mutations.resume_export import resume_export
 from graph.mutations.retry_import import retry_import
 from graph.mutations.retry_job import retry_job
+from graph.mutations.revert_bulk_edit import revert_bulk_edit
 from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.rotate_webhook_secret import rotate_webhook_secret
@@ -103,8 +106,10 @@ from graph.mutations.update_custom_field import update_custom_field
 from graph.mutations.update_image import update_image
 from graph.mutations.update_image_group import update_image_group
 from graph.mutations.update_images import update_images
+from graph.mutations.update_images_where import update_images_where
 from graph.mutations.update_product import update_product
 from graph.mutations.update_profile import update_profile
+from graph.mutations.update_smart_collection import update_smart_collection
 from graph.mutations.update_user import update_user
 from graph.mutations.update_webhook import update_webhook
 from graph.mutations.upload_images import upload_images
@@ -112,6 +117,7 @@ from graph.mutations.withdraw_images import withdraw_images
 from graph.persisted import KeepNamed, text_of
 from graph.queries.api_keys import api_keys
 from graph.queries.audit import audit, audit_export
+from graph.queries.bulk_edit import bulk_edit
 from graph.queries.catalog_snapshot import catalog_snapshot
 from graph.queries.changes import changes
 from graph.queries.channels import channel_readiness_counts, channels
@@ -168,6 +174,7 @@ QUERIES = [
     api_keys,
     audit,
     audit_export,
+    bulk_edit,
     catalog_snapshot,
     changes,
     channel_readiness_counts,
@@ -222,6 +229,7 @@ MUTATIONS = [
     analyze_images,
     approve_images,
     assign_images,
+    cancel_bulk_edit,
     cancel_export,
     cancel_import,
     cancel_job,
@@ -237,6 +245,7 @@ MUTATIONS = [
     create_export,
     create_image_group,
     create_product,
+    create_smart_collection,
     create_uploads,
     create_webhook,
     delete_collection,
@@ -281,6 +290,7 @@ MUTATIONS = [
     restore_images,
     resubmit_images,
     resume_export,
+    revert_bulk_edit,
     revert_metadata,
     retry_import,
     retry_job,
@@ -299,7 +309,9 @@ MUTATIONS = [
     update_image,
     update_image_group,
     update_images,
+    update_images_where,
     update_product,
+    update_smart_collection,
     update_profile,
     update_user,
     update_webhook,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 import strawberry
 from beanie import PydanticObjectId
 
+from actions.arranging.smart_lists import listed
 from actions.metadata.values import camel
 from actions.searching import facets as counting
 from documents.facets import NAMED, Counts, Facets
@@ -90,6 +91,8 @@ class ImageConnection(Connection[LazyImage]):
 
     # Where the list is told apart by more than `where`.
     listed: strawberry.Private[Raw | None] = None
+    # The filter of a smart collection, as it is kept.
+    saved: strawberry.Private[Raw | None] = None
 
     @strawberry.field(
         description=(
@@ -106,6 +109,8 @@ class ImageConnection(Connection[LazyImage]):
     ) -> ImageFacets:
         """One query, however many are asked for."""
         viewer, where = info.context.viewer, self.listed or self.where
+        if self.saved is not None:
+            where = await listed(self.saved)
         names = [name for name in NAMED if camel(name) in asked(info)]
         return ImageFacets.of(await counting.count(viewer, where, names, first))
 

@@ -93,6 +93,7 @@ export class Stage {
   async check(name) {
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await this.page.evaluate(settled);
       const axe = new AxeBuilder({ page: this.page }).withTags(AA);
       const { violations } = await axe.analyze();
       for (const { id, nodes } of violations) {
@@ -185,3 +186,10 @@ for await (const line of createInterface({ input: process.stdin })) {
   console.log(JSON.stringify({ problems: await play(browser, JSON.parse(line)) }));
 }
 await browser.close();
+
+/** Resolves when the colours of the theme are there: on a busy machine that takes some frames. */
+async function settled() {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  const under = document.getAnimations().filter((one) => one instanceof CSSTransition);
+  await Promise.allSettled(under.map((one) => one.finished));
+}
