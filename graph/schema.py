@@ -9,6 +9,7 @@ from graphql import GraphQLError
 from strawberry.extensions import (
     AddValidationRules,
     MaxTokensLimiter,
+    SchemaExtension,
 )
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
@@ -18,8 +19,8 @@ from strawberry.types.execution import PreExecutionError, StreamExecutionResult
 from strawberry.types.graphql import OperationType
 
 from graph.charging import Charge
-from graph.compiled.executor import CompiledExecutor
 from graph.errors import TranslateErrors
+from graph.hooks import Hooks
 from graph.limits import MOST_TOKENS, SizeRule
 from graph.mutations.accept_suggestion import accept_suggestion
 from graph.mutations.add_images_to_collection import add_images_to_collection
@@ -158,6 +159,7 @@ from graph.queries.viewer import viewer
 from graph.queries.webhooks import notices, webhook, webhook_event_schema, webhooks
 from graph.reading import NameOne, ReadOnce, ValidateOnce
 from graph.scalars import SCALARS
+from graph.sharing import SharingExecutor
 from graph.subscriptions.export_progress import export_progress
 from graph.subscriptions.image_changed import image_changed
 from graph.subscriptions.image_processing import image_processing
@@ -355,6 +357,12 @@ class Schema(strawberry.Schema):
             return _refused(error)
         return await super().stream(text, *args, **options)
 
+    def create_extensions_runner(
+        self, execution_context: ExecutionContext, extensions: list[SchemaExtension]
+    ) -> Hooks:
+        """What asks the extensions."""
+        return Hooks(execution_context, extensions)
+
     def interpreted(self) -> Self:
         """The same schema, run field by field by graphql-core alone."""
         other = copy(self)
@@ -376,7 +384,7 @@ schema = Schema(
     subscription=create_type("Subscription", SUBSCRIPTIONS, description="Following."),
     types=[Collection, Export, Image, ImageGroup, Import, Job, Product],
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=False),
-    execution_context_class=CompiledExecutor,
+    execution_context_class=SharingExecutor,
     extensions=[
         TranslateErrors,
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
