@@ -42,6 +42,8 @@ INDEXES = [
                 *((field, ASCENDING) for field in fields),
                 (order, DESCENDING),
                 ("_id", DESCENDING),
+                # Beanie takes indexes of the same fields for one, and a queue has the bare order.
+                *([] if fields else [("deleted_at", ASCENDING)]),
             ],
             partialFilterExpression=ALIVE,
         )
