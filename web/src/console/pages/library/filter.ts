@@ -1,6 +1,7 @@
 import type {
   ImageOrder,
   ImagesWhere,
+  MissingPart,
   ProcessingState,
   QualityRule,
   ReadinessState,
@@ -26,6 +27,7 @@ export const RULES = [
   "UPSCALING",
 ] as const satisfies readonly QualityRule[];
 export const READINESS = ["PASS", "WARN", "FAIL"] as const satisfies readonly ReadinessState[];
+export const MISSING = ["ALT_TEXT", "TITLE", "DESCRIPTION", "KEYWORDS", "PRODUCT"] as const satisfies readonly MissingPart[];
 export const SORTS = ["newest", "oldest", "changed"] as const;
 
 export type Sort = (typeof SORTS)[number];
@@ -40,6 +42,8 @@ export interface Filter {
   readonly product?: string;
   readonly group?: string;
   readonly collection?: string;
+  /** What they lack. */
+  readonly missing?: MissingPart;
   /** A rule that was missed. */
   readonly quality?: QualityRule;
   /** A channel and its answer, such as google:FAIL. */
@@ -49,8 +53,9 @@ export interface Filter {
 /** The parts of a filter that narrow the list. */
 export const NARROWING = [
   "q",
-  "state",
   "review",
+  "state",
+  "missing",
   "product",
   "group",
   "collection",
@@ -69,6 +74,7 @@ export function readFilter(search: Record<string, unknown>): Filter {
     product: text(search["product"]),
     group: text(search["group"]),
     collection: text(search["collection"]),
+    missing: oneOf(MISSING, search["missing"]),
     quality: oneOf(RULES, search["quality"]),
     channel: channelOf(text(search["channel"])) && text(search["channel"]),
   });
@@ -83,11 +89,13 @@ export function changed(filter: Filter, change: { [Key in keyof Filter]?: Filter
 export function whereOf(filter: Filter): ImagesWhere {
   const channel = channelOf(filter.channel);
   return {
-    ...(filter.state && { state: filter.state }),
-    ...(filter.review && { reviewState: filter.review }),
-    ...(filter.product && { productCode: filter.product }),
-    ...(filter.group && { groupId: filter.group }),
-    ...(filter.collection && { collectionId: filter.collection }),
+    ...(filter.q && { search: filter.q }),
+    ...(filter.state && { processing: { eq: filter.state } }),
+    ...(filter.review && { review: { eq: filter.review } }),
+    ...(filter.product && { product: { eq: filter.product } }),
+    ...(filter.group && { group: { eq: filter.group } }),
+    ...(filter.collection && { collection: { eq: filter.collection } }),
+    ...(filter.missing && { missing: [filter.missing] }),
     ...(filter.quality && { quality: { failed: [filter.quality] } }),
     ...(channel && { channelReadiness: { channel: channel.id, state: [channel.state] } }),
   };

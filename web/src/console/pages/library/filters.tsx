@@ -1,15 +1,14 @@
 import { X } from "lucide-react";
 import { useState } from "react";
 import { ToggleButton } from "react-aria-components/ToggleButton";
-import { useQuery } from "urql";
 
 import type { ImagesWhere } from "../../generated/schema";
 import { Button } from "../../ui/button";
 import { uiWords } from "../../ui/words";
 import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
-import { channelOf, type Filter, NARROWING, READINESS, REVIEWS, RULES, STATES } from "./filter";
-import { LibraryProductsDocument } from "./library.generated";
+import { type Facets, useFacets } from "./facets";
+import { channelOf, type Filter, MISSING, NARROWING, READINESS, REVIEWS, RULES, STATES } from "./filter";
 import styles from "./library.module.css";
 import { useChannels, useCollections, useGroups } from "./names";
 import { words } from "./words";
@@ -29,48 +28,58 @@ interface Props {
   readonly onChange: Change;
 }
 
-/** What the list can be narrowed by. */
-export function Filters({ filter, onChange }: Props): React.JSX.Element {
+/** What the list can be narrowed by, and how many of it that would leave. */
+export function Filters({ filter, where, changes, onChange }: Props): React.JSX.Element {
   const say = useWords(words);
   const ui = useWords(uiWords);
+  const facets = useFacets(where, changes);
   const groups = useGroups();
   const collections = useCollections();
   const channels = useChannels();
-  const [{ data: products }] = useQuery({
-    query: LibraryProductsDocument,
-    variables: { search: null, first: 50, after: null },
-  });
 
-  function facet(part: keyof Filter, values: readonly Value[]): React.JSX.Element {
+  function facet(part: keyof Filter, values: readonly Value[], counts?: Facets[keyof Facets]): React.JSX.Element {
     return (
       <Facet
         title={say(`facet.${part}` as "facet.review")}
-        values={values}
+        values={counted(values, counts, filter[part])}
         chosen={filter[part]}
         onChoose={(value) => onChange({ [part]: value })}
       />
     );
   }
 
+  const codes = [...facets.product.keys(), ...(filter.product === undefined ? [] : [filter.product])];
   return (
     <div className={styles["facets"]}>
-      {facet("review", REVIEWS.map((value) => ({ value, label: ui(`state.${value}`) })))}
-      {facet("state", STATES.map((value) => ({ value, label: ui(`state.${value}`) })))}
-      {facet(
-        "product",
-        (products?.libraryProducts.nodes ?? []).map(({ code }) => ({ value: code, label: code })),
-      )}
-      {facet("group", groups)}
-      {facet("collection", collections)}
-      {facet("quality", RULES.map((value) => ({ value, label: say(`rule.${value}`) })))}
+      {facet("review", REVIEWS.map((value) => ({ value, label: ui(`state.${value}`) })), facets.review)}
+      {facet("state", STATES.map((value) => ({ value, label: ui(`state.${value}`) })), facets.state)}
+      {facet("missing", MISSING.map((value) => ({ value, label: say(`missing.${value}`) })))}
+      {facet("product", [...new Set(codes)].map((value) => ({ value, label: value })), facets.product)}
+      {facet("group", groups, facets.group)}
+      {facet("collection", collections, facets.collection)}
+      {facet("quality", RULES.map((value) => ({ value, label: say(`rule.${value}`) })), facets.quality)}
       {facet(
         "channel",
         channels.flatMap(({ id, name }) =>
           READINESS.map((state) => ({ value: `${id}:${state}`, label: say(`readiness.${state}`, { name }) })),
         ),
+        facets.channel,
       )}
     </div>
   );
+}
+
+/** With counts, those of the most first; what none has goes, but for what is chosen. */
+function counted(
+  values: readonly Value[],
+  counts: ReadonlyMap<string, number> | undefined,
+  chosen: string | undefined,
+): readonly Value[] {
+  if (counts === undefined) return values;
+  return values
+    .map((one) => ({ ...one, count: counts.get(one.value) ?? 0 }))
+    .filter(({ value, count }) => count > 0 || value === chosen)
+    .sort((one, other) => other.count - one.count);
 }
 
 const FEW = 6;
