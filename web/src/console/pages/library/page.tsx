@@ -5,24 +5,26 @@ import { useQuery } from "urql";
 
 import { useMay } from "../../session/account";
 import { Button, ButtonLink } from "../../ui/button";
-import { Dialog } from "../../ui/dialog";
 import { Empty } from "../../ui/empty";
 import { Page } from "../../ui/page";
 import { ImageGrid } from "../../ui/pictures/image-grid";
 import { useSelection } from "../../ui/pictures/selection";
 import { Loading, Problem } from "../../ui/problem";
-import { Select } from "../../ui/select";
 import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
-import { Bar } from "./bar";
-import { changed, type Filter, NARROWING, orderOf, SORTS, type Sort, whereOf } from "./filter";
-import { Active, Filters } from "./filters";
+import { changed, type Filter, NARROWING, orderOf, whereOf } from "./filter";
 import { useImages } from "./images";
 import { LibraryCountDocument } from "./library.generated";
 import styles from "./library.module.css";
 import { Search } from "./search";
+import { Sorting } from "./sorting";
 import { words } from "./words";
 
+// What is not needed to see the first images comes after them: the first load has a budget.
+const Active = lazy(() => import("./filters").then(({ Active: component }) => ({ default: component })));
+const Bar = lazy(() => import("./bar").then(({ Bar: component }) => ({ default: component })));
+const Dialog = lazy(() => import("../../ui/dialog").then(({ Dialog: component }) => ({ default: component })));
+const Filters = lazy(() => import("./filters").then(({ Filters: component }) => ({ default: component })));
 const Trash = lazy(() => import("./trash").then(({ Trash: component }) => ({ default: component })));
 
 const route = getRouteApi("/signed-in/library");
@@ -65,9 +67,16 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
     },
     [navigate],
   );
+  // Once there: what was deleted is offered back when nothing is chosen any more.
+  const [wasChosen, setWasChosen] = useState(false);
+  if (selection.ids.size > 0 && !wasChosen) setWasChosen(true);
   const [bulk, setBulk] = useState<"delete" | null>(null);
 
-  const panel = <Filters filter={filter} where={where} changes={images.changes} onChange={change} />;
+  const panel = (
+    <Suspense fallback={<Loading />}>
+      <Filters filter={filter} where={where} changes={images.changes} onChange={change} />
+    </Suspense>
+  );
   return (
     <Page
       title={say("title")}
@@ -95,16 +104,10 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
               </Button>
             </span>
             <span className={styles["sort"]}>
-              <Select<Sort>
-                label={say("sort")}
-                hideLabel
-                options={SORTS.map((value) => ({ value, label: say(`sort.${value}`) }))}
-                value={filter.sort ?? "newest"}
-                onChange={(sort) => change({ sort: sort === "newest" ? undefined : sort })}
-              />
+              <Sorting sort={filter.sort ?? "newest"} onChange={(sort) => change({ sort })} />
             </span>
           </div>
-          <Active filter={filter} onChange={change} />
+          <Suspense fallback={null}>{isNarrowed && <Active filter={filter} onChange={change} />}</Suspense>
           {images.waiting > 0 && (
             <div className={styles["news"]} role="status">
               <Button
@@ -136,15 +139,17 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
           )}
         </div>
       </div>
-      {isFiltering && (
+      <Suspense fallback={null}>
+        {isFiltering && (
         <Dialog title={say("filters")} isOpen onClose={() => setFiltering(false)}>
           {panel}
           <Button kind="primary" onPress={() => setFiltering(false)}>
             {count === null ? say("showAny") : say("show", { count: format.number(count) })}
           </Button>
         </Dialog>
-      )}
-      <Bar selection={selection} images={images} asked={bulk} onAsked={() => setBulk(null)} />
+        )}
+        {wasChosen && <Bar selection={selection} images={images} asked={bulk} onAsked={() => setBulk(null)} />}
+      </Suspense>
     </Page>
   );
 }
