@@ -69,17 +69,21 @@ export function Filters({ filter, where, changes, onChange }: Props): React.JSX.
   );
 }
 
-/** With counts, those of the most first; what none has goes, but for what is chosen. */
+/**
+ * With counts, those of the most first, and without what none has. Where one is chosen the list
+ * has no others: all are there to change to, uncounted.
+ */
 function counted(
   values: readonly Value[],
   counts: ReadonlyMap<string, number> | undefined,
   chosen: string | undefined,
 ): readonly Value[] {
   if (counts === undefined) return values;
-  return values
-    .map((one) => ({ ...one, count: counts.get(one.value) ?? 0 }))
-    .filter(({ value, count }) => count > 0 || value === chosen)
-    .sort((one, other) => other.count - one.count);
+  const known = values.map((one) => ({ ...one, count: counts.get(one.value) }));
+  if (chosen !== undefined) return known;
+  return known
+    .filter(({ count }) => count !== undefined)
+    .sort((one, other) => (other.count ?? 0) - (one.count ?? 0));
 }
 
 const FEW = 6;
