@@ -21,8 +21,9 @@ from app.connections import import_rules, opened, retention, thresholds
 from app.delivery import delivering
 from app.health import Check
 from app.presets import presets
-from app.settings import Settings
+from app.settings import MIB, Settings
 from app.telling import published_url, turns, webhook_rules
+from documents.hearing import LIBRARY
 from graph.context import House
 from jobs.counting import keep_counted
 from jobs.judging import keep_judged
@@ -41,10 +42,10 @@ class Furnished:
 @asynccontextmanager
 async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
     """The house for settings without gaps; all of it is open while the block runs."""
-    hub, freshness = Hub(), Freshness()
+    hub, freshness, library = Hub(), Freshness(), Freshness(read=LIBRARY)
     async with opened(settings) as connections, delivering(settings) as delivery:
         # Workers behind a broker only do what they are sent; so we sweep and tell for them.
-        tasks = [hub.run(), freshness.run()]
+        tasks = [hub.run(), freshness.run(), library.run()]
         if settings.broker_url:
             tasks += [
                 sweep(connections.bucket, retention(settings)),
@@ -71,6 +72,8 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             public_catalog=settings.public_catalog,
             catalog_seconds=settings.catalog_seconds,
             freshness=freshness,
+            library=library,
+            kept_bytes=settings.kept_mib * MIB,
             budgets=budgets(settings),
             documents=named_documents(settings),
             introspection=settings.introspection,

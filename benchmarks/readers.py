@@ -1,7 +1,7 @@
 """`python -m benchmarks.readers NAME URI DATABASE`: a server of its own, alone; prints its address.
 
-`ecogram` is the application as `ecogram serve` has it, `interpreted` the same without the compiled
-executor, `bare` an endpoint that finds, shapes and serialises, `beanie` a plain GraphQL server.
+`ecogram` is the application as `ecogram serve` has it, but that it keeps nothing of what it read;
+`kept` keeps it as usual; `interpreted` is without the compiled executor, too; `bare` an endpoint that finds, shapes and serialises, `beanie` a plain GraphQL server.
 """
 
 import asyncio
@@ -26,9 +26,10 @@ from actions.accounts.accounts import AccountRules
 from actions.accounts.tokens import Signing
 from actions.arriving.incoming import UploadRules
 from actions.delivery import by_change_stream
+from actions.limiting.budgets import Budgets, CostRules
 from actions.progress import Hub
 from app import logs
-from app.settings import Settings
+from app.settings import MIB, Settings
 from app.web import make_app
 from benchmarks.reading import FIELDS, ORDER, PUBLIC, WANTED
 from documents.images import Image
@@ -41,6 +42,7 @@ from storage.links import Presigner
 from storage.upload_links import UploadPresigner
 
 SECRET = "benchmark " * 4
+LISTENING: list[asyncio.Task[None]] = []
 STORE = S3Location(
     endpoint_url="http://127.0.0.1:9",
     public_endpoint_url=None,
@@ -80,7 +82,7 @@ async def serve(name: str, uri: str, database: str) -> None:
         await running
 
 
-async def _ecogram(*, compiled: bool = True) -> ASGIApp:
+async def _ecogram(*, compiled: bool = True, kept: bool = False) -> ASGIApp:
     house = House(
         bucket=Bucket(connect(STORE), STORE.bucket),
         links=Presigner(STORE, credentials(STORE)),
@@ -90,10 +92,20 @@ async def _ecogram(*, compiled: bool = True) -> ASGIApp:
         accounts=rules(),
         uploads=UploadRules(max_bytes=1),
         published_url=lambda key: f"{PUBLIC}/{key}",
+        # Enough for a flood from one client; it is paid from all the same.
+        kept_bytes=32 * MIB if kept else 0,
+        budgets=Budgets(CostRules(budget=10**12, rate=10**9)),
     )
+    if kept:
+        LISTENING.append(asyncio.create_task(house.library.run()))
+        await house.library.reached(lambda one: one.known)
     settings = Settings(compiled_executor=compiled, log_level="WARNING")
     logs.configure(settings)
     return make_app(settings, house, {})
+
+
+async def _kept() -> ASGIApp:
+    return await _ecogram(kept=True)
 
 
 async def _interpreted() -> ASGIApp:
@@ -190,6 +202,7 @@ async def _beanie() -> ASGIApp:
 
 READERS: dict[str, Callable[[], Awaitable[ASGIApp]]] = {
     "ecogram": _ecogram,
+    "kept": _kept,
     "interpreted": _interpreted,
     "bare": _bare,
     "beanie": _beanie,

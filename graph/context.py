@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeAlias, TypeVar
 
 import strawberry
@@ -51,6 +51,7 @@ from documents.collections import Collection
 from documents.custom_fields import CustomField
 from documents.downloads import Wanted
 from documents.groups import ImageGroup
+from documents.hearing import LIBRARY
 from documents.images import Image
 from documents.jobs import Job
 from documents.likeness import Similar
@@ -91,6 +92,9 @@ class House:
     public_catalog: bool = False
     catalog_seconds: int = 30
     freshness: Freshness = field(default_factory=Freshness)
+    library: Freshness = field(default_factory=partial(Freshness, read=LIBRARY))
+    # How much is kept of pages of the library; 0 for nothing.
+    kept_bytes: int = 0
     webhooks: FetchRules = field(default_factory=bounds)
     # Whether pictures are brought to a shop.
     pushes: bool = False

@@ -31,6 +31,7 @@ from graph.answers import answered, media_type, refusal
 from graph.catalog_answers import CatalogAnswers
 from graph.context import Context, House
 from graph.frames import TextFrames
+from graph.library_answers import LibraryAnswers
 from graph.limits import MOST_TOKENS
 from graph.media import HTML, JSON, Events
 from graph.multipart import BadMultipart, UploadAdapter, filled
@@ -66,6 +67,7 @@ class GraphQLApp(GraphQL[Context, None]):
         )
         self.house, self.page = house, page
         self.catalog = CatalogAnswers(house, self.run, most_tokens=MOST_TOKENS)
+        self.library = LibraryAnswers(house, self.run, most_tokens=MOST_TOKENS)
         self.request_adapter_class = partial(  # type: ignore[assignment]
             UploadAdapter,
             max_bytes=house.uploads.max_bytes,
@@ -91,7 +93,11 @@ class GraphQLApp(GraphQL[Context, None]):
 
     async def _answer(self, request: Request) -> Response:
         try:
-            return await self.catalog.answer(request) or await self.run(request)
+            return (
+                await self.catalog.answer(request)
+                or await self.library.answer(request)
+                or await self.run(request)
+            )
         except HTTPException as error:
             if _is_change_by_address(error):
                 return refusal(request, 405, error.reason, allow="POST")
@@ -180,8 +186,10 @@ class GraphQLApp(GraphQL[Context, None]):
         self, request: Request | WebSocket, response: Response | WebSocket
     ) -> Context:
         """Who asks, found out before a byte of an upload is read."""
-        context = Context(connection=request, house=self.house)
-        await context.identify(_credentials(request))
+        known = getattr(request.state, "viewer", None)
+        context = Context(connection=request, house=self.house, _viewer=known)
+        if known is None:
+            await context.identify(_credentials(request))
         if isinstance(request, Request) and _is_multipart(request):
             _may_upload(request, context)
         return context

@@ -30,6 +30,7 @@ class Presigner:
         self._origin, self._folder = f"{base.scheme}://{base.netloc}", base.path
         self._host = signed_host(base)
         self._signing, self._clock = Signing(location, credentials), clock
+        self._credentials = credentials
 
     def url(self, key: str, *, seconds: int = 3600, file_name: str | None = None) -> str:
         """A link to `key`; with `file_name` a browser saves it under that name.
@@ -47,6 +48,10 @@ class Presigner:
         request = f"GET\n{path}\n{sorted_query}\nhost:{self._host}\n\nhost\nUNSIGNED-PAYLOAD"
         signature = signer.sign_request(moment, request)
         return f"{self._origin}{path}?{'&'.join(query)}&X-Amz-Signature={signature}"
+
+    def period(self, *, seconds: int = 3600) -> tuple[str, Credentials]:
+        """The same for as long as links that live for `seconds` stay the same."""
+        return self._moment(lasting(seconds)), self._credentials()
 
     def _moment(self, seconds: int) -> str:
         step = max(1, min(ROUNDING_SECONDS, seconds // 6))
