@@ -14,6 +14,7 @@ from actions.judging.verdicts import QualityWish
 from actions.metadata.custom_values import CustomWish
 from actions.texts import cleaned
 from documents.clock import now
+from documents.packed import PackedPage, packed_page
 from documents.pages import Order, Page, Raw, by_ids, count, page
 from documents.processing_states import ProcessingState
 from documents.products import Product
@@ -97,6 +98,22 @@ async def rows(viewer: Viewer | None, model: type[Document], where: Raw, window:
     """A page of what the library keeps."""
     require(viewer, Permission.READ_LIBRARY)
     return await page(
+        model,
+        where,
+        window.order,
+        first=window.first,
+        after=window.after,
+        projection=window.fields,
+        hint=window.hint,
+    )
+
+
+async def packed_rows(
+    viewer: Viewer | None, model: type[Document], where: Raw, window: Window
+) -> PackedPage:
+    """As `rows`, each row as the database sent it."""
+    require(viewer, Permission.READ_LIBRARY)
+    return await packed_page(
         model,
         where,
         window.order,

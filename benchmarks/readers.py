@@ -1,7 +1,8 @@
 """`python -m benchmarks.readers NAME URI DATABASE`: a server of its own, alone; prints its address.
 
-`ecogram` is the application as `ecogram serve` has it, but that it keeps nothing of what it read;
-`kept` keeps it as usual; `interpreted` is without the compiled executor, too; `bare` an endpoint that finds, shapes and serialises, `beanie` a plain GraphQL server.
+`kept` is the application as `ecogram serve` has it; `fragments` keeps rows and no answers,
+`ecogram` neither; `interpreted` is without the compiled executor, too; `bare` an endpoint that
+finds, shapes and serialises, `beanie` a plain GraphQL server.
 """
 
 import asyncio
@@ -33,6 +34,7 @@ from app.settings import MIB, Settings
 from app.web import make_app
 from benchmarks.reading import FIELDS, ORDER, PUBLIC, WANTED
 from documents.images import Image
+from graph.compiled.packing import Fragments
 from graph.context import House
 from graph.ids import global_id
 from storage.bucket import Bucket
@@ -82,7 +84,9 @@ async def serve(name: str, uri: str, database: str) -> None:
         await running
 
 
-async def _ecogram(*, compiled: bool = True, kept: bool = False) -> ASGIApp:
+async def _ecogram(
+    *, compiled: bool = True, fragments: bool = False, kept: bool = False
+) -> ASGIApp:
     house = House(
         bucket=Bucket(connect(STORE), STORE.bucket),
         links=Presigner(STORE, credentials(STORE)),
@@ -93,19 +97,24 @@ async def _ecogram(*, compiled: bool = True, kept: bool = False) -> ASGIApp:
         uploads=UploadRules(max_bytes=1),
         published_url=lambda key: f"{PUBLIC}/{key}",
         # Enough for a flood from one client; it is paid from all the same.
-        kept_bytes=32 * MIB if kept else 0,
+        kept_bytes=16 * MIB if kept else 0,
+        fragments=Fragments(16 * MIB) if fragments else None,
         budgets=Budgets(CostRules(budget=10**12, rate=10**9)),
     )
-    if kept:
-        LISTENING.append(asyncio.create_task(house.library.run()))
-        await house.library.reached(lambda one: one.known)
+    for heard in (house.library, house.people):
+        LISTENING.append(asyncio.create_task(heard.run()))
+        await heard.reached(lambda one: one.known)
     settings = Settings(compiled_executor=compiled, log_level="WARNING")
     logs.configure(settings)
     return make_app(settings, house, {})
 
 
+async def _fragments() -> ASGIApp:
+    return await _ecogram(fragments=True)
+
+
 async def _kept() -> ASGIApp:
-    return await _ecogram(kept=True)
+    return await _ecogram(fragments=True, kept=True)
 
 
 async def _interpreted() -> ASGIApp:
@@ -202,6 +211,7 @@ async def _beanie() -> ASGIApp:
 
 READERS: dict[str, Callable[[], Awaitable[ASGIApp]]] = {
     "ecogram": _ecogram,
+    "fragments": _fragments,
     "kept": _kept,
     "interpreted": _interpreted,
     "bare": _bare,

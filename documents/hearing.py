@@ -21,8 +21,10 @@ from documents.users import User
 
 # Whatever an answer of the catalogue is read from.
 CATALOG: tuple[type[Document], ...] = (CatalogProduct, CatalogRow, Change, Feed, Product)
-# Whatever a kept page of the library is read from, and who may read it.
-LIBRARY: tuple[type[Document], ...] = (Image, User, UserSession)
+# Whatever a kept page of the library is read from.
+LIBRARY: tuple[type[Document], ...] = (Image,)
+# Whatever tells who somebody is, beside the keys.
+PEOPLE: tuple[type[Document], ...] = (User, UserSession)
 # The database answers after so long, even where nothing has changed.
 AWAIT_MS = 500
 PAUSE = 1.0

@@ -51,7 +51,7 @@ from documents.collections import Collection
 from documents.custom_fields import CustomField
 from documents.downloads import Wanted
 from documents.groups import ImageGroup
-from documents.hearing import LIBRARY
+from documents.hearing import LIBRARY, PEOPLE
 from documents.images import Image
 from documents.jobs import Job
 from documents.likeness import Similar
@@ -59,6 +59,7 @@ from documents.pages import Page, Raw
 from documents.products import Product
 from documents.suggestions import SuggestionState
 from fetching.rules import FetchRules
+from graph.compiled.packing import Fragments
 from graph.following import rechecked
 from processing.presets import BUILT_IN, Presets
 from processing.quality.thresholds import Thresholds
@@ -93,8 +94,10 @@ class House:
     catalog_seconds: int = 30
     freshness: Freshness = field(default_factory=Freshness)
     library: Freshness = field(default_factory=partial(Freshness, read=LIBRARY))
-    # How much is kept of pages of the library; 0 for nothing.
+    people: Freshness = field(default_factory=partial(Freshness, read=PEOPLE))
+    # How much is kept of pages of the library, 0 for nothing; and of the rows that they show.
     kept_bytes: int = 0
+    fragments: Fragments | None = None
     webhooks: FetchRules = field(default_factory=bounds)
     # Whether pictures are brought to a shop.
     pushes: bool = False

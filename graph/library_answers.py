@@ -30,13 +30,13 @@ class LibraryAnswers:
     def __init__(self, house: House, run: Run, *, most_tokens: int) -> None:
         self.house, self.run, self.most_tokens = house, run, most_tokens
         self.kept = KeptAnswers(house.library, house.kept_bytes)
-        self._viewers = Remembered(house.accounts, house.library)
+        self._viewers = Remembered(house.accounts, house.people)
 
     async def answer(self, request: Request) -> Response | None:
         """The answer to a request for pictures alone; None for any other one."""
         asked = await self._asked(request)
         viewer = await self._viewer(request) if asked is not None else None
-        if asked is None or viewer is None:
+        if asked is None or viewer is None or not self.house.kept_bytes:
             return None
         own: list[Response] = []
 
@@ -50,8 +50,8 @@ class LibraryAnswers:
         return await self._paid(request, viewer, answer) if answer.lasting else None
 
     async def _asked(self, request: Request) -> LibraryRequest | None:
-        """What is asked, where keeping it makes sense."""
-        if not (self.house.kept_bytes and self.house.library.known and request.method == "POST"):
+        """What is asked, where it is known who asks."""
+        if request.method != "POST" or not self.house.people.known:
             return None
         headers = request.headers
         if headers.get("content-type", "").split(";")[0].strip().lower() != JSON:

@@ -20,7 +20,7 @@ from graphql import (
 from graph.levels import below, fragments_of, level, only_query
 from graph.media import GRAPHQL, JSON, Events, preferred
 from graph.reading import parsed
-from graph.types.image import Image
+from graph.types.image import LINKED, Image
 
 LIST = "images"
 ARGUMENTS = frozenset({"after", "first", "orderBy", "where"})
@@ -38,7 +38,6 @@ WORDS = frozenset(
 )
 CONNECTION = frozenset({"__typename", "edges", "nodes", "pageInfo", "totalCount"})
 EDGE = frozenset({"__typename", "cursor", "node"})
-LINKED = "renditions"
 # Longer requests are answered, and not remembered.
 MOST_BYTES = 8 * 1024
 REMEMBERED = 1024

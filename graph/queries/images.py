@@ -1,7 +1,7 @@
 """images(where, orderBy, first, after): the library."""
 
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 from beanie import PydanticObjectId
@@ -10,16 +10,19 @@ from actions.library import ImageFilter
 from actions.metadata.custom_fields import known_wishes
 from actions.readiness.rules import ChannelRules
 from documents.images import Image as ImageDocument
+from documents.packed import unpacking
 from documents.pages import Order
-from graph.context import Info
+from graph.compiled.packing import Packing
+from graph.context import House, Info
 from graph.cursors import USUAL
 from graph.ids import object_id
-from graph.types.connection import Connection, asked_of_nodes, connect
+from graph.types.connection import Connection, asked_of_nodes, connect, connect_packed
 from graph.types.custom_field import CustomFieldFilter
 from graph.types.enums import ProcessingState, ReviewState
-from graph.types.image import Image, projection
+from graph.types.image import LINKED, Image, projection
 from graph.types.quality import QualityFilter
 from graph.types.readiness import ChannelReadinessWhere
+from graph.types.renditions import LINK_SECONDS
 
 
 @strawberry.input(description="Which images; all that is given must hold.")
@@ -131,16 +134,31 @@ async def images(
     house = info.context.house
     wanted = (where or ImagesWhere()).filter(house.channels)
     await known_wishes(info.context.viewer, wanted.custom)
-    return await connect(
+    where_is, order = wanted.where(), (order_by or ImageOrder()).order()
+    asked = asked_of_nodes(info)
+    window: Any = {"first": first, "after": after, "fields": projection(asked)}
+    packing = _packing(house, asked)
+    if packing is None:
+        return await connect(
+            info, ImageDocument, where_is, order, lambda raw: Image.of(raw, house), **window
+        )
+    return await connect_packed(
         info,
         ImageDocument,
-        wanted.where(),
-        (order_by or ImageOrder()).order(),
-        lambda raw: Image.of(raw, house),
-        first=first,
-        after=after,
-        fields=projection(asked_of_nodes(info)),
+        where_is,
+        order,
+        lambda row: Image.over_packed(row, house, packing),
+        packing=packing,
+        **window,
     )
+
+
+def _packing(house: House, asked: set[str]) -> Packing | None:
+    """How rows are answered where answers are kept; links live for a while only."""
+    if house.fragments is None:
+        return None
+    period = house.links.period(seconds=LINK_SECONDS) if LINKED in asked else None
+    return Packing(house.fragments, unpacking(ImageDocument), period)
 
 
 def _inner(kind: str, id: strawberry.ID | None, field: str) -> PydanticObjectId | None:
