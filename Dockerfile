@@ -7,6 +7,7 @@ FROM node:24-bookworm-slim AS pages
 WORKDIR /web
 COPY web/package.json web/package-lock.json web/.npmrc ./
 RUN npm ci --ignore-scripts
+COPY schema.graphql /schema.graphql
 COPY web ./
 RUN npm run build -- --logLevel warn
 

@@ -10,6 +10,7 @@ SERVE := $(VENV)/.serve
 DEV := $(VENV)/.dev
 MODULES := web/node_modules/.made
 PAGES := web/dist/.made
+EXAMPLES := examples/node_modules/.made
 
 # Programs that Debian brings, each as program:package.
 TO_SERVE := exiftool:libimage-exiftool-perl
@@ -54,11 +55,13 @@ format: $(DEV) ## Lay the Python code out as lint wants it
 
 web: $(PAGES) ## Build the pages that people open in a browser
 
-schema: $(DEV) ## Write schema.graphql as the code now says it
+schema: $(DEV) $(EXAMPLES) ## Write schema.graphql as the code now says it, and what examples make of it
 	$(BIN)/python -c 'from graph.schema import schema; print(schema.as_str())' > schema.graphql
+	@$(call npm,run generate,examples)
 
 clean: ## Remove what these commands made; the data in .ecogram stays
-	rm -rf $(VENV) web/node_modules web/dist tests/clients/node_modules *.egg-info
+	rm -rf $(VENV) web/node_modules web/dist tests/clients/node_modules tests/console/node_modules *.egg-info
+	rm -rf examples/node_modules examples/dist
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -88,8 +91,16 @@ $(MODULES): web/package.json web/package-lock.json web/.npmrc
 	@$(call npm,ci --ignore-scripts)
 	@touch $@
 
-$(PAGES): $(MODULES) web/vite.config.ts web/tsconfig.json $(wildcard web/*.html) $(shell find web/src -type f)
+# What is generated from the schema is no source of its own.
+$(PAGES): $(MODULES) schema.graphql web/generate.mjs $(wildcard web/*.ts web/*.html) web/tsconfig.json \
+		$(shell find web/src -type f -not -path '*/generated/*' -not -name '*.generated.ts')
 	@$(call npm,run build -- --logLevel warn)
+	@touch $@
+
+# Clients to start from; tests install them too, where this has not.
+$(EXAMPLES): examples/package.json examples/package-lock.json examples/.npmrc
+	@$(call node_here) || $(MAKE) $(VENV)/.node
+	@$(call npm,ci --ignore-scripts,examples)
 	@touch $@
 
 # Node.js from the Python registry, for a machine that has none or an old one.
@@ -159,3 +170,9 @@ lock: $(VENV)/.made ## Fit the lock files to what was asked for; UPGRADE=--upgra
 	rm -rf tests/clients/node_modules $(if $(UPGRADE),tests/clients/package-lock.json)
 	@$(call npm,install --package-lock-only --ignore-scripts,tests/clients)
 	@$(call npm,run tidy-lock,tests/clients)
+	rm -rf examples/node_modules $(if $(UPGRADE),examples/package-lock.json)
+	@$(call npm,install --package-lock-only --ignore-scripts,examples)
+	@$(call npm,run tidy-lock,examples)
+	rm -rf tests/console/node_modules $(if $(UPGRADE),tests/console/package-lock.json)
+	@$(call npm,install --package-lock-only --ignore-scripts,tests/console)
+	@$(call npm,run tidy-lock,tests/console)

@@ -125,6 +125,26 @@ class InvalidCredentials(Refused):
         super().__init__("The email address or the password is wrong: try again.")
 
 
+class WrongPassword(Refused):
+    """Somebody who is signed in does not know their password."""
+
+    code = "WRONG_PASSWORD"
+    path = ("currentPassword",)
+
+    def __init__(self) -> None:
+        super().__init__("This is not your password: try again, or ask an ADMIN for a new pass.")
+
+
+class InvalidPasswordPass(Refused):
+    """A pass was used, replaced or has run out, or is none."""
+
+    code = "INVALID_PASSWORD_PASS"
+    path = ("passwordPass",)
+
+    def __init__(self) -> None:
+        super().__init__("The pass is good no more: ask an ADMIN for a new one.")
+
+
 class RegistrationClosed(Refused):
     """Accounts are made by an administrator only."""
 

@@ -33,6 +33,7 @@ LIMITS: Mapping[str, int] = MappingProxyType(
         "product_code": 64,
         "product_name": 256,
         "event_name": 200,
+        "search": 254,
     }
 )
 MOST_KEYWORDS = 100

@@ -64,6 +64,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ROLE",
         help=f"only in these roles: {', '.join(ProductRole)}",
     )
+    parser.add_argument(
+        "--channel", help="only what this sales channel takes, such as google; the rest is told"
+    )
     parser.add_argument("--locale", help='the language of alternative texts, such as "pt-BR"')
 
 
@@ -82,7 +85,7 @@ async def main(settings: Settings, options: argparse.Namespace) -> int:
         tools(full, connections) as ours,
     ):
         try:
-            return await _watched(await _begun(_asked(full, options)), out, ours)
+            return await _watched(await _begun(_asked(full, options), ours), out, ours)
         except (ActionError, DocumentsError) as refusal:
             sys.stderr.write(f"ecogram: {refusal}\n")
             return FAILED
@@ -94,16 +97,19 @@ def _asked(settings: Settings, options: argparse.Namespace) -> Asked:
         base_url=published_url(settings, ""),
         codes=options.codes,
         roles=options.roles,
+        channel=options.channel,
         locale=options.locale,
     )
 
 
-async def _begun(asked: Asked) -> Export:
+async def _begun(asked: Asked, ours: Tools) -> Export:
     """A new one, or the one that was stopped."""
     mark = hashlib.sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()
     found = await Export.unended(mark)
     if found is None:
-        return await asking.begin(OPERATOR, asked, deliver=by_change_stream, mark=mark)
+        return await asking.begin(
+            OPERATOR, asked, channels=ours.channels, deliver=by_change_stream, mark=mark
+        )
     if found.state in ENDED:
         return await asking.resume(OPERATOR, found.id, deliver=by_change_stream)
     return found

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from actions.accounts.accounts import AccountRules
+from actions.accounts.rules import AccountRules
 from actions.accounts.tokens import Signing
 from actions.arriving.incoming import UploadRules
 from actions.limiting.budgets import Budgets, CostRules
@@ -126,4 +126,5 @@ def account_rules(settings: Settings) -> AccountRules:
         signing=Signing(tuple(secrets)),
         registration=settings.registration,
         default_role=settings.default_role,
+        only_https=settings.address.startswith("https://"),
     )

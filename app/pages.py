@@ -1,11 +1,13 @@
 """The pages that people open in a browser, served from what `make web` has built."""
 
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Mount
@@ -14,8 +16,8 @@ from starlette.types import Scope
 
 Page = Callable[[Request], Awaitable[Response]]
 
-# Nothing from elsewhere and no inline script. Monaco, GraphiQL's editor, writes style elements
-# and attributes as it draws, and GraphiQL's own style sheet carries its fonts as data.
+# Of GraphiQL: nothing from elsewhere and no inline script. Monaco, its editor, writes style
+# elements and attributes as it draws, and its own style sheet carries its fonts as data.
 POLICY: Final = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -29,13 +31,19 @@ POLICY: Final = {
     "frame-ancestors": "'none'",
 }
 
-SECURITY: Final = {
-    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+
+def secured(policy: Mapping[str, str]) -> dict[str, str]:
+    """The headers of a page that may load what `policy` says, by directive, and be in no frame."""
+    return {
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+    }
+
+
+SECURITY: Final = secured(POLICY)
 
 # The names of built files hold a hash of their content.
 FOREVER: Final = "public, max-age=31536000, immutable"
@@ -49,6 +57,9 @@ MEDIA_TYPES: Final = {
     ".woff2": "font/woff2",
 }
 
+# Those that compress.
+TEXTS: Final = (".css", ".js", ".svg")
+
 NOT_BUILT: Final = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -61,7 +72,7 @@ body { font: 1.05rem/1.6 system-ui, sans-serif; margin: 18vh auto; max-width: 34
 code { background: #8883; border-radius: 4px; padding: .15em .4em }
 </style>
 <h1>This page has not been built yet</h1>
-<p>The API answers at this address all the same: only its page is missing.</p>
+<p>The API answers at <code>/graphql</code> all the same: only its pages are missing.</p>
 <p>Run <code>make web</code> in the project's folder, then reload. It needs no Node.js of your own:
 where there is none, it brings one along.</p>
 </html>
@@ -70,19 +81,18 @@ where there is none, it brings one along.</p>
 
 def graphiql_page(dist: Path) -> Page:
     """Answer with GraphiQL from the build in `dist`, or with how to build it (503)."""
-    return page(dist / "graphiql.html")
+    return page(dist / "graphiql.html", SECURITY)
 
 
-def page(file: Path) -> Page:
+def page(file: Path, security: Mapping[str, str]) -> Page:
     """Answer with one built HTML file, asked for anew each time, or with how to build it (503)."""
+    headers = {**security, "Cache-Control": "no-cache", "Vary": "Accept"}
 
     async def answer(_: Request) -> Response:
         if not file.is_file():  # noqa: ASYNC240 - one stat of a local file
             return HTMLResponse(NOT_BUILT, 503, SECURITY | {"Cache-Control": "no-store"})
         # The address also answers machines in JSON, so a cache must not mix the two up.
-        return FileResponse(
-            file, headers=SECURITY | {"Cache-Control": "no-cache", "Vary": "Accept"}
-        )
+        return FileResponse(file, headers=headers)
 
     return answer
 
@@ -95,8 +105,32 @@ def assets(dist: Path) -> Mount:
     return Mount("/assets", app=Assets(directory=dist / "assets", check_dir=False))
 
 
+# What the build lays beside each text, for browsers that take it; the best first.
+ENCODINGS: Final = {"br": ".br", "gzip": ".gz"}
+
+
 class Assets(StaticFiles):
     """Built files, which browsers may keep for a year since their names change with them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Answer with the file, compressed where the build and the browser have it so."""
+        taken = _taken(Headers(scope=scope).get("accept-encoding", ""))
+        for encoding, suffix in ENCODINGS.items():
+            if encoding in taken and Path(path).suffix in TEXTS:
+                full_path, found = self.lookup_path(path + suffix)
+                if found and S_ISREG(found.st_mode):
+                    return self._compressed(full_path, found, scope, encoding)
+        return await super().get_response(path, scope)
+
+    def _compressed(
+        self, full_path: str, found: os.stat_result, scope: Scope, encoding: str
+    ) -> Response:
+        response = self.file_response(full_path, found, scope)
+        response.headers["Vary"] = "Accept-Encoding"
+        if response.status_code != HTTPStatus.NOT_MODIFIED:
+            media_type = MEDIA_TYPES[Path(full_path).with_suffix("").suffix]
+            response.headers.update({"Content-Encoding": encoding, "Content-Type": media_type})
+        return response
 
     async def check_config(self) -> None:
         """Accept a folder that is not there yet: pages can be built while we serve."""
@@ -115,3 +149,9 @@ class Assets(StaticFiles):
             response.headers["Content-Type"] = media_type
         response.headers.update(SECURITY | {"Cache-Control": FOREVER})
         return response
+
+
+def _taken(accepted: str) -> set[str]:
+    """The encodings that an Accept-Encoding names and does not refuse."""
+    parts = [part.replace(" ", "").partition(";q=") for part in accepted.split(",")]
+    return {name for name, _, weight in parts if weight.strip("0.") or not weight}

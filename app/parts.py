@@ -55,8 +55,7 @@ async def _database(settings: Settings) -> AsyncIterator[dict[str, object]]:
 
 @asynccontextmanager
 async def _store(settings: Settings) -> AsyncIterator[dict[str, object]]:
-    origins = [settings.address, *settings.allowed_origins]
-    async with seaweedfs.running(settings.data, cors_origins=origins) as location:
+    async with seaweedfs.running(settings.data, cors_origins=settings.origins) as location:
         yield _told(location)
 
 

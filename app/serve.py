@@ -31,10 +31,11 @@ GRACE_SECONDS = 10
 
 WELCOME = """
 Ecogram is ready.
+  Console, in a browser:           {address}/
   API, and GraphiQL in a browser:  {address}/graphql
   Everything is kept in:           {data}
 
-First step: register; the first account becomes ADMIN. In GraphiQL, or with any client:
+First step: register; the first account becomes ADMIN. In the console, or with any client:
   mutation {{
     register(input: {{email: "you@example.com", password: "10 characters or more", name: "You"}}) {{
       userErrors {{ message }}

@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from actions.accounts.accounts import Registration
+from actions.accounts.rules import Registration
 from actions.accounts.tokens import SHORTEST_SECRET
 from actions.analysing.rules import DAILY_CALLS
 from actions.importing.name_rule import NameRule
@@ -296,7 +296,10 @@ class Settings(BaseSettings):
         ),
     )
     shopify_token: SecretStr | None = Field(
-        None, description="Its Admin API access token, with the scope `write_files`."
+        None,
+        description=(
+            "Its Admin API access token, with the scopes `write_files` and `write_products`."
+        ),
     )
     shopify_version: str = Field(
         "2026-10", pattern=r"^(\d{4}-\d{2}|unstable)$", description="The version of its Admin API."

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
+from app.console import console, file_origins
 from app.health import Check, Readiness, healthz
 from app.origins import Origins
 from app.pages import assets, graphiql_page
@@ -31,7 +30,7 @@ def make_app(settings: Settings, house: House, checks: Mapping[str, Check]) -> S
     graphql = GraphQLApp(ours, house, page, settings.allowed_origins)
     return Starlette(
         routes=[
-            Route("/", _home),
+            *console(DIST, file_origins(settings)),
             Route("/graphql", graphql),
             WebSocketRoute("/graphql", graphql),
             Route("/published/{path:path}", PublishedFiles(house.bucket).serve),
@@ -45,7 +44,3 @@ def make_app(settings: Settings, house: House, checks: Mapping[str, Check]) -> S
             Middleware(Origins, settings.allowed_origins),
         ],
     )
-
-
-async def _home(_: Request) -> Response:
-    return RedirectResponse("/graphql")

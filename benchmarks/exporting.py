@@ -21,6 +21,7 @@ import documents
 from actions.access import OPERATOR
 from actions.delivery import by_change_stream
 from actions.exporting.asking import Asked, begin
+from actions.readiness.rules import ChannelRules
 from app.embedded import mongod, seaweedfs
 from benchmarks import report
 from benchmarks.meter import MB, peak
@@ -125,7 +126,7 @@ def _renditions(name: str) -> Iterator[StoredRendition]:
 async def _exported(format: ExportFormat, told: dict[str, Any]) -> float:
     """The peak of a new process that writes it, in MB."""
     asked = Asked(format=format, base_url="https://cdn.shop.example/")
-    export = await begin(OPERATOR, asked, deliver=by_change_stream)
+    export = await begin(OPERATOR, asked, channels=ChannelRules(), deliver=by_change_stream)
     said = json.dumps({**told, "job": str(export.job_id)})
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "benchmarks.exporting", said, stdout=asyncio.subprocess.PIPE

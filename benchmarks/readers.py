@@ -23,7 +23,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 import documents
-from actions.accounts.accounts import AccountRules
+from actions.accounts.rules import AccountRules
 from actions.accounts.tokens import Signing
 from actions.arriving.incoming import UploadRules
 from actions.delivery import by_change_stream

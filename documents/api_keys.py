@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from beanie import PydanticObjectId
 from pydantic import Field
-from pymongo import ReturnDocument
+from pymongo import ASCENDING, IndexModel, ReturnDocument
 
 from documents.clock import now
 from documents.kept import Kept
@@ -34,9 +34,10 @@ class ApiKey(Kept):
     last_used_at: datetime | None = None
 
     class Settings:
-        """Where keys are kept; they are found and listed by their id."""
+        """Where keys are kept; they are found and listed by their id, and by who made them."""
 
         name = "api_keys"
+        indexes = [IndexModel([("created_by", ASCENDING)], name="maker")]
 
     @property
     def expired(self) -> bool:
@@ -65,6 +66,19 @@ class ApiKey(Kept):
             session=session,
         )
         return None if raw is None else cls.model_validate(raw)
+
+    @classmethod
+    async def revoke_all(
+        cls, created_by: PydanticObjectId, session: Session
+    ) -> list[PydanticObjectId]:
+        """Make all keys of one maker worthless for ever; tells which were not yet."""
+        keys = cls.get_pymongo_collection()
+        usable = {"created_by": created_by, "revoked_at": None}
+        ids = [raw["_id"] async for raw in keys.find(usable, {"_id": 1}, session=session)]
+        await keys.update_many(
+            {"_id": {"$in": ids}}, {"$set": {"revoked_at": now()}}, session=session
+        )
+        return ids
 
     @classmethod
     async def newest(cls, first: int, after: PydanticObjectId | None = None) -> list["ApiKey"]:

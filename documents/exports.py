@@ -75,6 +75,8 @@ class ExportWhere(BaseModel):
     codes: list[str] | None = None
     roles: list[str] | None = None
     updated_after: datetime | None = None
+    # Those that this sales channel takes.
+    channel: str | None = None
 
 
 class SentPart(BaseModel):

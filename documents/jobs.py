@@ -11,7 +11,7 @@ from typing import Any
 
 from beanie import PydanticObjectId
 from pydantic import BaseModel, Field
-from pymongo import ASCENDING, IndexModel, ReturnDocument
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 
 from documents.clock import now
 from documents.kept import Kept
@@ -36,6 +36,7 @@ class JobKind(StrEnum):
     ARCHIVE = "ARCHIVE"
     PROCESS = "PROCESS"
     PUBLISH = "PUBLISH"
+    REBUILD_STATS = "REBUILD_STATS"
     REGENERATE = "REGENERATE"
     RENDER = "RENDER"
     UNPUBLISH = "UNPUBLISH"
@@ -127,6 +128,10 @@ class Job(Kept):
             IndexModel([("by", ASCENDING)], sparse=True),
             IndexModel([("payload.content_hash", ASCENDING)], sparse=True),
             UNCOUNTED,
+            *(
+                IndexModel([*fields, ("created_at", DESCENDING), ("_id", DESCENDING)])
+                for fields in ([], [("state", ASCENDING)], [("kind", ASCENDING)])
+            ),
             IndexModel([("payload.regeneration", ASCENDING), ("state", ASCENDING)], sparse=True),
         ]
 
@@ -297,6 +302,29 @@ class Job(Kept):
         result = await cls.get_pymongo_collection().update_one(
             {"_id": id, "state": JobState.QUEUED},
             {"$set": cancelled, "$push": {"stages": Stage(name="CANCELLED").model_dump()}},
+            session=session,
+        )
+        return result.matched_count == 1
+
+    @classmethod
+    async def queue_again(cls, id: PydanticObjectId, session: Session) -> bool:
+        """Have a job done once more that was given up; False if it was not, or is no more."""
+        again: dict[str, Any] = {
+            "state": JobState.QUEUED,
+            "progress": 0.0,
+            "attempts": 0,
+            "problem": None,
+            "by": None,
+            "due": now(),
+            "told_at": NEVER,
+            "tellings": 0,
+            "finished_at": None,
+            "updated_at": now(),
+            "counted": SPARED,
+        }
+        result = await cls.get_pymongo_collection().update_one(
+            {"_id": id, "state": JobState.FAILED},
+            {"$set": again, "$push": {"stages": Stage(name="QUEUED").model_dump()}},
             session=session,
         )
         return result.matched_count == 1

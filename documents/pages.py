@@ -1,6 +1,6 @@
 """Lists by keyset: raw documents with a projection, never skip, never a model each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,3 +90,15 @@ async def ids_after(
     where = {} if after is None else {"_id": {"$gt": after}}
     found = model.get_pymongo_collection().find(where, {"_id": 1}).sort("_id", 1)
     return [raw["_id"] async for raw in found.limit(limit)]
+
+
+async def batches(
+    model: type[Document], where: Raw, order: Order, *, size: int
+) -> AsyncIterator[list[Raw]]:
+    """All raw rows that meet a filter, so many at a time, in an order; one query a batch."""
+    after, more = None, True
+    while more:
+        found = await page(model, where, order, first=size, after=after)
+        yield found.rows
+        more = found.more
+        after = (found.rows[-1][order.field], found.rows[-1]["_id"]) if more else None

@@ -22,6 +22,8 @@ INPUTS = (
 )
 TOPS = frozenset(name.partition(".")[0] for name in INPUTS)
 UNJUDGED: Mapping[str, Any] = {"readiness_of": None}
+# The answers of a channel that does not refuse a picture.
+TAKEN = ("PASS", "WARN")
 # Where pictures are that nobody has judged by the present rules.
 WAITING = "unjudged"
 
@@ -48,6 +50,11 @@ READINESS_INDEXES = [
 def label(channel: str, state: str) -> str:
     """How a picture answers a channel, as it is kept."""
     return f"{channel}:{state}"
+
+
+def taken_by(channel: str) -> list[str]:
+    """The labels of pictures that a channel does not refuse, as far as is known."""
+    return [label(channel, state) for state in TAKEN]
 
 
 def any_of(labels: Sequence[str]) -> str | dict[str, Any]:

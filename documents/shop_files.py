@@ -94,13 +94,18 @@ class ShopCopy(Kept):
     """The file of a picture in the shop, under the picture's id; without `file_id` it has none.
 
     `seq` is the change that the file shows. With a `problem` the shop did not take it: it is
-    tried again at `due`.
+    tried again at `due`. `product_id` is the shop's product that shows it, as the catalogue had
+    it on `product_code` at `position`; `waits` counts how often that had to be put off.
     """
 
     file_id: str | None = None
     content_hash: str | None = None
     alt: str | None = None
     seq: int = 0
+    product_id: str | None = None
+    product_code: str | None = None
+    position: int | None = None
+    waits: int = 0
     problem: Problem | None = None
     due: datetime | None = None
 

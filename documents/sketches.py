@@ -27,9 +27,10 @@ def merged(parts: Iterable[Bins]) -> dict[str, int]:
     """The bins of all parts together."""
     first, *others = [part for part in parts if part] or [{}]
     whole = dict(first)
+    so_far = whole.get
     for part in others:
         for name, count in part.items():
-            whole[name] = whole[name] + count if name in whole else count
+            whole[name] = so_far(name, 0) + count
     return whole
 
 

@@ -52,6 +52,8 @@ class Changed(NamedTuple):
     after: "User"
 
 
+# The index that lists accounts are read by, whatever the filter.
+LISTED = "listed"
 ACTIVE_ADMIN = {"role": Role.ADMIN, "disabled_at": None}
 
 
@@ -67,6 +69,9 @@ class User(Kept):
     circle: int = 0
     created_at: datetime = Field(default_factory=now)
     disabled_at: datetime | None = None
+    # Lets whoever holds its secret choose a password, once and until then.
+    pass_hash: str | None = Field(default=None, repr=False)
+    pass_expires_at: datetime | None = None
 
     class Settings:
         """Where and how accounts are kept."""
@@ -81,6 +86,7 @@ class User(Kept):
                 partialFilterExpression={"first": True},
             ),
             IndexModel([("role", ASCENDING)], name="role"),
+            IndexModel([("email", ASCENDING), ("_id", ASCENDING)], name=LISTED),
         ]
 
     @property
@@ -129,8 +135,53 @@ class User(Kept):
 
     @classmethod
     async def set_password(cls, id: PydanticObjectId, digest: str, session: Session) -> Changed:
-        """Keep the hash of a new password. Raises NoSuchDocument."""
-        return await cls._change(id, {"password_hash": digest}, session)
+        """Keep the hash of a new password; no pass is good any more. Raises NoSuchDocument."""
+        return await cls._change(id, {"password_hash": digest, "pass_hash": None}, session)
+
+    @classmethod
+    async def replace_password(
+        cls, id: PydanticObjectId, old: str, new: str, session: Session
+    ) -> bool:
+        """As `set_password`, unless the password was changed since its hash was read."""
+        changed = await cls.get_pymongo_collection().update_one(
+            {"_id": id, "password_hash": old},
+            {"$set": {"password_hash": new, "pass_hash": None}},
+            session=session,
+        )
+        return changed.modified_count == 1
+
+    @classmethod
+    async def name_anew(
+        cls, id: PydanticObjectId, values: dict[str, object], session: Session
+    ) -> Changed:
+        """Give the account another name or address. Raises NoSuchDocument, EmailTaken."""
+        try:
+            return await cls._change(id, values, session)
+        except DuplicateKeyError as error:
+            raise EmailTaken from error
+
+    @classmethod
+    async def give_pass(
+        cls, id: PydanticObjectId, digest: str, expires_at: datetime, session: Session
+    ) -> Changed:
+        """Let one person choose a password, in place of any other. Raises NoSuchDocument."""
+        return await cls._change(id, {"pass_hash": digest, "pass_expires_at": expires_at}, session)
+
+    @classmethod
+    async def with_pass(cls, id: PydanticObjectId, digest: str) -> bool:
+        """Whether this pass of an account is good."""
+        return await cls.find_one(_passing(id, digest)) is not None
+
+    @classmethod
+    async def spend_pass(
+        cls, id: PydanticObjectId, digest: str, password: str, session: Session
+    ) -> bool:
+        """Keep the hash of the password that was chosen with a pass; False if it is not good."""
+        chosen = {"password_hash": password, "pass_hash": None, "pass_expires_at": None}
+        spent = await cls.get_pymongo_collection().update_one(
+            _passing(id, digest), {"$set": chosen}, session=session
+        )
+        return spent.modified_count == 1
 
     @classmethod
     async def _change_circle(
@@ -163,3 +214,13 @@ class User(Kept):
         await cls.get_pymongo_collection().update_one(
             {"_id": id, "password_hash": old}, {"$set": {"password_hash": new}}
         )
+
+
+def _passing(id: PydanticObjectId, digest: str) -> dict[str, object]:
+    """The account, as long as this pass of it is good."""
+    return {
+        "_id": id,
+        "pass_hash": digest,
+        "pass_expires_at": {"$gt": now()},
+        "disabled_at": None,
+    }

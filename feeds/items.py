@@ -11,6 +11,7 @@ class SkipReason(StrEnum):
     """Why a picture is not in an export."""
 
     ARCHIVE_FULL = "ARCHIVE_FULL"
+    CHANNEL_REFUSES = "CHANNEL_REFUSES"
     CODE_TOO_LONG = "CODE_TOO_LONG"
     CODE_UNSAFE = "CODE_UNSAFE"
     FILE_MISSING = "FILE_MISSING"
@@ -86,11 +87,11 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """A picture that was left out. `facts` are the numbers of the reason."""
+    """A picture that was left out. `facts` are what the reason is about."""
 
     picture: Picture
     reason: SkipReason
-    facts: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, int | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from starlette.requests import HTTPConnection
 from strawberry.dataloader import DataLoader
 
 from actions.access import ANYBODY, Viewer, known
-from actions.accounts.accounts import AccountRules
 from actions.accounts.identity import identify, present
+from actions.accounts.rules import AccountRules
 from actions.analysing.rules import AnalysisRules
 from actions.analysing.suggestions import load_suggestions
 from actions.arriving.incoming import UploadRules
@@ -35,6 +35,7 @@ from actions.limiting.budgets import Budgets
 from actions.lists import Asked, load_counts, load_pages
 from actions.metadata.custom_fields import load_fields
 from actions.metadata.raw import load_raw_metadata
+from actions.operating.listing import About, load_subjects
 from actions.persisting.documents import NamedDocuments
 from actions.pictures.duplicates import SameFile, SamePicture, load_same, load_similar
 from actions.pictures.file_versions import load_versions
@@ -61,6 +62,7 @@ from documents.suggestions import SuggestionState
 from fetching.rules import FetchRules
 from graph.compiled.packing import Fragments
 from graph.following import rechecked
+from graph.session_cookie import CookieUnavailable, SessionCookie
 from processing.presets import BUILT_IN, Presets
 from processing.quality.thresholds import Thresholds
 from storage.bucket import Bucket
@@ -113,6 +115,8 @@ class Context:
     connection: HTTPConnection
     house: House
     connection_params: dict[str, Any] = field(default_factory=dict)
+    # None where no answer could set one: over a websocket, and in a stream.
+    cookie: SessionCookie | None = None
     refusal: Unauthenticated | None = None
     _viewer: Viewer | None = None
 
@@ -143,6 +147,12 @@ class Context:
     def somebody(self) -> Viewer:
         """Who asks. Raises Unauthenticated where nobody does."""
         return known(self.viewer)
+
+    def own_cookie(self) -> SessionCookie:
+        """The cookie, for pages of our own. Refused: CookieUnavailable."""
+        if self.cookie is None or not self.cookie.is_ours:
+            raise CookieUnavailable
+        return self.cookie
 
     async def while_signed_in(self, events: AsyncIterator[Event]) -> AsyncIterator[Event]:
         """Pass `events` on, until the account or session behind this websocket ends."""
@@ -243,6 +253,11 @@ class Context:
     def jobs(self) -> Loader:
         """Jobs by id."""
         return self._loader(Job)
+
+    @cached_property
+    def job_subjects(self) -> DataLoader[About, PydanticObjectId | None]:
+        """What jobs are about that do not say so themselves."""
+        return DataLoader(load_fn=lambda jobs: load_subjects(self.viewer, jobs), cache=False)
 
     @cached_property
     def products_by_id(self) -> Loader:

@@ -35,6 +35,7 @@ from graph.library_answers import LibraryAnswers
 from graph.limits import MOST_TOKENS
 from graph.media import HTML, JSON, Events
 from graph.multipart import BadMultipart, UploadAdapter, filled
+from graph.session_cookie import SessionCookie
 
 logger = logging.getLogger(__name__)
 # A document and its variables; files have a limit of their own.
@@ -169,7 +170,10 @@ class GraphQLApp(GraphQL[Context, None]):
         sub_response: Response,
     ) -> Response:
         """200, but for what was refused: by GraphQL's own media type, or by whatever it costs."""
-        return answered(response_data, sub_response.media_type)
+        response = answered(response_data, sub_response.media_type)
+        if cookie := sub_response.headers.get("set-cookie"):
+            response.headers["set-cookie"] = cookie
+        return response
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
         """Whether a browser came to look; programs that take anything get JSON."""
@@ -187,12 +191,26 @@ class GraphQLApp(GraphQL[Context, None]):
     ) -> Context:
         """Who asks, found out before a byte of an upload is read."""
         known = getattr(request.state, "viewer", None)
-        context = Context(connection=request, house=self.house, _viewer=known)
+        context = Context(
+            connection=request,
+            house=self.house,
+            cookie=self._cookie(request, response),
+            _viewer=known,
+        )
         if known is None:
             await context.identify(_credentials(request))
         if isinstance(request, Request) and _is_multipart(request):
             _may_upload(request, context)
         return context
+
+    def _cookie(
+        self, request: Request | WebSocket, response: Response | WebSocket
+    ) -> SessionCookie | None:
+        if not isinstance(request, Request) or not isinstance(response, Response):
+            return None
+        if self._get_stream_transport_from_headers(request.headers) is not None:
+            return None
+        return SessionCookie(request, response, self.house.accounts.only_https)
 
     async def on_ws_connect(self, context: Context) -> dict[str, object] | None:
         """Take the token from the connection's parameters; a wrong one closes with 4403."""

@@ -45,6 +45,14 @@ def object_id(kind: str, id: str, path: Sequence[str | int] = ()) -> PydanticObj
     return inner
 
 
+def account_id(id: str, path: Sequence[str | int] = ()) -> PydanticObjectId:
+    """The inner id of an account, by either of the global ids that this API gives for one."""
+    try:
+        return object_id("Account", id, path)
+    except InvalidGlobalId:
+        return object_id("User", id, path)
+
+
 def object_ids(kind: str, ids: Sequence[str], field: str = "ids") -> list[PydanticObjectId]:
     """As `object_id` for each; the path of an error names the place in the list."""
     return [object_id(kind, id, (field, place)) for place, id in enumerate(ids)]

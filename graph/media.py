@@ -20,6 +20,19 @@ class Events(SSETransport):
         """Whether to answer by events."""
         return preferred(accept, (JSON, GRAPHQL, EVENTS)) == EVENTS
 
+    def encode_event(self, event: str, data: str | None = None) -> str:
+        """Lines end by LF alone: urql takes nothing else for the end of an event.
+
+        Nor does it take an empty value for none unless nothing at all follows the colon.
+        """
+        return (
+            super().encode_event(event, data).replace("\r\n", "\n").replace("data: \n", "data:\n")
+        )
+
+    def encode_comment(self, comment: str) -> str:
+        """As lines of events do."""
+        return super().encode_comment(comment).replace("\r\n", "\n")
+
 
 def preferred(accept: str, offered: Sequence[str]) -> str:
     """The one of `offered` that is wanted most; the first of them where nothing decides."""

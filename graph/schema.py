@@ -28,8 +28,10 @@ from graph.mutations.approve_images import approve_images
 from graph.mutations.assign_images import assign_images
 from graph.mutations.cancel_export import cancel_export
 from graph.mutations.cancel_import import cancel_import
+from graph.mutations.cancel_job import cancel_job
 from graph.mutations.cancel_regeneration import cancel_regeneration
 from graph.mutations.cancel_synchronization import cancel_synchronization
+from graph.mutations.change_password import change_password
 from graph.mutations.complete_uploads import complete_uploads
 from graph.mutations.copy_metadata import copy_metadata
 from graph.mutations.create_api_key import create_api_key
@@ -47,13 +49,18 @@ from graph.mutations.delete_image_group import delete_image_group
 from graph.mutations.delete_images import delete_images
 from graph.mutations.delete_product import delete_product
 from graph.mutations.delete_webhook import delete_webhook
+from graph.mutations.disable_user import disable_user
 from graph.mutations.drop_suggestion import drop_suggestion
+from graph.mutations.enable_user import enable_user
+from graph.mutations.end_session import end_session
 from graph.mutations.export_audit import export_audit
 from graph.mutations.export_metadata_csv import export_metadata_csv
 from graph.mutations.import_archive import import_archive
 from graph.mutations.import_from_bucket import import_from_bucket
 from graph.mutations.import_from_urls import import_from_urls
 from graph.mutations.import_metadata_csv import import_metadata_csv
+from graph.mutations.invite_user import invite_user
+from graph.mutations.issue_password_pass import issue_password_pass
 from graph.mutations.login import login
 from graph.mutations.logout import logout
 from graph.mutations.move_images import move_images
@@ -61,6 +68,8 @@ from graph.mutations.place_images import place_images
 from graph.mutations.prepare_archive import prepare_archive
 from graph.mutations.prepare_downloads import prepare_downloads
 from graph.mutations.purge_images import purge_images
+from graph.mutations.rebuild_stats import rebuild_stats
+from graph.mutations.redeem_password_pass import redeem_password_pass
 from graph.mutations.refresh_session import refresh_session
 from graph.mutations.regenerate_renditions import regenerate_renditions
 from graph.mutations.register import register
@@ -77,12 +86,14 @@ from graph.mutations.restore_images import restore_images
 from graph.mutations.resubmit_images import resubmit_images
 from graph.mutations.resume_export import resume_export
 from graph.mutations.retry_import import retry_import
+from graph.mutations.retry_job import retry_job
 from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.rotate_webhook_secret import rotate_webhook_secret
 from graph.mutations.set_focal_point import set_focal_point
 from graph.mutations.set_image_validity import set_image_validity
 from graph.mutations.set_review_rules import set_review_rules
+from graph.mutations.set_user_role import set_user_role
 from graph.mutations.sign_upload_parts import sign_upload_parts
 from graph.mutations.synchronize import synchronize
 from graph.mutations.test_webhook import test_webhook
@@ -93,6 +104,8 @@ from graph.mutations.update_image import update_image
 from graph.mutations.update_image_group import update_image_group
 from graph.mutations.update_images import update_images
 from graph.mutations.update_product import update_product
+from graph.mutations.update_profile import update_profile
+from graph.mutations.update_user import update_user
 from graph.mutations.update_webhook import update_webhook
 from graph.mutations.upload_images import upload_images
 from graph.mutations.withdraw_images import withdraw_images
@@ -113,6 +126,7 @@ from graph.queries.image_group import image_group
 from graph.queries.image_groups import image_groups
 from graph.queries.images import images
 from graph.queries.imports import import_, imports
+from graph.queries.jobs import jobs
 from graph.queries.library_products import library_product, library_products
 from graph.queries.metadata_csv import metadata_export, metadata_import
 from graph.queries.metadata_history import metadata_history
@@ -132,6 +146,7 @@ from graph.queries.synchronizations import (
 )
 from graph.queries.trashed_images import trashed_images
 from graph.queries.upload_parts import upload_parts
+from graph.queries.users import users
 from graph.queries.viewer import viewer
 from graph.queries.webhooks import notices, webhook, webhook_event_schema, webhooks
 from graph.reading import NameOne, ReadOnce, ValidateOnce
@@ -169,6 +184,7 @@ QUERIES = [
     images,
     import_,
     imports,
+    jobs,
     library_product,
     library_products,
     metadata_export,
@@ -192,6 +208,7 @@ QUERIES = [
     trashed_images,
     try_review_rules,
     upload_parts,
+    users,
     viewer,
     webhook,
     webhook_event_schema,
@@ -205,8 +222,10 @@ MUTATIONS = [
     assign_images,
     cancel_export,
     cancel_import,
+    cancel_job,
     cancel_regeneration,
     cancel_synchronization,
+    change_password,
     complete_uploads,
     copy_metadata,
     create_api_key,
@@ -224,13 +243,18 @@ MUTATIONS = [
     delete_images,
     delete_product,
     delete_webhook,
+    disable_user,
     drop_suggestion,
+    enable_user,
+    end_session,
     export_audit,
     export_metadata_csv,
     import_archive,
     import_from_bucket,
     import_from_urls,
     import_metadata_csv,
+    invite_user,
+    issue_password_pass,
     login,
     logout,
     move_images,
@@ -238,6 +262,8 @@ MUTATIONS = [
     prepare_archive,
     prepare_downloads,
     purge_images,
+    rebuild_stats,
+    redeem_password_pass,
     refresh_session,
     regenerate_renditions,
     register,
@@ -255,11 +281,13 @@ MUTATIONS = [
     resume_export,
     revert_metadata,
     retry_import,
+    retry_job,
     revoke_api_key,
     rotate_webhook_secret,
     set_focal_point,
     set_image_validity,
     set_review_rules,
+    set_user_role,
     sign_upload_parts,
     synchronize,
     test_webhook,
@@ -270,6 +298,8 @@ MUTATIONS = [
     update_image_group,
     update_images,
     update_product,
+    update_profile,
+    update_user,
     update_webhook,
     upload_images,
     withdraw_images,

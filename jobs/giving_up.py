@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from actions.counting import rebuilding
 from actions.downloading import packing
 from actions.exporting import work as exporting
 from actions.importing import work as importing
@@ -52,6 +53,11 @@ async def publish(job: Job, problem: Problem, tools: Tools) -> None:
     await fail(job, problem, tools)
 
 
+async def rebuild_stats(job: Job, problem: Problem, _: Tools) -> None:
+    """The numbers of before stay, and it may be asked for again."""
+    await rebuilding.give_up(job, problem)
+
+
 async def regenerate(job: Job, problem: Problem, _: Tools) -> None:
     """The regeneration fails with its job; what was made stays."""
     await regenerating.give_up(job, problem)
@@ -69,6 +75,7 @@ GIVING_UP: dict[JobKind, GiveUp] = {
     JobKind.IMPORT: import_,
     JobKind.PROCESS: process,
     JobKind.PUBLISH: publish,
+    JobKind.REBUILD_STATS: rebuild_stats,
     JobKind.REGENERATE: regenerate,
     JobKind.SYNC: sync,
 }

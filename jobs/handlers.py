@@ -5,6 +5,7 @@ from pathlib import Path
 
 from actions.analysing import work as analysing
 from actions.auditing import exports as auditing
+from actions.counting import rebuilding
 from actions.deleting import deletion
 from actions.downloading import packing
 from actions.downloading import work as downloading
@@ -47,6 +48,11 @@ async def publish(job: Job, folder: Path, tools: Tools) -> None:
         await job.finish(JobState.SUCCEEDED, "PUBLISHED")
     else:
         await job.finish(JobState.CANCELLED, "CANCELLED")
+
+
+async def rebuild_stats(job: Job, _: Path, __: Tools) -> None:
+    """Count all numbers anew."""
+    await rebuilding.run(job)
 
 
 async def regenerate(job: Job, _: Path, tools: Tools) -> None:
@@ -132,6 +138,7 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.ARCHIVE: archive,
     JobKind.PROCESS: process,
     JobKind.PUBLISH: publish,
+    JobKind.REBUILD_STATS: rebuild_stats,
     JobKind.REGENERATE: regenerate,
     JobKind.RENDER: render,
     JobKind.UNPUBLISH: unpublish,

@@ -4,42 +4,39 @@ import asyncio
 import logging
 import secrets
 import socket
-from contextlib import suppress
 
 from documents.jobs import Job, JobState
-from documents.watching import changes
 from jobs.counting import keep_counted
 from jobs.judging import keep_judged
 from jobs.run import run
 from jobs.sweeping import sweep
 from jobs.telling import tell
 from jobs.tools import Tools
+from jobs.waking import Alarm
 
 logger = logging.getLogger(__name__)
-# Without a wake-up we look all the same: leases that ran out, retries that are due.
-LOOK_SECONDS = 2.0
 NEW = [{"$match": {"operationType": "insert", "fullDocument.state": JobState.QUEUED.value}}]
 
 
 async def work(tools: Tools, parallel: int) -> None:
     """Do jobs, `parallel` at a time, until cancelled; what is in work then is given back."""
-    wake = asyncio.Condition()
+    alarm = Alarm(Job, NEW, everybody=False)
     name = f"{socket.gethostname()}:{secrets.token_hex(4)}"
     async with asyncio.TaskGroup() as group:
-        group.create_task(_wake(wake))
+        group.create_task(alarm.ring())
         group.create_task(sweep(tools.bucket, tools.retention))
         group.create_task(tell(tools.telling))
         group.create_task(keep_judged(tools.channels))
         group.create_task(keep_counted())
         for slot in range(parallel):
-            group.create_task(_slot(f"{name}:{slot}", tools, wake))
+            group.create_task(_slot(f"{name}:{slot}", tools, alarm))
 
 
-async def _slot(name: str, tools: Tools, wake: asyncio.Condition) -> None:
+async def _slot(name: str, tools: Tools, alarm: Alarm) -> None:
     while True:
         job = await _claimed(name)
         if job is None:
-            await _rest(wake)
+            await alarm.rest()
         else:
             await _safely(job, tools)
 
@@ -58,17 +55,3 @@ async def _safely(job: Job, tools: Tools) -> None:
     except Exception:
         # Its lease runs out and somebody tries again.
         logger.exception("Job %s could not be ended.", job.id)
-
-
-async def _rest(wake: asyncio.Condition) -> None:
-    async with wake:
-        # Not wait_for: before Python 3.12 it forgets a cancellation that comes with the wake-up.
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LOOK_SECONDS):
-                await wake.wait()
-
-
-async def _wake(wake: asyncio.Condition) -> None:
-    async for _ in changes(Job, NEW):
-        async with wake:
-            wake.notify()

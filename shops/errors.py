@@ -19,6 +19,10 @@ class ShopWaits(ShopError):
         self.wait = wait
 
 
+class FileNotReady(ShopWaits):
+    """The shop is still at work on the file."""
+
+
 class ShopThrottles(ShopWaits):
     """There were too many calls of late."""
 

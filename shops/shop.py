@@ -1,5 +1,6 @@
 """What a shop must be able to do for pictures to be brought to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,8 +15,19 @@ class ShopFile:
     alt: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShopProduct:
+    """A product of the shop, and the ids of what it shows, in order; not all of it is ours."""
+
+    id: str
+    files: Sequence[str]
+
+
 class Shop(Protocol):
-    """A shop that keeps files under ids of its own. All of it may raise leaves of ShopError."""
+    """A shop that keeps files under ids of its own, and products that show some of them.
+
+    All of it may raise leaves of ShopError; FileNotReady too where a product is to show a file.
+    """
 
     async def create(self, file: ShopFile) -> str:
         """Keep a file, in the place of one of the same name; its id."""
@@ -28,3 +40,15 @@ class Shop(Protocol):
 
     async def delete(self, id: str) -> None:
         """Remove a file; one that is not there is removed."""
+
+    async def product(self, code: str) -> ShopProduct | None:
+        """The product that the shop sells under a code of ours; None where it has none."""
+
+    async def attach(self, id: str, product_id: str) -> None:
+        """Have a product show a file, behind what it shows already. Raises FileGone."""
+
+    async def detach(self, id: str, product_id: str) -> None:
+        """Have a product show a file no longer. Raises FileGone."""
+
+    async def order(self, product_id: str, ids: Sequence[str]) -> None:
+        """Have a product show these files first, in this order."""

@@ -1,4 +1,4 @@
-"""Shopify's files, through its GraphQL Admin API: staged upload, create, update, delete."""
+"""Shopify's files and what products show, through its GraphQL Admin API."""
 
 import json
 import secrets
@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Protocol
 
-from shops.errors import FileGone, ShopForbids, ShopRefuses, ShopThrottles, ShopWaits
-from shops.shop import ShopFile
+from shops.errors import FileGone, FileNotReady, ShopForbids, ShopRefuses, ShopThrottles, ShopWaits
+from shops.shop import ShopFile, ShopProduct
 
 STAGE = """
 mutation stage($input: [StagedUploadInput!]!) {
@@ -27,6 +27,20 @@ mutation update($files: [FileUpdateInput!]!) {
 DELETE = """
 mutation delete($ids: [ID!]!) {
   fileDelete(fileIds: $ids) { deletedFileIds userErrors { code field message } }
+}"""
+FIND = """
+query find($query: String!) {
+  productVariants(first: 10, query: $query) { nodes { sku product { id } } }
+}"""
+SHOWN = """
+query shown($id: ID!) {
+  product(id: $id) { media(first: 250) { nodes { id } } }
+}"""
+REORDER = """
+mutation reorder($id: ID!, $moves: [MoveInput!]!) {
+  productReorderMedia(id: $id, moves: $moves) {
+    job { id } mediaUserErrors { code field message }
+  }
 }"""
 GONE = {"FILE_DOES_NOT_EXIST"}
 # A file is worked on for some seconds after it came, and cannot be changed meanwhile.
@@ -93,6 +107,31 @@ class Shopify:
         except FileGone:
             return
 
+    async def product(self, code: str) -> ShopProduct | None:
+        """As Shop has it: the product of the first variant with this very SKU."""
+        quoted = code.replace("\\", "\\\\").replace('"', '\\"')
+        found = await self._ask(FIND, "productVariants", query=f'sku:"{quoted}"')
+        # A search is not exact.
+        ids = [one["product"]["id"] for one in found["nodes"] if one["sku"] == code]
+        if not ids:
+            return None
+        shown = await self._ask(SHOWN, "product", id=ids[0])
+        return ShopProduct(str(ids[0]), [str(one["id"]) for one in shown["media"]["nodes"]])
+
+    async def attach(self, id: str, product_id: str) -> None:
+        """As Shop has it."""
+        await self._ask(UPDATE, "fileUpdate", files=[{"id": id, "referencesToAdd": [product_id]}])
+
+    async def detach(self, id: str, product_id: str) -> None:
+        """As Shop has it."""
+        given = {"id": id, "referencesToRemove": [product_id]}
+        await self._ask(UPDATE, "fileUpdate", files=[given])
+
+    async def order(self, product_id: str, ids: Sequence[str]) -> None:
+        """As Shop has it; the shop does so some moments later."""
+        moves = [{"id": id, "newPosition": str(place)} for place, id in enumerate(ids)]
+        await self._ask(REORDER, "productReorderMedia", id=product_id, moves=moves)
+
     async def _staged(self, file: ShopFile) -> str:
         """Where the shop finds the bytes, which are sent there now."""
         given = {
@@ -112,14 +151,14 @@ class Shopify:
         return str(target["resourceUrl"])
 
     async def _ask(self, document: str, field: str, **variables: Any) -> dict[str, Any]:
-        """The payload of a mutation, which has no userErrors."""
+        """The payload of a mutation, which has no userErrors, or the answer of a query."""
         body = json.dumps({"query": document, "variables": variables}).encode()
         headers = {"Content-Type": "application/json", "X-Shopify-Access-Token": self._token}
         data = _read(await self._post(self._url, body, headers)).get("data")
         payload = data.get(field) if isinstance(data, dict) else None
         if not isinstance(payload, dict):
             raise ShopWaits("The shop answered without data.")
-        if errors := payload.get("userErrors"):
+        if errors := payload.get("userErrors") or payload.get("mediaUserErrors"):
             raise _refused(errors)
         return payload
 
@@ -141,7 +180,7 @@ def _read(answer: Answer) -> dict[str, Any]:
     if answer.status in {401, 402, 403, 404}:
         raise ShopForbids(
             f"The shop answered with status {answer.status}: look at the domain, the token, its "
-            "scopes (write_files) and the version."
+            "scopes (write_files, write_products) and the version."
         )
     if answer.status != 200:
         raise ShopWaits(f"The shop answered with status {answer.status}.")
@@ -186,7 +225,7 @@ def _refused(errors: Sequence[Mapping[str, Any]]) -> ShopRefuses | ShopWaits:
     if codes & GONE:
         return FileGone(f"The shop says: {said}")
     if codes & NOT_YET:
-        return ShopWaits(f"The shop says: {said}", timedelta(seconds=5))
+        return FileNotReady(f"The shop says: {said}", timedelta(seconds=5))
     return ShopRefuses(f"The shop says: {said}")
 
 

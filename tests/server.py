@@ -82,7 +82,12 @@ class Client:
         """A subscription over graphql-transport-ws, while the block runs."""
         address = self.address.replace("http", "ws", 1) + "/graphql"
         protocol = Subprotocol("graphql-transport-ws")
-        async with connect(address, subprotocols=[protocol], proxy=None) as socket:
+        # As browsers do.
+        cookies = "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
+        sent = {"cookie": cookies} if cookies else None
+        async with connect(
+            address, subprotocols=[protocol], proxy=None, additional_headers=sent
+        ) as socket:
             stream = Stream(socket)
             await stream.say(type="connection_init", payload=self.headers)
             assert (await stream.hear())["type"] == "connection_ack"

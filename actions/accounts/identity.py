@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from actions.access import Viewer
 from actions.accounts import accounts, keys
-from actions.accounts.accounts import AccountRules
+from actions.accounts.rules import AccountRules
 from actions.errors import Unauthenticated, Why
 
 KEY_PREFIX = "eco_"

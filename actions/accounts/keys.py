@@ -65,6 +65,14 @@ async def revoke(viewer: Viewer | None, key_id: PydanticObjectId) -> ApiKey:
     return key
 
 
+async def revoke_all(
+    viewer: Viewer, created_by: PydanticObjectId, session: Session
+) -> list[AuditEntry]:
+    """Make all keys that somebody made worthless; gives what the audit has to know of it."""
+    ids = await ApiKey.revoke_all(created_by, session)
+    return [_entry(viewer, id, "api_key.revoked") for id in ids]
+
+
 async def list_keys(
     viewer: Viewer | None, *, first: int = 100, after: PydanticObjectId | None = None
 ) -> list[ApiKey]:

@@ -31,5 +31,10 @@ def email(text: str) -> str:
     return cleaned
 
 
+def shown(text: str, longest: int) -> str:
+    """What can be shown of a text, and no more of it than that."""
+    return "".join(sign for sign in text[:longest] if _can_be_shown(sign))
+
+
 def _can_be_shown(text: str) -> bool:
     return all(sign in JOINERS or unicodedata.category(sign) not in UNSHOWN for sign in text)

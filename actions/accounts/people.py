@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
-from actions.accounts import names, passwords
+from actions.accounts import keys, names, passwords
 from actions.errors import AdminNeeded, EmailInUse
 from documents.audit import Actor, AuditEntry
 from documents.sessions import Ending, UserSession
@@ -60,19 +60,39 @@ async def set_role(viewer: Viewer | None, user_id: PydanticObjectId, role: Role)
     return await _keeping_an_admin(change)
 
 
-async def disable(viewer: Viewer | None, user_id: PydanticObjectId) -> User:
-    """Shut an account and end all of its sessions. Refused: AdminNeeded.
+async def rename(
+    viewer: Viewer | None,
+    user_id: PydanticObjectId,
+    *,
+    name: str | None = None,
+    email: str | None = None,
+) -> User:
+    """Give somebody another name or address; None leaves it.
 
-    Raises NoSuchDocument.
+    Refused: InvalidName, InvalidEmail, EmailInUse. Raises NoSuchDocument.
+    """
+    viewer = require(viewer, Permission.MANAGE_ACCOUNTS)
+    named = {} if name is None else {"name": names.name(name)}
+    addressed = {} if email is None else {"email": names.email(email)}
+    return await renamed(viewer, user_id, {**named, **addressed})
+
+
+async def disable(
+    viewer: Viewer | None, user_id: PydanticObjectId, *, keep_keys: bool = False
+) -> User:
+    """Shut an account, end all of its sessions and revoke the keys that it made.
+
+    Refused: AdminNeeded. Raises NoSuchDocument.
     """
     viewer = require(viewer, Permission.MANAGE_ACCOUNTS)
 
     async def change(session: Session) -> User:
         _, after = await User.disable(user_id, session)
         ended = await UserSession.end_all(user_id, Ending.ACCOUNT_DISABLED, session)
+        revoked = [] if keep_keys else await keys.revoke_all(viewer, user_id, session)
         entry = _entry(viewer, user_id, "account.disabled")
         entry.after = {"disabled_at": after.disabled_at, "sessions_ended": ended}
-        await AuditEntry.add([entry], session)
+        await AuditEntry.add([entry, *revoked], session)
         return after
 
     return await _keeping_an_admin(change)
@@ -108,6 +128,26 @@ async def set_password(viewer: Viewer | None, user_id: PydanticObjectId, passwor
         return after
 
     return await together(change)
+
+
+async def renamed(viewer: Viewer, user_id: PydanticObjectId, values: dict[str, object]) -> User:
+    """Another name or address of an account, by those who may, checked already.
+
+    Refused: EmailInUse. Raises NoSuchDocument.
+    """
+
+    async def change(session: Session) -> User:
+        before, after = await User.name_anew(user_id, values, session)
+        entry = _entry(viewer, user_id, "account.renamed")
+        entry.before = {field: getattr(before, field) for field in values}
+        entry.after = dict(values)
+        await AuditEntry.add([entry], session)
+        return after
+
+    try:
+        return await together(change)
+    except EmailTaken as error:
+        raise EmailInUse(str(values["email"])) from error
 
 
 async def add(user: User, actor: Actor, action: str) -> User:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from actions.access import Viewer
-from actions.accounts.accounts import AccountRules
 from actions.accounts.identity import identify
+from actions.accounts.rules import AccountRules
 from actions.publishing.freshness import Freshness
 from documents.clock import now
 

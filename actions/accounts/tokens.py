@@ -93,6 +93,11 @@ def digest(secret: str) -> str:
     return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def salt() -> str:
+    """What a refresh token is followed by is made of it and of this, 256 random bits."""
+    return secrets.token_hex(32)
+
+
 @dataclass(frozen=True, slots=True)
 class RefreshToken:
     """The session it belongs to, its family's secret, and its own.
@@ -110,9 +115,13 @@ class RefreshToken:
         """The token that begins a family."""
         return cls(session_id, family=secrets.token_hex(32), own=secrets.token_hex(32))
 
-    def successor(self) -> "RefreshToken":
-        """The family's next token."""
-        return RefreshToken(self.session_id, self.family, own=secrets.token_hex(32))
+    def successor(self, salt: str) -> "RefreshToken":
+        """The family's next token, the same for the same salt.
+
+        Only who has this token and the salt can make it.
+        """
+        own = digest(f"{salt}_{self.family}_{self.own}")
+        return RefreshToken(self.session_id, self.family, own=own)
 
     @classmethod
     def parse(cls, text: str) -> "RefreshToken | None":

@@ -1,7 +1,6 @@
 """The audit as a file: asked for, written by a worker, removed after a day."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +18,7 @@ from documents.audit_exports import AuditExport, AuditFormat
 from documents.clock import now
 from documents.errors import NoSuchDocument
 from documents.jobs import Job, JobKind, JobState
-from documents.pages import Raw, count, page
+from documents.pages import batches, count
 from documents.transactions import Session, together
 from storage import keys
 from storage.bucket import Bucket
@@ -116,17 +115,8 @@ async def _write(made: AuditExport, job: Job, path: Path) -> int:
     expected, rows = await count(AuditEntry, where, at_most=MOST_COUNTED), 0
     with await asyncio.to_thread(path.open, "w", encoding="utf-8", newline="") as file:
         file.write(head(made.format))
-        async for batch in _batches(where):
+        async for batch in batches(AuditEntry, where, NEWEST_FIRST, size=BATCH):
             await asyncio.to_thread(file.write, lines(batch, made.format))
             rows += len(batch)
             await job.show(min(0.95, rows / max(expected, 1)))
     return rows
-
-
-async def _batches(where: Raw) -> AsyncIterator[list[Raw]]:
-    after, more = None, True
-    while more:
-        found = await page(AuditEntry, where, NEWEST_FIRST, first=BATCH, after=after)
-        yield found.rows
-        more = found.more
-        after = (found.rows[-1]["at"], found.rows[-1]["_id"]) if more else None

@@ -23,6 +23,7 @@ class Grouping(StrEnum):
     PRODUCT = "PRODUCT"
 
 
+TOLD_BY_DAY = {Grouping.DAY, Grouping.WEEK}
 # The most days of one question; each is a bucket to be read where they are not told by month.
 MOST_DAYS = {
     Grouping.DAY: 366,
@@ -68,15 +69,22 @@ class Days:
         return self
 
     def stretches(self, grouping: Grouping) -> list[Stretch]:
-        """What covers them: days where days are told, else whole months and the days around."""
-        first, last = _month(self.first), _month(self.last)
-        begun, unfinished = self.first.day > 1, self.last < _end(self.last)
-        months = Stretch(Grain.MONTH, _name(first + begun), _name(last - unfinished))
-        if grouping in {Grouping.DAY, Grouping.WEEK} or months.first > months.last:
+        """What is read: whole months, and the days around, or all where days are told."""
+        months = self.months()
+        if months.first > months.last:
             return [_days(self.first, self.last)]
-        before = [_days(self.first, _end(self.first))] if begun else []
+        if grouping in TOLD_BY_DAY:
+            return [_days(self.first, self.last), months]
+        before = [_days(self.first, _end(self.first))] if self.first.day > 1 else []
+        unfinished = self.last < _end(self.last)
         after = [_days(self.last.replace(day=1), self.last)] if unfinished else []
         return [*before, months, *after]
+
+    def months(self) -> Stretch:
+        """All months that lie within; from a later one to an earlier one where none does."""
+        first, last = _month(self.first), _month(self.last)
+        begun, unfinished = self.first.day > 1, self.last < _end(self.last)
+        return Stretch(Grain.MONTH, _name(first + begun), _name(last - unfinished))
 
     def starts(self, grouping: Grouping) -> list[str]:
         """The first days of all groups that are told of them, in order."""

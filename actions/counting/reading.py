@@ -8,7 +8,7 @@ from typing import Any
 from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
-from actions.counting.days import Days, Grouping, start_of
+from actions.counting.days import TOLD_BY_DAY, Days, Grouping, start_of
 from actions.errors import ActionError
 from documents.pages import Order, Page, Raw, by_ids, page
 from documents.sketches import merged
@@ -90,9 +90,7 @@ async def read(viewer: Viewer | None, asked: Asked) -> Answer:
     of_subject = await StatBucket.within(epoch, subject.dimension, [subject.key], stretches, parts)
     if _by_time(asked.grouping):
         groups = _by_start(of_subject, asked)
-        # Weeks and months are fewer than the buckets that they are made of.
-        whole = added(vars(numbers) for numbers in groups.values())
-        return Answer(epoch, progress.counted_at, whole, groups, keys=None)
+        return Answer(epoch, progress.counted_at, _whole(of_subject, asked), groups, keys=None)
     keys = await _keys(epoch, asked, subject)
     groups = await _by_key(epoch, asked, [raw["key"] for raw in keys.rows], stretches)
     return Answer(epoch, progress.counted_at, added(of_subject), groups, keys)
@@ -117,6 +115,9 @@ async def held_by_day(viewer: Viewer | None, days: Days) -> list[tuple[str, Mapp
 def added(buckets: Iterable[Mapping[str, Any]]) -> Numbers:
     """Some buckets together."""
     rows = list(buckets)
+    if len(rows) == 1:
+        [one] = rows
+        return Numbers(**{part: one.get(part, {}) for part in PARTS})
     return Numbers(
         counts=merged(row.get("counts", {}) for row in rows),
         decided=merged(row.get("decided", {}) for row in rows),
@@ -152,9 +153,22 @@ def _by_time(grouping: Grouping) -> bool:
 def _by_start(buckets: Sequence[Raw], asked: Asked) -> dict[str, Numbers]:
     """Each day, week or month, also those on which nothing was counted."""
     groups: dict[str, list[Raw]] = {start: [] for start in asked.days.starts(asked.grouping)}
+    days_alone = asked.grouping in TOLD_BY_DAY
     for bucket in buckets:
+        if days_alone and bucket["grain"] != Grain.DAY:
+            continue
         groups[start_of(asked.grouping, bucket["start"])].append(bucket)
     return {start: added(some) for start, some in groups.items()}
+
+
+def _whole(buckets: Sequence[Raw], asked: Asked) -> Numbers:
+    """Of whole months where there are some: these are fewer than the days in them."""
+    months = asked.days.months()
+    return added(
+        bucket
+        for bucket in buckets
+        if bucket["grain"] == Grain.MONTH or not months.first <= bucket["start"][:7] <= months.last
+    )
 
 
 async def _keys(epoch: int, asked: Asked, subject: Subject) -> Page:

@@ -15,6 +15,7 @@ from actions.delivery import Deliver
 from actions.exporting.formats import file_name
 from actions.idempotency import Rows, once
 from actions.library import MOST_COUNTED, Window
+from actions.readiness.rules import ChannelRules
 from actions.texts import TextTooLong, plain
 from documents.audit import AuditEntry
 from documents.clock import now
@@ -36,8 +37,8 @@ SWEPT = 100
 class Asked:
     """What to export: all that is published, or only of some products, in some roles,
 
-    or changed after a moment. `base_url` stands before the public addresses. `locale` is that of
-    the alternative texts.
+    or changed after a moment, or those that a sales channel takes. `base_url` stands before the
+    public addresses. `locale` is that of the alternative texts.
     """
 
     format: ExportFormat
@@ -45,6 +46,7 @@ class Asked:
     codes: Sequence[str] | None = None
     roles: Sequence[ProductRole] | None = None
     updated_after: datetime | None = None
+    channel: str | None = None
     locale: str | None = None
 
 
@@ -72,18 +74,21 @@ async def begin(
     viewer: Viewer | None,
     asked: Asked,
     *,
+    channels: ChannelRules,
     deliver: Deliver,
     key: str | None = None,
     mark: str | None = None,
 ) -> Export:
-    """Have an export written by a job. Refused: TooMany, TextTooLong, and what `once` refuses.
+    """Have an export written by a job. Refused: TooMany, TextTooLong, UnknownChannel, and what
 
-    `mark` is kept as `asked`. Raises NoSuchDocument for a key whose export is gone.
+    `once` refuses. `mark` is kept as `asked`. Raises NoSuchDocument for a key whose export is gone.
     """
     viewer = allowed(viewer, asked.format)
     within("productCodes", asked.codes or ())
     if len(asked.locale or "") > LONGEST_LOCALE:
         raise TextTooLong("locale", LONGEST_LOCALE, len(asked.locale or ""))
+    if asked.channel is not None:
+        channels.profile(asked.channel, ("where", "channel"))
     made = _made(viewer, asked, mark)
 
     async def write(session: Session) -> Rows:
@@ -182,6 +187,7 @@ def _made(viewer: Viewer, asked: Asked, mark: str | None) -> Export:
         codes=None if asked.codes is None else list(dict.fromkeys(map(plain, asked.codes))),
         roles=None if asked.roles is None else [role.value for role in asked.roles],
         updated_after=asked.updated_after,
+        channel=asked.channel,
     )
     return Export(
         actor=viewer.actor(),

@@ -1,6 +1,7 @@
 """What an export has written so far, told now and then."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from actions.metadata.table import image_id
@@ -28,13 +29,18 @@ class Progress:
     _skips: list[ExportSkip] = field(default_factory=list)
     _told: float = field(default_factory=time.monotonic)
 
-    async def take(self, product: Product, written: Written, rows: int) -> None:
-        """Count a product, for which `rows` were read. Raises ExportStopped, LeaseLost."""
+    async def take(
+        self, product: Product, written: Written, rows: int, refused: Sequence[Skip] = ()
+    ) -> None:
+        """Count a product, for which `rows` were read, some of them `refused` before.
+
+        Raises ExportStopped, LeaseLost.
+        """
         self.read += rows
         self.tally.pictures += written.pictures
         if written.pictures and product.code not in {None, self.code}:
             self.tally.products, self.code = self.tally.products + 1, product.code
-        for skip in written.skipped:
+        for skip in (*refused, *written.skipped):
             self._leave_out(product, skip)
         if len(self._skips) >= MOST_WAITING:
             await self.keep_skips()

@@ -26,7 +26,8 @@ async def workbook(export: Export, job: Job, folder: Path, bucket: Bucket) -> tu
     sheet = Sheet(path, folder)
     try:
         async for step in steps(export, None, 0):
-            await progress.take(step.product, sheet.one(step.product), step.rows)
+            written = sheet.one(step.product)
+            await progress.take(step.product, written, step.rows, step.refused)
     finally:
         # It packs the whole, which takes a while.
         await asyncio.to_thread(sheet.close)

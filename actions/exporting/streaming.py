@@ -33,7 +33,7 @@ class Stream:
         written = self.format.one(step.product)
         self.after, self.before = step.place, step.before
         point = await self.writer.write(written.data)
-        await self.progress.take(step.product, written, step.rows)
+        await self.progress.take(step.product, written, step.rows, step.refused)
         if point is not None:
             await self.keep(point)
 

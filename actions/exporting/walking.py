@@ -9,22 +9,27 @@ from actions.publishing.locales import fitting
 from documents.catalog_walk import Place, rows_after
 from documents.exports import Export, ExportWhere
 from documents.pages import Raw
-from feeds.items import File, Picture, Product
+from documents.readiness import taken_by
+from feeds.items import File, Picture, Product, Skip, SkipReason
 
 PAGE = 500
+# A picture, and how it answers channels: see `documents.readiness`.
+Shown = tuple[Picture, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """A product, or the next pictures of one; where that ends, and how many rows were read.
 
-    `before` is how many of the product's pictures there were up to there, these included.
+    `before` is how many of the product's pictures there were up to there, these included;
+    `refused` are those that the channel does not take, which are not in the product.
     """
 
     product: Product
     place: Place
     before: int
     rows: int
+    refused: Sequence[Skip] = ()
 
 
 async def steps(export: Export, after: Place | None, before: int) -> AsyncIterator[Step]:
@@ -51,12 +56,23 @@ async def steps(export: Export, after: Place | None, before: int) -> AsyncIterat
 def _step(export: Export, rows: Sequence[Raw], before: int) -> Step:
     code = rows[0]["product_code"]
     shown = [
-        _picture(export, raw, place if code is not None else 1)
+        (_picture(export, raw, place if code is not None else 1), raw["readiness"])
         for place, raw in enumerate(rows, start=before + 1)
         if _is_wanted(export.where, raw)
     ]
-    product = Product(code, rows[0]["product_name"], shown, before=before)
-    return Step(product, Place.of(rows[-1]), before + len(rows), len(rows))
+    taken, refused = _parted(export.where.channel, shown)
+    product = Product(code, rows[0]["product_name"], taken, before=before)
+    return Step(product, Place.of(rows[-1]), before + len(rows), len(rows), refused)
+
+
+def _parted(channel: str | None, shown: Sequence[Shown]) -> tuple[list[Picture], list[Skip]]:
+    """What a channel takes, and what it does not; it takes all where none is asked for."""
+    if channel is None:
+        return [picture for picture, _ in shown], []
+    good, facts = frozenset(taken_by(channel)), {"channel": channel}
+    refused = [one for one, labels in shown if good.isdisjoint(labels)]
+    taken = [one for one, labels in shown if not good.isdisjoint(labels)]
+    return taken, [Skip(one, SkipReason.CHANNEL_REFUSES, facts) for one in refused]
 
 
 def _is_wanted(where: ExportWhere, raw: Raw) -> bool:

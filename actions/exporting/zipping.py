@@ -79,7 +79,7 @@ async def archive(
         await asyncio.to_thread(packing.table.write_bytes, BOM)
         await packing.note(COLUMNS)
         async for step in steps(export, None, 0):
-            await progress.take(Product(None, None, []), Written(b"", 0), step.rows)
+            await progress.take(step.product, Written(b"", 0), step.rows, step.refused)
             for picture in step.product.pictures:
                 written = await _pack(packing, step.product, picture)
                 await progress.take(step.product, written, 0)

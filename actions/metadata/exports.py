@@ -27,7 +27,7 @@ from documents.errors import NoSuchDocument
 from documents.images import Image
 from documents.jobs import Job, JobKind, JobState
 from documents.metadata_exports import MetadataExport
-from documents.pages import Order, count, page
+from documents.pages import Order, batches, count
 from documents.transactions import Session, together
 from storage import keys
 from storage.bucket import Bucket
@@ -141,12 +141,9 @@ async def _batches(made: MetadataExport) -> AsyncIterator[list[Image]]:
         there = await Image.among(made.ids)
         yield [there[id] for id in made.ids if id in there]
         return
-    where, after, more = ImageFilter.told(made.where).where(), None, True
-    while more:
-        found = await page(Image, where, IN_TURN, first=BATCH, after=after)
-        yield [Image.model_validate(raw) for raw in found.rows]
-        more = found.more
-        after = (found.rows[-1]["created_at"], found.rows[-1]["_id"]) if more else None
+    where = ImageFilter.told(made.where).where()
+    async for rows in batches(Image, where, IN_TURN, size=BATCH):
+        yield [Image.model_validate(raw) for raw in rows]
 
 
 def _append(file: BinaryIO, rows: Sequence[Sequence[str]]) -> None:

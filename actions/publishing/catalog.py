@@ -10,13 +10,11 @@ from documents.catalog import AS_PLACED, MAJORITY, CatalogRow
 from documents.catalog_products import CatalogProduct
 from documents.pages import Order, Page, Raw, page
 from documents.products import Product
-from documents.readiness import label
+from documents.readiness import taken_by
 
 MOST_CODES = 100
 MOST_IMAGES = 100
 BY_CODE = Order("code", descending=False)
-# The answers of a channel that does not refuse a picture.
-READY = ("PASS", "WARN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ async def _missing(codes: Sequence[str]) -> list[str]:
 
 async def _published(codes: Sequence[str], channel: str | None) -> dict[str, list[Raw]]:
     """At most MOST_IMAGES published images of each product."""
-    ready = [label(channel, state) for state in READY] if channel is not None else []
+    ready = taken_by(channel) if channel is not None else []
     pipeline: list[Raw] = [
         {"$match": {"product_code": {"$in": list(codes)}}},
         *([{"$match": {"readiness": {"$in": ready}}}] if ready else []),

@@ -1,12 +1,14 @@
 """One picture: the shop has it as the catalogue shows it, or no longer."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from beanie import PydanticObjectId
 
 from actions.publishing.locales import fitting
+from actions.pushing.placing import AGAIN, in_place, off, placed
 from documents.clock import now
 from documents.notices import Notice, NoticeKind
 from documents.pages import Raw
@@ -18,8 +20,6 @@ from storage.bucket import Bucket
 from storage.errors import ObjectMissing
 
 EXTENSIONS = {"image/jpeg": "jpg", "image/webp": "webp"}
-# What the shop did not take is offered again.
-AGAIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +42,15 @@ async def bring(id: PydanticObjectId, row: Raw | None, copy: ShopCopy | None, me
     try:
         await (_take_back(copy, means) if row is None else _show(row, copy, means))
     except (ShopRefuses, ObjectMissing) as error:
-        await _stuck(copy, error, means)
+        # Its file may be there by now.
+        known = (await ShopCopy.among([id])).get(id, copy)
+        await _stuck(known, error, means)
 
 
 async def _take_back(copy: ShopCopy, means: Means) -> None:
     if copy.file_id is not None:
+        with suppress(FileGone):
+            await off(copy, means.shop)
         await means.shop.delete(copy.file_id)
     await ShopCopy.get_pymongo_collection().delete_one({"_id": copy.id})
 
@@ -60,9 +64,17 @@ async def _show(row: Raw, copy: ShopCopy, means: Means) -> None:
         file_id = await _described(row, alt, copy.file_id, means)
     else:
         file_id = copy.file_id
-    await ShopCopy(
-        id=copy.id, file_id=file_id, content_hash=row["content_hash"], alt=alt, seq=row["seq"]
-    ).put()
+    has = {"file_id": file_id, "content_hash": row["content_hash"], "alt": alt, "seq": row["seq"]}
+    if file_id != copy.file_id:
+        has["product_id"] = None
+    known = copy.model_copy(update=has)
+    placing = not in_place(row, known)
+    if placing:
+        # Should we not come to the end, it is still due, and a refusal is not told twice.
+        await known.put()
+        known = await placed(row, known, means.shop, means.clock())
+    done = {"problem": None} if placing else {"problem": None, "due": None, "waits": 0}
+    await known.model_copy(update=done).put()
 
 
 async def _sent(file: ShopFile, known: str | None, shop: Shop) -> str:
@@ -107,6 +119,8 @@ async def _file(row: Raw, alt: str, bucket: Bucket) -> ShopFile:
 
 
 async def _stuck(copy: ShopCopy, error: Exception, means: Means) -> None:
+    if isinstance(error, FileGone):
+        copy = copy.model_copy(update={"file_id": None, "product_id": None})
     problem = Problem(code=getattr(error, "code", "OBJECT_MISSING"), message=str(error))
     if copy.problem is None:
         await Notice(

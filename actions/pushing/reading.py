@@ -36,5 +36,7 @@ async def progress(viewer: Viewer | None) -> Progress:
         push=await ShopPush.find_one(),
         latest=(await Feed.now()).latest,
         files=await copies.count_documents({"file_id": {"$ne": None}}, limit=10_000),
-        stuck=await copies.count_documents({"due": {"$exists": True}}, limit=10_000),
+        stuck=await copies.count_documents(
+            {"due": {"$exists": True}, "problem": {"$ne": None}}, limit=10_000
+        ),
     )

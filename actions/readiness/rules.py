@@ -5,17 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from actions.errors import ActionError
+from actions.errors import Path, Refused
 from processing.channels.profiles import Profile
 from processing.channels.reading import shipped
 from processing.presets import PUBLISHED, Preset
 
 
-class UnknownChannel(ActionError):
+class UnknownChannel(Refused):
     """There is no such channel."""
 
-    def __init__(self, channel: str, known: Sequence[str]) -> None:
-        super().__init__(f"There is no channel {channel!r}: choose one of {', '.join(known)}.")
+    code = "UNKNOWN_CHANNEL"
+
+    def __init__(self, channel: str, known: Sequence[str], path: Path = ()) -> None:
+        names = ", ".join(known)
+        super().__init__(f"There is no channel {channel!r}: choose one of {names}.")
+        self.params, self.path = {"channel": channel, "known": names}, path
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,9 @@ class ChannelRules:
         whole = "\n".join([*said, *map(repr, self.presets)])
         return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
-    def profile(self, channel: str) -> Profile:
-        """The profile of a channel. Raises UnknownChannel."""
+    def profile(self, channel: str, path: Path = ()) -> Profile:
+        """The profile of a channel, which is named at `path`. Raises UnknownChannel."""
         found = self.profiles.get(channel)
         if found is None:
-            raise UnknownChannel(channel, list(self.profiles))
+            raise UnknownChannel(channel, list(self.profiles), path)
         return found

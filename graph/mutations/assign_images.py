@@ -5,7 +5,7 @@ import strawberry
 from actions.reviewing import assigning
 from graph.context import Info
 from graph.errors import UserError
-from graph.ids import object_id, object_ids
+from graph.ids import account_id, object_ids
 from graph.payloads import mutation, no_errors, refusals
 from graph.types.enums import ErrorPolicy
 from graph.types.image import Image
@@ -45,7 +45,7 @@ async def assign_images(info: Info, input: AssignImagesInput) -> AssignImagesPay
     outcome = await assigning.assign(
         info.context.viewer,
         object_ids("Image", input.ids),
-        object_id("User", to, ["reviewerId"]) if to else None,
+        account_id(to, ["reviewerId"]) if to else None,
         policy=input.error_policy,
     )
     return AssignImagesPayload(

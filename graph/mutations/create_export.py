@@ -29,6 +29,13 @@ class ExportWhere:
             "It tells no withdrawal: `changes` does."
         ),
     )
+    channel: str | None = strawberry.field(
+        default=None,
+        description=(
+            "Those that this one of `channels` takes, whose readiness for it is PASS or WARN, "
+            "such as `google`; the others are skipped as CHANNEL_REFUSES. Positions stay."
+        ),
+    )
 
 
 @strawberry.input(description="What to export, and how.")
@@ -73,9 +80,14 @@ async def create_export(info: Info, input: CreateExportInput) -> CreateExportPay
         codes=where.product_codes,
         roles=where.roles,
         updated_after=where.updated_after,
+        channel=where.channel,
         locale=input.locale,
     )
     made = await asking.begin(
-        info.context.viewer, asked, deliver=house.deliver, key=input.idempotency_key
+        info.context.viewer,
+        asked,
+        channels=house.channels,
+        deliver=house.deliver,
+        key=input.idempotency_key,
     )
     return CreateExportPayload(export=Export.of_document(made))

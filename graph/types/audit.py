@@ -13,7 +13,7 @@ from documents.audit_exports import AuditExport as ExportDocument
 from documents.clock import now
 from documents.pages import Raw
 from graph.context import Info
-from graph.ids import global_id, kind_and_id, object_id
+from graph.ids import account_id, global_id, kind_and_id
 from graph.scalars import URL, ByteCount
 from graph.types.enums import AuditFormat
 from graph.types.job import Job
@@ -98,7 +98,7 @@ class AuditWhere:
         return AuditFilter(
             subject_id=kind_and_id(subject)[1] if subject else None,
             subject_kind=self.subject_kind,
-            user_id=object_id("User", user, ["where", "userId"]) if user else None,
+            user_id=account_id(user, ["where", "userId"]) if user else None,
             rule=self.rule,
             actions=self.actions,
             since=self.since,

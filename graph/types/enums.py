@@ -182,7 +182,8 @@ strawberry.enum(
     description=(
         "Why a published picture is not in an export: it is on no product (NO_PRODUCT); the "
         "product's code is too long for the format (CODE_TOO_LONG), would be taken for a formula "
-        "(CODE_UNSAFE), or gives a handle that another one has (HANDLE_TAKEN); its largest public "
+        "(CODE_UNSAFE), or gives a handle that another one has (HANDLE_TAKEN); the channel that "
+        "was asked for does not take it, or never judged it (CHANNEL_REFUSES); its largest public "
         "JPEG has too few or too many pixels or bytes (IMAGE_TOO_SMALL, IMAGE_TOO_LARGE), an "
         "ending that is not its type's, or is none (TYPE_REFUSED, FILE_MISSING), or an address "
         "that is not taken (URL_REFUSED); the product (TOO_MANY_IMAGES), the sheet "

@@ -35,7 +35,7 @@ class ExportSkip:
     product_code: str | None = strawberry.field(description="The product; null if on none.")
     reason: SkipReason = strawberry.field(description="Why it is not in the file.")
     params: list[ErrorParam] = strawberry.field(
-        description="The numbers of the reason: width, height, bytes, limit ..."
+        description="The facts of the reason: width, height, bytes, limit, channel ..."
     )
 
     @classmethod
@@ -67,6 +67,7 @@ class ExportFilter:
     updated_after: datetime | None = strawberry.field(
         description="Those of which something that shops see changed after this moment."
     )
+    channel: str | None = strawberry.field(description="Those that this sales channel takes.")
 
 
 @strawberry.type(description="A file of the catalogue: approved and published pictures alone.")
@@ -145,6 +146,7 @@ class Export(Node):
                 product_codes=where["codes"],
                 roles=where["roles"] and [ProductRole(role) for role in where["roles"]],
                 updated_after=where["updated_after"],
+                channel=where["channel"],
             ),
             locale=raw["locale"],
             state=ExportState(raw["state"]),

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from actions.access import Viewer
 from actions.accounts import accounts
-from actions.accounts.accounts import AccountRules, SignedIn
+from actions.accounts.rules import AccountRules
+from actions.accounts.sessions import SignedIn
 from actions.accounts.tokens import Signing
 from documents.users import Role, User
 

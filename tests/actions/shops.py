@@ -33,12 +33,15 @@ class Shop:
     seen: int = 0
     numbers: list[int] = field(default_factory=list)
 
-    async def start(self) -> None:
-        """Begin anew, from a snapshot, which others may change while it is read."""
+    async def start(self, rows_a_page: int | None = None) -> None:
+        """Begin anew, from a snapshot, which others may change while it is read.
+
+        It comes in pages of so many rows, else of up to seven at random.
+        """
         number, after = None, None
         rows: Copy = {}
         while True:
-            size = self.random.randint(1, 7)
+            size = rows_a_page or self.random.randint(1, 7)
             page = await feed.snapshot(OPERATOR, number=number, after=after, first=size)
             rows |= {raw["_id"]: raw for raw in page.rows}
             number = page.number
@@ -47,9 +50,9 @@ class Shop:
             after = page.rows[-1]["_id"]
         self.copy, self.seen, self.numbers = rows, number, []
 
-    async def go_on(self) -> bool:
-        """Apply the next page of changes; tells whether more follow."""
-        size = self.random.randint(1, 7)
+    async def go_on(self, changes_a_page: int | None = None) -> bool:
+        """Apply the next page of so many changes, or as `start`; tells whether more follow."""
+        size = changes_a_page or self.random.randint(1, 7)
         page = await feed.changes(OPERATOR, after=self.seen, first=size)
         for change in page.changes:
             id = change["image_id"]

@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 
 from actions.access import OPERATOR
 from actions.accounts import accounts, people
-from actions.accounts.accounts import Registration
+from actions.accounts.rules import Registration
 from actions.errors import (
     InvalidCredentials,
     InvalidEmail,

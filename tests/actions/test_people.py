@@ -6,7 +6,7 @@ import pytest
 from beanie import PydanticObjectId
 
 from actions.access import OPERATOR, Viewer
-from actions.accounts import accounts, people
+from actions.accounts import accounts, people, sessions
 from actions.errors import (
     AdminNeeded,
     EmailInUse,
@@ -142,7 +142,7 @@ async def test_disabling_ends_all_sessions_and_enabling_brings_none_back() -> No
             await accounts.identify(RULES, signed_in.access_token)
         assert refused.value.why is Why.ENDED
         with pytest.raises(InvalidRefreshToken):
-            await accounts.refresh(RULES, signed_in.refresh_token)
+            await sessions.refresh(RULES, signed_in.refresh_token)
     assert (await sign_in("bob@example.com")).user.id == bob.id
     [entry] = await AuditEntry.find({"action": "account.disabled"}).to_list()
     assert (entry.actor, entry.after["sessions_ended"]) == (Actor(), 2)

@@ -8,8 +8,9 @@ import jwt
 import pytest
 
 from actions.access import OPERATOR, Viewer
-from actions.accounts import accounts, people
-from actions.accounts.accounts import AccountRules, SignedIn
+from actions.accounts import accounts, people, sessions
+from actions.accounts.rules import AccountRules
+from actions.accounts.sessions import SignedIn
 from actions.accounts.tokens import RefreshToken
 from actions.errors import InvalidRefreshToken, Unauthenticated, Why
 from documents.audit import Actor, AuditEntry
@@ -66,7 +67,7 @@ async def test_tokens_end_when_they_say(ada: SignedIn) -> None:
 
 async def test_an_access_token_runs_out(ada: SignedIn) -> None:
     """EXPIRED tells a client that a refresh will help."""
-    old = await accounts.refresh(with_access_for(timedelta(minutes=-1)), ada.refresh_token)
+    old = await sessions.refresh(with_access_for(timedelta(minutes=-1)), ada.refresh_token)
 
     assert await why(old.access_token) is Why.EXPIRED
 
@@ -110,14 +111,14 @@ async def test_a_secret_can_be_changed_without_signing_anybody_out(ada: SignedIn
 
     assert (await accounts.identify(both, ada.access_token)).email == "ada@example.com"
     assert await why(ada.access_token, only) is Why.INVALID
-    newer = await accounts.refresh(both, ada.refresh_token)
+    newer = await sessions.refresh(both, ada.refresh_token)
     assert (await accounts.identify(only, newer.access_token)).email == "ada@example.com"
 
 
 async def test_a_refresh_gives_new_tokens_for_the_same_session(ada: SignedIn) -> None:
     """Access goes on where it was, and both tokens are new."""
     session = await the_session()
-    again = await accounts.refresh(RULES, ada.refresh_token)
+    again = await sessions.refresh(RULES, ada.refresh_token)
     viewer = await accounts.identify(RULES, again.access_token)
 
     assert viewer.session_id == session.id
@@ -129,7 +130,7 @@ async def test_a_refresh_token_works_through_many_rotations(ada: SignedIn) -> No
     """A client that is used every day stays signed in."""
     tokens = [ada.refresh_token]
     for _ in range(5):
-        tokens.append((await accounts.refresh(RULES, tokens[-1])).refresh_token)
+        tokens.append((await sessions.refresh(RULES, tokens[-1])).refresh_token)
 
     assert len(set(tokens)) == 6
 
@@ -139,12 +140,12 @@ async def test_a_reused_refresh_token_ends_its_family(ada: SignedIn, age: int) -
     """Thief or owner, whoever comes second is told from the first by nobody: both are out."""
     newest = ada
     for _ in range(age):
-        newest = await accounts.refresh(RULES, newest.refresh_token)
+        newest = await sessions.refresh(RULES, newest.refresh_token)
     with pytest.raises(InvalidRefreshToken):
-        await accounts.refresh(RULES, ada.refresh_token)
+        await sessions.refresh(RULES, ada.refresh_token)
 
     with pytest.raises(InvalidRefreshToken):
-        await accounts.refresh(RULES, newest.refresh_token)
+        await sessions.refresh(RULES, newest.refresh_token)
     assert await why(newest.access_token) is Why.ENDED
     assert (await the_session()).ended_because is Ending.TOKEN_REUSED
 
@@ -152,10 +153,10 @@ async def test_a_reused_refresh_token_ends_its_family(ada: SignedIn, age: int) -
 async def test_a_reuse_is_in_the_audit_once_and_other_sessions_go_on(ada: SignedIn) -> None:
     """The audit says when and why; only the family that leaked is ended."""
     other = await sign_in("ada@example.com")
-    await accounts.refresh(RULES, ada.refresh_token)
+    await sessions.refresh(RULES, ada.refresh_token)
     for _ in range(3):
         with pytest.raises(InvalidRefreshToken):
-            await accounts.refresh(RULES, ada.refresh_token)
+            await sessions.refresh(RULES, ada.refresh_token)
     [entry] = await AuditEntry.find({"action": "session.ended"}).to_list()
 
     assert (entry.actor, entry.after) == (Actor(), {"because": "TOKEN_REUSED"})
@@ -164,7 +165,7 @@ async def test_a_reuse_is_in_the_audit_once_and_other_sessions_go_on(ada: Signed
 
 async def test_of_twenty_refreshes_at_once_one_wins(ada: SignedIn) -> None:
     """A token is changed once, and the nineteen others are reuse: the family ends."""
-    calls = (accounts.refresh(RULES, ada.refresh_token) for _ in range(20))
+    calls = (sessions.refresh(RULES, ada.refresh_token) for _ in range(20))
     answers = await asyncio.gather(*calls, return_exceptions=True)
     won = [answer for answer in answers if isinstance(answer, SignedIn)]
 
@@ -178,9 +179,9 @@ async def test_a_session_is_not_ended_by_a_guess(ada: SignedIn) -> None:
     """The session's id stands in every access token: to know it must not be enough."""
     guess = RefreshToken.first((await the_session()).id)
     with pytest.raises(InvalidRefreshToken):
-        await accounts.refresh(RULES, str(guess))
+        await sessions.refresh(RULES, str(guess))
 
-    assert (await accounts.refresh(RULES, ada.refresh_token)).user.id == ada.user.id
+    assert (await sessions.refresh(RULES, ada.refresh_token)).user.id == ada.user.id
 
 
 @pytest.mark.parametrize(
@@ -189,7 +190,7 @@ async def test_a_session_is_not_ended_by_a_guess(ada: SignedIn) -> None:
 async def test_nonsense_is_no_refresh_token(token: str) -> None:
     """Whatever a client sends gets an answer, never a crash."""
     with pytest.raises(InvalidRefreshToken):
-        await accounts.refresh(RULES, token)
+        await sessions.refresh(RULES, token)
 
 
 async def test_a_session_that_has_run_out_is_over(ada: SignedIn) -> None:
@@ -197,7 +198,7 @@ async def test_a_session_that_has_run_out_is_over(ada: SignedIn) -> None:
     past = datetime.now(UTC) - timedelta(seconds=1)
     await (await the_session()).set({"expires_at": past})
     with pytest.raises(InvalidRefreshToken):
-        await accounts.refresh(RULES, ada.refresh_token)
+        await sessions.refresh(RULES, ada.refresh_token)
 
     assert await why(ada.access_token) is Why.ENDED
     assert await AuditEntry.find({"action": "session.ended"}).count() == 0
@@ -206,20 +207,20 @@ async def test_a_session_that_has_run_out_is_over(ada: SignedIn) -> None:
 async def test_logging_out_ends_the_session_and_no_other(ada: SignedIn) -> None:
     """Both tokens are worthless at once; another device stays signed in."""
     other = await sign_in("ada@example.com")
-    await accounts.logout(await accounts.identify(RULES, ada.access_token))
+    await sessions.logout(await accounts.identify(RULES, ada.access_token))
 
     assert await why(ada.access_token) is Why.ENDED
     with pytest.raises(InvalidRefreshToken):
-        await accounts.refresh(RULES, ada.refresh_token)
+        await sessions.refresh(RULES, ada.refresh_token)
     assert (await accounts.identify(RULES, other.access_token)).email == "ada@example.com"
 
 
 async def test_logging_out_twice_is_told_once() -> None:
     """The second time changes nothing, in the session or in the audit."""
     viewer = await come_in("ada@example.com")
-    await accounts.logout(viewer)
+    await sessions.logout(viewer)
     ended = await the_session()
-    await accounts.logout(viewer)
+    await sessions.logout(viewer)
 
     assert await the_session() == ended
     [entry] = await AuditEntry.find({"action": "session.ended"}).to_list()
@@ -229,7 +230,7 @@ async def test_logging_out_twice_is_told_once() -> None:
 async def test_nobody_cannot_log_out() -> None:
     """Without a session there is nothing to end, and that is told."""
     with pytest.raises(Unauthenticated):
-        await accounts.logout(None)
+        await sessions.logout(None)
 
 
 async def test_a_new_role_counts_at_once() -> None:
@@ -248,7 +249,7 @@ async def test_a_token_dies_with_its_account(ada: SignedIn) -> None:
 
     assert await why(ada.access_token) is Why.ENDED
     with pytest.raises(InvalidRefreshToken):
-        await accounts.refresh(RULES, ada.refresh_token)
+        await sessions.refresh(RULES, ada.refresh_token)
 
 
 def test_a_short_signing_secret_is_refused() -> None:

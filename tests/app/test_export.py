@@ -92,6 +92,24 @@ async def test_the_file_is_there_and_the_rest_is_told(
     assert sorted(one.name for one in tmp_path.glob("*out*")) == ["out.jsonl", "out.xml"]
 
 
+async def test_only_what_a_channel_takes_is_exported(
+    tmp_path: Path, parts: dict[str, str], database: AsyncDatabase[Any]
+) -> None:
+    """The rest is counted; a channel that is not there is refused with those that are."""
+    await keep(row("A", 1, readiness=["google:WARN"]), row("A", 2, readiness=["google:FAIL"]))
+    out = tmp_path / "out.jsonl"
+    wish = ["--format", "JSON_LINES", "--out", str(out), "--channel"]
+    refused, why = await ecogram_export(tmp_path, parts, *wish, "nowhere")
+    there = out.exists()
+    code, said = await ecogram_export(tmp_path, parts, *wish, "google")
+
+    assert (refused, there, await database["exports"].count_documents({})) == (2, False, 1)
+    assert "There is no channel 'nowhere': choose one of " in why
+    assert "google" in why.rpartition("choose one of ")[2]
+    assert (code, "left out\t1\tCHANNEL_REFUSES" in said) == (1, True)
+    assert [json.loads(line)["position"] for line in out.read_text().splitlines()] == [1]
+
+
 async def test_ctrl_c_stops_it_and_the_same_command_goes_on(
     tmp_path: Path, parts: dict[str, str]
 ) -> None:

@@ -8,7 +8,7 @@
 
 import assert from "node:assert/strict";
 import { openAsBlob } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import { chromium } from "playwright-core";
 
@@ -36,6 +36,9 @@ const LOOKS = {
   dark: { ...WIDE, colorScheme: "dark" },
   phone: { ...PHONE, colorScheme: "light" },
 };
+
+/** What an answer shows of the photo. */
+const NAME = new RegExp(`"fileName":\\s*"${basename(photo)}"`);
 
 /** @type {{ elsewhere: string[], refused: string[], console: string[], policy: string[] }} */
 const seen = { elsewhere: [], refused: [], console: [], policy: [] };
@@ -96,17 +99,33 @@ async function ask(query, input) {
   return (await (await fetch(`${address}/graphql`, { method: "POST", headers, body })).json()).data;
 }
 
-/** Uploads the photo as curl would. @param {string} token */
-async function upload(token) {
+/** Uploads the photo as a program would. @param {string} token */
+async function send(token) {
   const form = new FormData();
   const operations = { query: UPLOAD, variables: { input: { files: [null] } } };
   form.set("operations", JSON.stringify(operations));
   form.set("map", JSON.stringify({ 0: ["variables.input.files.0"] }));
-  form.set("0", await openAsBlob(/** @type {string} */ (photo)), "graphiql.jpg");
+  form.set("0", await openAsBlob(/** @type {string} */ (photo)), "program.jpg");
   const headers = { authorization: `Bearer ${token}`, "apollo-require-preflight": "true" };
   const answer = await fetch(`${address}/graphql`, { method: "POST", headers, body: form });
   const [result] = (await answer.json()).data.uploadImages.results;
   assert.equal(result.error, null);
+}
+
+/** Uploads the photo as people do. @param {import("playwright-core").Page} page */
+async function upload(page) {
+  await page.getByLabel("Files to upload").setInputFiles(/** @type {string} */ (photo));
+  await page.getByRole("button", { name: "1 file" }).waitFor();
+  await runTab(page, "UploadImages");
+  await shows(page, NAME);
+}
+
+/** What shops read. Of a long answer only the top is drawn. @param {import("playwright-core").Page} page */
+async function readAsShop(page) {
+  await runTab(page, "Catalog");
+  await shows(page, /"products":/);
+  await runTab(page, "Changes");
+  await shows(page, /"changes":/);
 }
 
 /** What a visitor does in each look. @param {import("playwright-core").Browser} browser @param {string} look @param {string} token */
@@ -123,12 +142,15 @@ async function visit(browser, look, token) {
   await shoot(page, `${look}-refused`);
   await signIn(page, ADA);
   await page.getByRole("button", { name: ADA.email }).waitFor();
+  await upload(page);
+  await shoot(page, `${look}-upload`);
   await runTab(page, "Images");
-  await shows(page, /"fileName":\s*"graphiql.jpg"/);
+  await shows(page, NAME);
   await shoot(page, `${look}-images`);
+  await readAsShop(page);
   await runTab(page, "ImageProcessing");
   await page.getByRole("button", { name: /stop/i }).waitFor();
-  await upload(token);
+  await send(token);
   await shows(page, /"stage":\s*"READY"/);
   await shoot(page, `${look}-processing`);
   const answer = await page.locator(".result-window").boundingBox();
@@ -138,7 +160,6 @@ async function visit(browser, look, token) {
 
 await ask(REGISTER, { ...ADA, name: "Ada" });
 const token = (await ask(LOGIN, ADA)).login.session.accessToken;
-await upload(token);
 const browser = await chromium.launch({ executablePath, args: QUIET });
 /** @type {Record<string, number>} */
 const widths = {};

@@ -10,7 +10,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from actions.access import OPERATOR
 from actions.accounts import accounts, people
-from actions.accounts.accounts import AccountRules
+from actions.accounts.rules import AccountRules
 from actions.accounts.tokens import Signing
 from actions.arriving.incoming import UploadRules
 from actions.delivery import by_change_stream

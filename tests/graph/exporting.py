@@ -21,7 +21,7 @@ from tests.server import Client
 OF = """
   id format state progress products images fileName bytes url locale jobId
   createdAt finishedAt expiresAt problem { code }
-  where { productCodes roles updatedAfter }
+  where { productCodes roles updatedAfter channel }
   skipped { reason count }
   skippedImages(first: 100) {
     nodes { number imageId productCode reason params { name value } }

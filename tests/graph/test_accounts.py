@@ -9,7 +9,7 @@ import pytest
 
 from actions import errors
 from actions.accounts import accounts
-from actions.accounts.accounts import AccountRules, Registration
+from actions.accounts.rules import AccountRules, Registration
 from actions.errors import Refused
 from documents.users import Role
 from graph.errors import UserErrorCode

@@ -209,6 +209,56 @@ async def test_only_what_is_asked_for_is_in_it(importer: Client) -> None:
 
 
 @pytest.mark.usefixtures("writer")
+@pytest.mark.parametrize("format", ["JSON_LINES", "XLSX", "ZIP"])
+async def test_only_what_a_channel_takes_is_in_it_and_the_rest_is_told(
+    reviewer: Client, format: str
+) -> None:
+    """PASS and WARN; what fails, or was never judged, is skipped, and positions stay."""
+    labels: tuple[list[str], ...] = (
+        ["google:PASS"],
+        ["google:FAIL", "ebay:PASS"],
+        ["google:WARN"],
+        [],
+    )
+    rows = [row("A", n, readiness=known) for n, known in enumerate(labels, start=1)]
+    await keep(*rows)
+    told = await made(reviewer, format, where={"channel": "google"})
+    left = [one for one in told["skippedImages"]["nodes"] if one["reason"] == "CHANNEL_REFUSES"]
+
+    assert told["where"]["channel"] == "google"
+    assert [one["imageId"] for one in left] == [global_id("Image", rows[n].id) for n in (1, 3)]
+    assert {one["productCode"] for one in left} == {"A"}
+    assert left[0]["params"] == [{"name": "channel", "value": "google"}]
+    assert {"reason": "CHANNEL_REFUSES", "count": 2} in told["skipped"]
+    if format == "JSON_LINES":
+        assert [one["position"] for one in await lines(told)] == [1, 3]
+        assert (told["images"], told["products"]) == (2, 1)
+
+
+@pytest.mark.usefixtures("worker")
+async def test_an_export_of_a_channel_agrees_with_the_catalogue_of_it(
+    importer: Client, reviewer: Client
+) -> None:
+    """From the upload to the file: what `products(channel)` shows, the export has."""
+    ids = await processed(
+        importer,
+        Sent("small.jpg", photos.jpeg(60, 60)),
+        Sent("large.jpg", photos.jpeg(1600, 1600)),
+        productCode="SKU",
+    )
+    await published(reviewer, *ids)
+    shown = await reviewer.ask(
+        '{ products(channel: "google") { nodes { images { id position } } } }'
+    )
+    told = await made(reviewer, where={"channel": "google"})
+    [product] = shown["products"]["nodes"]
+    placed = [{"id": one["id"], "position": one["position"]} for one in await lines(told)]
+
+    assert placed == product["images"] == [{"id": ids[1], "position": 2}]
+    assert [one["imageId"] for one in told["skippedImages"]["nodes"]] == [ids[0]]
+
+
+@pytest.mark.usefixtures("writer")
 async def test_pages_do_not_show(importer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """However few rows are read at once, each comes once, in its place."""
     await keep(*catalogue(), *(row("C", n) for n in (1, 2, 3)), row(None, 2**31), row("D"))
@@ -346,12 +396,18 @@ async def test_hostile_wishes_are_refused(importer: Client) -> None:
     """With a code each; what has no sense at all is no export."""
     many = await asked(importer, where={"productCodes": ["x"] * 251})
     long = await asked(importer, locale="x" * 36)
+    nowhere = await asked(importer, where={"channel": "nowhere"})
     wrong = (await importer.ask(CANCEL, input={"id": "nonsense"}))["cancelExport"]
     image = await importer.ask(RESUME, input={"id": global_id("Image", "6" * 24)})
     none = await importer.ask(CANCEL, input={"id": global_id("Export", "6" * 24)})
 
     assert codes(many) == ["TOO_MANY"]
     assert codes(long) == ["TEXT_TOO_LONG"]
+    [unknown] = nowhere["userErrors"]
+    facts = {one["name"]: one["value"] for one in unknown["params"]}
+    assert (unknown["code"], unknown["path"]) == ("UNKNOWN_CHANNEL", ["where", "channel"])
+    assert (facts["channel"], "google" in facts["known"].split(", ")) == ("nowhere", True)
+    assert nowhere["export"] is None
     assert codes(wrong) == codes(image["resumeExport"]) == ["INVALID_ID"]
     assert codes(none["cancelExport"]) == ["NOT_FOUND"]
 

@@ -2,10 +2,15 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from actions.reviewing import trying
 from actions.reviewing.approval import ApprovalNeed, ApprovalRules
 from documents.audit import AuditEntry
+from documents.clock import now
 from documents.qualities import Verdict
 from documents.review_rules import ReviewRules
 from documents.reviews import ReviewState
@@ -178,6 +183,25 @@ async def test_a_rule_lets_out_nothing_incomplete(
 
     assert (await kept(whole)).review.rule == "All"
     assert (await kept(bare)).review.rule == "Rest"
+
+
+async def test_a_dry_run_looks_at_the_newest_alone(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So many and no more, whatever there is: 1,000 of them unless a test says otherwise."""
+    usual = trying.LOOKED_AT
+    monkeypatch.setattr(trying, "LOOKED_AT", 3)
+    verdict = Verdict(score=30, marks=["FAIL:NOISE"], by="x")
+    day = timedelta(days=1)
+    ids = [
+        (await waiting(1, quality=verdict, created_at=now() - number * day))[0]
+        for number in range(5)
+    ]
+    ran = await tried(admin, rule("Noisy", "REJECT", {"failed": ["NOISE"]}, reason="QUALITY"))
+    [told] = ran["rules"]
+
+    assert (usual, ran["lookedAt"], told["matched"]) == (1_000, 3, 3)
+    assert {one["id"] for one in told["examples"]} == set(ids[:3])
 
 
 async def test_a_dry_run_tells_what_would_have_been(admin: Client, reviewer: Client) -> None:

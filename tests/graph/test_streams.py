@@ -53,7 +53,7 @@ async def test_a_stranger_follows_nothing(stranger: Client) -> None:
     _, text = await streamed(stranger, "text/event-stream", "event: complete")
 
     assert '"code":"UNAUTHENTICATED"' in text
-    assert text.endswith("event: complete\r\ndata: \r\n\r\n")
+    assert text.endswith("event: complete\ndata:\n\n")
 
 
 async def test_an_upload_may_be_answered_by_events(importer: Client) -> None:

@@ -16,6 +16,7 @@ from tests import photos
 from tests.graph.documents import APPROVE, CATALOG, ERRORS
 from tests.graph.reviewing import audited, changed, inner, kept, told, waiting
 from tests.graph.steps import fetched, image, processed, public, published
+from tests.graph.test_changes import changes
 from tests.server import Client, Sent, codes
 
 SET = f"""
@@ -126,7 +127,10 @@ async def test_an_approved_picture_waits_for_its_day(reviewer: Client, worker: N
 async def test_what_has_run_out_leaves_the_shop(
     reviewer: Client, bucket: Bucket, worker: None
 ) -> None:
-    """At its end, not before, it is withdrawn as EXPIRED by nobody, and its files are gone."""
+    """At its end, not before, it is withdrawn as EXPIRED by nobody, and its files are gone.
+
+    Shops that follow are told.
+    """
     [id] = await processed(reviewer, Sent("a.jpg", photos.jpeg(64, 48)), productCode="SKU-1")
     [shown] = await published(reviewer, id)
     links = [reviewer.address + one["url"] for one in shown["publication"]["renditions"]]
@@ -141,6 +145,8 @@ async def test_what_has_run_out_leaves_the_shop(
     assert (found["review"]["state"], found["review"]["reason"]) == ("WITHDRAWN", "EXPIRED")
     assert found["publication"] is None
     assert {(await fetched(link)).status_code for link in links} == {410}
+    feed = (await changes(reviewer))["nodes"]
+    assert [one["kind"] for one in feed if one["imageId"] == id][-1] == "WITHDRAWN"
     [entry] = await audited(id, "image.withdrawn")
     assert entry.actor.model_dump(exclude_none=True) == {}
     assert await sweep_run_out(bucket, end) == 0

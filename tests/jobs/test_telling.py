@@ -8,7 +8,7 @@ from beanie import PydanticObjectId
 from pymongo.asynchronous.database import AsyncDatabase
 
 from documents.changes import Change, ChangeKind
-from jobs import telling
+from jobs import waking
 from jobs.telling import tell
 
 
@@ -16,7 +16,7 @@ async def test_turns_are_taken_until_there_are_none_and_again_at_each_change(
     database: AsyncDatabase[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that fails holds up nobody, and each has a name of its own."""
-    monkeypatch.setattr(telling, "LOOK_SECONDS", 60.0)
+    monkeypatch.setattr(waking, "LOOK_SECONDS", 60.0)
     asked: list[str] = []
     rested, woken = asyncio.Event(), asyncio.Event()
 

@@ -2,17 +2,17 @@
 
 import asyncio
 
-from jobs.worker import _rest
+from documents.jobs import Job
+from jobs.waking import Alarm
 
 
 async def test_a_stop_is_never_forgotten() -> None:
     """A worker that is told to stop just as work arrives stops, however close the two are."""
     for turns in range(6):
-        wake = asyncio.Condition()
-        slot = asyncio.create_task(_waiting(wake))
+        alarm = Alarm(Job, [], everybody=False)
+        slot = asyncio.create_task(_waiting(alarm))
         await asyncio.sleep(0.01)
-        async with wake:
-            wake.notify()
+        await alarm.wake()
         for _ in range(turns):
             await asyncio.sleep(0)
         slot.cancel()
@@ -21,6 +21,6 @@ async def test_a_stop_is_never_forgotten() -> None:
         assert ended == {slot}, f"It went on after {turns} turns."
 
 
-async def _waiting(wake: asyncio.Condition) -> None:
+async def _waiting(alarm: Alarm) -> None:
     while True:
-        await _rest(wake)
+        await alarm.rest()

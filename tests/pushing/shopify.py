@@ -39,6 +39,11 @@ class ShopServer:
     asked: list[str] = field(default_factory=list)
     mood: Callable[[str, Json], Mood | None] = lambda *_: None
     made: int = 0
+    # By SKU, and what each shows.
+    variants: dict[str, str] = field(default_factory=dict)
+    media: dict[str, list[str]] = field(default_factory=dict)
+    # Files that are worked on.
+    working: set[str] = field(default_factory=set)
 
     @property
     def base(self) -> str:
@@ -73,7 +78,7 @@ class ShopServer:
         if headers.get("x-shopify-access-token") != TOKEN:
             return 401, {"errors": "[API] Invalid API key or access token"}
         sent = json.loads(body)
-        [field] = re.findall(r"\{\s+(\w+)\(", sent["query"])
+        field = re.findall(r"\{\s+(\w+)\(", sent["query"])[0]
         self.asked.append(field)
         mood = self.mood(field, sent["variables"])
         if mood is not None and not mood[2]:
@@ -122,6 +127,13 @@ class ShopServer:
         [one] = files
         if one["id"] not in self.files:
             return {"files": [], "userErrors": [problem("FILE_DOES_NOT_EXIST")]}
+        if one["id"] in self.working:
+            return {"files": [], "userErrors": [problem("NON_READY_STATE")]}
+        for product in one.pop("referencesToAdd", []):
+            if one["id"] not in self.media[product]:
+                self.media[product].append(one["id"])
+        for product in one.pop("referencesToRemove", []):
+            self.media[product].remove(one["id"])
         self.files[one["id"]] |= one
         if "originalSource" in one:
             self.files[one["id"]]["body"] = self.staged[one["originalSource"]]
@@ -132,7 +144,34 @@ class ShopServer:
         if id not in self.files:
             return {"deletedFileIds": None, "userErrors": [problem("FILE_DOES_NOT_EXIST")]}
         del self.files[id]
+        for shown in self.media.values():
+            assert id not in shown, "It is to be taken off its product first."
         return {"deletedFileIds": [id]}
+
+    def _productVariants(self, query: str) -> Json:  # noqa: N802
+        quoted = query.removeprefix('sku:"').removesuffix('"')
+        asked = re.sub(r"\\(.)", r"\1", quoted).casefold()
+        # As loosely as a search finds.
+        found = [sku for sku in self.variants if sku.casefold().startswith(asked)]
+        return {"nodes": [{"sku": one, "product": {"id": self.variants[one]}} for one in found]}
+
+    def _product(self, id: str) -> Json:
+        return {"media": {"nodes": [{"id": one} for one in self.media[id]]}}
+
+    def _productReorderMedia(self, id: str, moves: list[Json]) -> Json:  # noqa: N802
+        shown = self.media[id]
+        for move in moves:
+            shown.remove(move["id"])
+            shown.insert(int(move["newPosition"]), move["id"])
+        return {"job": {"id": "gid://shopify/Job/1"}, "mediaUserErrors": []}
+
+    def sells(self, *skus: str) -> str:
+        """The id of a new product with a variant for each."""
+        self.made += 1
+        id = f"gid://shopify/Product/{self.made}"
+        self.variants |= dict.fromkeys(skus, id)
+        self.media[id] = []
+        return id
 
 
 def problem(code: str) -> Json:

@@ -349,3 +349,118 @@ async def test_one_that_was_robbed_stops(stand: Stand) -> None:
 
     assert sum(taken) >= 1
     assert stand.shop.asked.count("fileCreate") == 2
+
+
+async def test_products_show_their_pictures_as_they_were_placed(stand: Stand) -> None:
+    """By SKU, in order, before what the shop shows there itself; moves and withdrawals follow."""
+    chair, table = stand.shop.sells("Chair", "CHAIR-2"), stand.shop.sells("TABLE")
+    stand.shop.media[chair].append("gid://shopify/Video/9")
+    images = await stand.publish(3)
+    first, second, third = images
+    for image, place in zip(images, (5, 1, 3), strict=True):
+        await stand.edit(image, product_code="Chair", product_position=place)
+    await stand.turns()
+    copies = await ShopCopy.among([one.id for one in images])
+    files = [str(copies[one.id].file_id) for one in images]
+    began = list(stand.shop.media[chair])
+    await stand.edit(first, product_position=0)
+    await stand.turns()
+    moved = list(stand.shop.media[chair])
+    await stand.edit(second, product_code="TABLE")
+    await stand.edit(third, **{"review.state": "WITHDRAWN"})
+    await stand.turns()
+    elsewhere = {id: list(shown) for id, shown in stand.shop.media.items()}
+    await stand.edit(second, product_code=None)
+    await stand.turns()
+    del stand.shop.asked[:]
+    await ShopPush.find_all().update(
+        {"$set": {"stage": "ROWS", "cursor": None, "due": stand.clock.at}}
+    )
+    await stand.turns()
+
+    assert began == [files[1], files[2], files[0], "gid://shopify/Video/9"]
+    assert moved == [files[0], files[1], files[2], "gid://shopify/Video/9"]
+    assert elsewhere == {chair: [files[0], "gid://shopify/Video/9"], table: [files[1]]}
+    assert stand.shop.media[table] == []
+    assert stand.shop.asked == []
+
+
+async def test_a_product_that_comes_later_shows_its_pictures_then(stand: Stand) -> None:
+    """Looked at again each hour; meanwhile the file is there, and nothing is stuck."""
+    [image] = await stand.publish()
+    await stand.edit(image, product_code='A "B"')
+    stand.shop.sells("A", 'a "b"', 'A "B" XL')
+    await stand.turns()
+    before = await reading.progress(OPERATOR)
+    chair = stand.shop.sells('A "B"')
+    stand.clock.pass_by(minutes=61)
+    await stand.turns()
+
+    assert (before.files, before.stuck) == (1, 0)
+    assert stand.shop.media[chair] == list(stand.shop.files)
+
+
+async def test_a_file_that_is_worked_on_is_placed_afterwards(stand: Stand) -> None:
+    """It holds up no other, and is tried less and less often; a lost answer places it once."""
+    chair = stand.shop.sells("A")
+    [busy] = await stand.publish()
+    await stand.turns()
+    [file] = stand.shop.files
+    stand.shop.working.add(file)
+    await stand.edit(busy, product_code="A")
+    [other] = await stand.publish()
+    await stand.edit(other, product_code="A", product_position=9)
+    await stand.turns()
+    waits = (await ShopCopy.among([busy.id]))[busy.id]
+    meanwhile = list(stand.shop.media[chair])
+    stand.shop.working.clear()
+    stand.moody("fileUpdate", (502, {}, True))
+    for _ in range(3):
+        stand.clock.pass_by(minutes=2)
+        await stand.turns()
+    placed = (await ShopCopy.among([busy.id]))[busy.id]
+
+    assert (waits.waits, waits.product_id) == (1, None)
+    assert (len(meanwhile), file in meanwhile) == (1, False)
+    assert sorted(stand.shop.media[chair]) == sorted(stand.shop.files)
+    assert (placed.product_id, placed.waits, placed.due) == (chair, 0, None)
+
+
+async def test_a_product_that_takes_no_picture_holds_up_no_other(stand: Stand) -> None:
+    """It is told once, however often it is offered; the file stays, and is sent once."""
+    stand.shop.sells("A")
+    [image] = await stand.publish()
+    refused = {"data": {"fileUpdate": {"files": [], "userErrors": [problem("INVALID")]}}}
+    stand.moody("fileUpdate", (200, refused, False), times=2)
+    await stand.edit(image, product_code="A")
+    await stand.publish()
+    await stand.turns()
+    before = await reading.progress(OPERATOR)
+    stand.clock.pass_by(minutes=61)
+    await stand.turns()
+    again = await reading.progress(OPERATOR)
+    stand.clock.pass_by(minutes=61)
+    await stand.turns()
+
+    assert (before.files, before.stuck, again.stuck) == (2, 1, 1)
+    assert await Notice.find_all().count() == 1
+    assert stand.shop.asked.count("fileCreate") == 2
+    assert [len(shown) for shown in stand.shop.media.values()] == [1]
+    assert (await reading.progress(OPERATOR)).stuck == 0
+
+
+async def test_a_file_that_is_gone_when_it_is_placed_is_made_anew(stand: Stand) -> None:
+    """Told once; within the hour it is there again, on its product."""
+    chair = stand.shop.sells("A")
+    [image] = await stand.publish()
+    await stand.turns()
+    stand.shop.files.clear()
+    await stand.edit(image, product_code="A")
+    await stand.turns()
+    before = await reading.progress(OPERATOR)
+    stand.clock.pass_by(minutes=61)
+    await stand.turns()
+
+    assert (before.files, before.stuck) == (0, 1)
+    assert stand.shop.media[chair] == list(stand.shop.files)
+    assert (await reading.progress(OPERATOR)).stuck == 0

@@ -15,11 +15,31 @@ interface LoginAnswer {
   readonly errors?: readonly { readonly message: string }[];
 }
 
+interface RefreshAnswer {
+  readonly data?: {
+    readonly refreshSession: {
+      readonly session: {
+        readonly accessToken: string;
+        readonly expiresAt: string;
+        readonly account: { readonly email: string };
+      } | null;
+    };
+  } | null;
+}
+
 const LOGIN = `
   mutation ($input: LoginInput!) {
     login(input: $input) {
       session { accessToken expiresAt refreshToken }
       userErrors { code message }
+    }
+  }
+`;
+const REFRESH = `
+  mutation {
+    refreshSession(input: {}) {
+      session { accessToken expiresAt account { email } }
+      userErrors { code }
     }
   }
 `;
@@ -59,11 +79,21 @@ export class Account {
 
   /** Signs in, or throws an Error whose message is the server's own sentence. */
   signIn = async (email: string, password: string): Promise<void> => {
-    const answer = await ask(this.#endpoint, { email, password });
+    const answer = await ask<LoginAnswer>(this.#endpoint, LOGIN, { input: { email, password } });
     const session = answer.data?.login.session;
     if (!session) throw new Error(complaint(answer));
     const { accessToken, expiresAt } = session;
     this.#become({ email, accessToken, expiresAt });
+  };
+
+  /** Goes on with the session that the console keeps in its cookie, where nobody is signed in. */
+  resume = async (): Promise<void> => {
+    if (this.#session !== null) return;
+    const answer = await ask<RefreshAnswer>(this.#endpoint, REFRESH);
+    const session = answer.data?.refreshSession.session;
+    if (!session || this.#session !== null) return;
+    const { accessToken, expiresAt, account } = session;
+    this.#become({ email: account.email, accessToken, expiresAt });
   };
 
   /** Forgets the token in this tab. */
@@ -97,13 +127,13 @@ function stored(storage: Storage): Session | null {
   return session !== null && isGood(session) ? session : null;
 }
 
-async function ask(endpoint: URL, input: { email: string; password: string }): Promise<LoginAnswer> {
+async function ask<Answer>(endpoint: URL, query: string, variables: object = {}): Promise<Answer> {
   const response = await fetch(endpoint, {
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/json" },
-    body: JSON.stringify({ query: LOGIN, variables: { input } }),
+    body: JSON.stringify({ query, variables }),
   });
-  return (await response.json()) as LoginAnswer;
+  return (await response.json()) as Answer;
 }
 
 function complaint(answer: LoginAnswer): string {

@@ -1,17 +1,27 @@
 import { createGraphiQLFetcher, type Fetcher, type FetcherOpts } from "@graphiql/toolkit";
 import { createClient } from "graphql-ws";
 
+import { formOf } from "./attachments";
+
 type Headers = Record<string, string>;
+type FetcherAnswer = Awaited<Extract<ReturnType<Fetcher>, Promise<unknown>>>;
 
 /**
  * Sends queries and mutations by POST and subscriptions over a websocket, to one address.
  *
  * The signed-in token goes along unless the headers editor has an Authorization of its own. What
  * is a header by POST is a connection parameter by websocket, asked for anew at each connection.
+ * Where variables ask for the chosen files, they go along.
  */
-export function fetcherFor(endpoint: URL, token: () => string | null): Fetcher {
+export function fetcherFor(
+  endpoint: URL,
+  token: () => string | null,
+  files: () => readonly File[],
+): Fetcher {
   return (params, options) => {
     const headers = (): Headers => authorized(written(options), token());
+    const form = formOf(params, files());
+    if (form !== null) return upload(endpoint, form, headers());
     const wsClient = createClient({ url: socketAddress(endpoint), connectionParams: headers });
     const fetcher = createGraphiQLFetcher({
       url: endpoint.href,
@@ -21,6 +31,16 @@ export function fetcherFor(endpoint: URL, token: () => string | null): Fetcher {
     });
     return fetcher(params, { ...options, headers: headers() });
   };
+}
+
+/** Sends a request with files; the header proves that no other page made the browser do it. */
+async function upload(endpoint: URL, body: FormData, headers: Headers): Promise<FetcherAnswer> {
+  const response = await fetch(endpoint, {
+    method: "POST",
+    headers: { accept: "application/json", "apollo-require-preflight": "true", ...headers },
+    body,
+  });
+  return (await response.json()) as FetcherAnswer;
 }
 
 /** What the headers editor holds, its names in lower case, as connection parameters want them. */

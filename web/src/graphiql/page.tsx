@@ -3,19 +3,25 @@ import { useMemo } from "react";
 
 import type { Account } from "./account";
 import { AccountDialog } from "./account-dialog";
+import type { Attachments } from "./attachments";
 import { EXAMPLES } from "./examples";
 import { fetcherFor } from "./fetcher";
+import { FilesButton } from "./files-button";
 import type { Shelf } from "./shelf";
 
 interface Props {
   readonly account: Account;
+  readonly attachments: Attachments;
   readonly endpoint: URL;
   readonly shelf: Shelf;
 }
 
-/** GraphiQL on our endpoint, with a place to sign in and examples to begin with. */
-export function Page({ account, endpoint, shelf }: Props): React.JSX.Element {
-  const fetcher = useMemo(() => fetcherFor(endpoint, account.token), [endpoint, account]);
+/** GraphiQL on our endpoint, with places to sign in and to choose files, and examples to begin with. */
+export function Page({ account, attachments, endpoint, shelf }: Props): React.JSX.Element {
+  const fetcher = useMemo(
+    () => fetcherFor(endpoint, account.token, attachments.files),
+    [endpoint, account, attachments],
+  );
   const firstVisit = useMemo(() => shelf.length === 0, [shelf]);
   return (
     <GraphiQL
@@ -31,6 +37,7 @@ export function Page({ account, endpoint, shelf }: Props): React.JSX.Element {
     >
       <GraphiQL.Logo>
         <div className="brand">
+          <FilesButton attachments={attachments} />
           <AccountDialog account={account} />
           <span className="brand-name">Ecogram</span>
         </div>

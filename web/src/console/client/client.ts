@@ -1,0 +1,78 @@
+import { Client, type Exchange, fetchExchange, subscriptionExchange } from "@urql/core";
+import { authExchange } from "@urql/exchange-auth";
+import { cacheExchange } from "@urql/exchange-graphcache";
+import { createClient as createSocket } from "graphql-ws";
+
+import { introspection, unkeyed } from "../generated/cache";
+import type { Session } from "../session/session";
+
+/** A refused token closes the socket with this code. */
+const FORBIDDEN = 4403;
+
+/** Asks the API for one account: a cache, tokens that renew themselves, live subscriptions. */
+export function makeClient(endpoint: URL, session: Session): Client {
+  return new Client({
+    url: endpoint.href,
+    preferGetMethod: false,
+    requestPolicy: "cache-and-network",
+    fetchOptions: { headers: { "apollo-require-preflight": "true" } },
+    exchanges: [cache(), auth(session), fetchExchange, live(endpoint, session)],
+  });
+}
+
+/** By id; what has none of its own is part of what holds it. */
+function cache(): Exchange {
+  return cacheExchange({
+    schema: introspection,
+    keys: Object.fromEntries(unkeyed.map((name) => [name, () => null])),
+  });
+}
+
+function auth(session: Session): Exchange {
+  return authExchange(async (utilities) => ({
+    addAuthToOperation(operation) {
+      const token = session.token();
+      if (token === null) return operation;
+      return utilities.appendHeaders(operation, { authorization: `Bearer ${token}` });
+    },
+    willAuthError: () => session.isStale(),
+    didAuthError: (error) =>
+      error.graphQLErrors.some(({ extensions }) => extensions["code"] === "UNAUTHENTICATED"),
+    refreshAuth: async () => void (await session.renew()),
+  }));
+}
+
+function live(endpoint: URL, session: Session): Exchange {
+  let refused = false;
+  const socket = createSocket({
+    url: endpoint.href.replace(/^http/, "ws"),
+    connectionParams: async () => {
+      if (refused || session.isStale()) await session.renew();
+      const token = session.token();
+      return token === null ? {} : { authorization: `Bearer ${token}` };
+    },
+    shouldRetry: () => session.state().is === "in",
+    retryAttempts: Number.POSITIVE_INFINITY,
+    on: {
+      closed: (event) => {
+        refused = event instanceof CloseEvent && event.code === FORBIDDEN;
+      },
+    },
+  });
+  return subscriptionExchange({
+    forwardSubscription: ({ query = "", variables }) => ({
+      subscribe: ({ next, error, complete }) => ({
+        unsubscribe: socket.subscribe(
+          { query, variables },
+          {
+            next: ({ data = null, errors = [] }) => {
+              next({ data, ...(errors.length > 0 && { errors }) });
+            },
+            error,
+            complete,
+          },
+        ),
+      }),
+    }),
+  });
+}

@@ -1,0 +1,8 @@
+import type { Role } from "../generated/schema";
+
+const RANKS: Readonly<Record<Role, number>> = { VIEWER: 0, IMPORTER: 1, REVIEWER: 2, ADMIN: 3 };
+
+/** Whether a role is that much or more. */
+export function isAtLeast(role: Role, least: Role): boolean {
+  return RANKS[role] >= RANKS[least];
+}

@@ -1,0 +1,108 @@
+import { Check, CircleUserRound } from "lucide-react";
+import {
+  Header,
+  Menu,
+  MenuItem,
+  MenuSection,
+  MenuTrigger,
+  type Selection,
+} from "react-aria-components/Menu";
+import { Popover } from "react-aria-components/Popover";
+
+import { type Choice, useChoice } from "../choice";
+import { useAccount, useSession } from "../session/account";
+import { THEMES, theme } from "../theme/theme";
+import { Button } from "../ui/button";
+import { notify } from "../ui/toasts";
+import { LANGUAGES, language, OWN_NAMES } from "../words/languages";
+import { useWords } from "../words/words";
+import styles from "./account-menu.module.css";
+import { shellWords } from "./words";
+
+/** Who is signed in, and what they set for themselves. */
+export function AccountMenu(): React.JSX.Element {
+  const say = useWords(shellWords);
+  const session = useSession();
+  const account = useAccount();
+
+  async function signOut(): Promise<void> {
+    try {
+      await session.signOut();
+    } catch {
+      notify(say("account.stillIn"), "bad");
+    }
+  }
+
+  return (
+    <MenuTrigger>
+      <Button kind="quiet" aria-label={say("account", { name: account.name })}>
+        <CircleUserRound aria-hidden="true" size={22} />
+        <span className={styles["name"]}>{account.name}</span>
+      </Button>
+      <Popover placement="bottom end" className={styles["popover"] ?? ""}>
+        <div className={styles["who"]}>
+          <strong>{account.name}</strong>
+          <span>{account.email}</span>
+          <span>{say(`role.${account.role}`)}</span>
+        </div>
+        <Menu aria-label={say("account", { name: account.name })} className={styles["menu"] ?? ""}>
+          <Options
+            title={say("account.language")}
+            choice={language}
+            of={LANGUAGES.map((one) => [one, OWN_NAMES[one]])}
+          />
+          <Options
+            title={say("account.theme")}
+            choice={theme}
+            of={THEMES.map((one) => [one, say(`theme.${one}`)])}
+          />
+          <MenuSection aria-label={say("account.settings")} className={styles["section"] ?? ""}>
+            <MenuItem href="/graphql" target="_blank" className={styles["item"] ?? ""}>
+              {say("account.graphiql")}
+            </MenuItem>
+            <MenuItem onAction={() => void signOut()} className={styles["item"] ?? ""}>
+              {say("account.signOut")}
+            </MenuItem>
+          </MenuSection>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+interface OptionsProps<One extends string> {
+  readonly title: string;
+  readonly choice: Choice<One>;
+  readonly of: readonly (readonly [One, string])[];
+}
+
+function Options<One extends string>({ title, choice, of }: OptionsProps<One>): React.JSX.Element {
+  const chosen = useChoice(choice);
+
+  function choose(keys: Selection): void {
+    const found = of.find(([one]) => keys !== "all" && keys.has(one));
+    if (found) choice.set(found[0]);
+  }
+
+  return (
+    <MenuSection
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[chosen]}
+      onSelectionChange={choose}
+      className={styles["section"] ?? ""}
+    >
+      <Header className={styles["title"] ?? ""}>{title}</Header>
+      {of.map(([one, name]) => (
+        <MenuItem key={one} id={one} textValue={name} className={styles["item"] ?? ""}>
+          {({ isSelected }) => (
+            <>
+              {name}
+              {isSelected && <Check aria-hidden="true" size={16} />}
+            </>
+          )}
+        </MenuItem>
+      ))}
+    </MenuSection>
+  );
+}

@@ -1,0 +1,97 @@
+import { Outlet, useLocation, useRouter } from "@tanstack/react-router";
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { Provider } from "urql";
+
+import { makeClient } from "../client/client";
+import { useSession, useSessionState } from "../session/account";
+import { Loading } from "../ui/problem";
+import { useWords } from "../words/words";
+import { Header } from "./header";
+import styles from "./shell.module.css";
+import { shellWords } from "./words";
+
+/** The frame of all pages behind the sign-in; who is not signed in is led there and back. */
+export function Shell(): React.JSX.Element {
+  const session = useSession();
+  const state = useSessionState();
+  const account = state.is === "in" ? state.signedIn.account.id : null;
+  // What one account has read, the next one must not see: each has a client of its own.
+  const client = useMemo(
+    () => (account === null ? null : makeClient(new URL("/graphql", location.origin), session)),
+    [account, session],
+  );
+  if (state.is === "unknown") return <Loading />;
+  if (client === null) {
+    return <ToSignIn expired={state.is === "out" && state.expired} />;
+  }
+  return (
+    <Provider value={client} key={account}>
+      <Pages />
+    </Provider>
+  );
+}
+
+/** Once, from where one was: `Navigate` would go again whenever the address changes. */
+function ToSignIn({ expired }: { readonly expired: boolean }): React.JSX.Element {
+  const router = useRouter();
+  useEffect(() => {
+    const search = { next: router.state.location.href, ...(expired && { expired }) };
+    void router.navigate({ to: "/sign-in", search, replace: true });
+  }, [router, expired]);
+  return <Loading />;
+}
+
+function Pages(): React.JSX.Element {
+  const say = useWords(shellWords);
+  const main = useRef<HTMLElement>(null);
+  useFocusOnMove(main);
+  return (
+    <>
+      <a
+        href="#content"
+        className={styles["skip"]}
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
+        {say("skip")}
+      </a>
+      <Header />
+      <Offline />
+      <main id="content" ref={main} tabIndex={-1} className={styles["main"]}>
+        <Outlet />
+      </main>
+    </>
+  );
+}
+
+/** After a move to another page, keyboard and screen reader go on at its begin. */
+function useFocusOnMove(main: React.RefObject<HTMLElement | null>): void {
+  const { pathname } = useLocation();
+  const before = useRef(pathname);
+  useEffect(() => {
+    if (before.current === pathname) return;
+    before.current = pathname;
+    main.current?.focus({ preventScroll: true });
+  }, [main, pathname]);
+}
+
+function Offline(): React.JSX.Element {
+  const say = useWords(shellWords);
+  const online = useSyncExternalStore(watchLine, () => navigator.onLine);
+  return (
+    <div role="status" className={online ? "visually-hidden" : styles["offline"]}>
+      {online ? "" : say("offline")}
+    </div>
+  );
+}
+
+function watchLine(listener: () => void): () => void {
+  window.addEventListener("online", listener);
+  window.addEventListener("offline", listener);
+  return () => {
+    window.removeEventListener("online", listener);
+    window.removeEventListener("offline", listener);
+  };
+}

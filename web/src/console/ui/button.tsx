@@ -1,0 +1,44 @@
+import { createLink } from "@tanstack/react-router";
+import { Button as AriaButton, type ButtonProps } from "react-aria-components/Button";
+
+import styles from "./button.module.css";
+
+type Kind = "primary" | "plain" | "quiet" | "danger";
+
+interface Looks {
+  /** One primary button a view; plain by default, quiet without a border, danger to destroy. */
+  readonly kind?: Kind;
+  /** Lower, for tool bars and rows. */
+  readonly small?: boolean;
+  /** As wide as high, for an icon alone: it needs an `aria-label`. */
+  readonly square?: boolean;
+}
+
+function look({ kind = "plain", small = false, square = false }: Looks): string {
+  const of = [styles["button"], styles[kind], small && styles["small"], square && styles["square"]];
+  return of.filter(Boolean).join(" ");
+}
+
+/** A button that does something; `isPending` while it does, `onPress` when it is pressed. */
+export function Button({
+  kind,
+  small,
+  square,
+  ...props
+}: Omit<ButtonProps, "className"> & Looks): React.JSX.Element {
+  const looks = { ...(kind && { kind }), ...(small && { small }), ...(square && { square }) };
+  return <AriaButton {...props} className={look(looks)} />;
+}
+
+function PlainLink({
+  kind,
+  small,
+  square,
+  ...props
+}: Omit<React.ComponentPropsWithRef<"a">, "className"> & Looks): React.JSX.Element {
+  const looks = { ...(kind && { kind }), ...(small && { small }), ...(square && { square }) };
+  return <a {...props} className={look(looks)} />;
+}
+
+/** A link to a page that looks like a button: `to`, `params` and `search` are typed. */
+export const ButtonLink = createLink(PlainLink);

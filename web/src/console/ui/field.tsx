@@ -1,0 +1,50 @@
+import { Input } from "react-aria-components/Input";
+import { FieldError } from "react-aria-components/FieldError";
+import { Label } from "react-aria-components/Label";
+import { Text } from "react-aria-components/Text";
+import { TextArea } from "react-aria-components/TextArea";
+import { TextField, type TextFieldProps } from "react-aria-components/TextField";
+
+import styles from "./field.module.css";
+
+interface Props extends Omit<TextFieldProps, "className" | "children"> {
+  readonly label: string;
+  /** What helps to fill it in, below the label. */
+  readonly hint?: string;
+  /** Why what is in it cannot be taken; it marks the field as invalid. */
+  readonly problem?: string | undefined;
+  /** Several lines of text. */
+  readonly lines?: number;
+  readonly placeholder?: string;
+}
+
+/** A line or some lines of text, with its label, a hint and what is wrong with it. */
+export function Field({
+  label,
+  hint,
+  problem,
+  lines,
+  placeholder,
+  ...props
+}: Props): React.JSX.Element {
+  const invalid = problem === undefined ? {} : { isInvalid: true };
+  const hold = placeholder === undefined ? {} : { placeholder };
+  return (
+    <TextField {...props} {...invalid} className={styles["field"] ?? ""}>
+      <Label className={styles["label"] ?? ""}>{label}</Label>
+      {hint !== undefined && (
+        <Text slot="description" className={styles["hint"] ?? ""}>
+          {hint}
+        </Text>
+      )}
+      {lines === undefined ? (
+        <Input {...hold} className={styles["input"] ?? ""} />
+      ) : (
+        <TextArea {...hold} rows={lines} className={styles["input"] ?? ""} />
+      )}
+      <FieldError className={styles["problem"] ?? ""}>
+        {problem ?? (({ validationErrors }) => validationErrors.join(" "))}
+      </FieldError>
+    </TextField>
+  );
+}
