@@ -25,6 +25,13 @@ class Answered(Response):
     told: Any = None
 
 
+def forgotten(response: Response) -> Response:
+    """The response without what it was made of: thousands of objects, while it is being sent."""
+    if isinstance(response, Answered):
+        response.told = None
+    return response
+
+
 def refusal(request: Request, status: int, message: str, allow: str = METHODS) -> Response:
     """A request that never became an operation, answered in GraphQL's own form."""
     code = CODES.get(HTTPStatus(status), "BAD_REQUEST")

@@ -27,7 +27,7 @@ from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from actions.errors import ActionError
-from graph.answers import answered, media_type, refusal
+from graph.answers import answered, forgotten, media_type, refusal
 from graph.catalog_answers import CatalogAnswers
 from graph.context import Context, House
 from graph.frames import TextFrames
@@ -94,7 +94,7 @@ class GraphQLApp(GraphQL[Context, None]):
 
     async def _answer(self, request: Request) -> Response:
         try:
-            return (
+            return forgotten(
                 await self.catalog.answer(request)
                 or await self.library.answer(request)
                 or await self.run(request)
