@@ -84,10 +84,9 @@ async def serve(name: str, uri: str, database: str) -> None:
         await running
 
 
-async def _ecogram(
-    *, compiled: bool = True, fragments: bool = False, kept: bool = False
-) -> ASGIApp:
-    house = House(
+def house(**more: Any) -> House:
+    """The parts of a house whose database is bound to the documents already."""
+    return House(
         bucket=Bucket(connect(STORE), STORE.bucket),
         links=Presigner(STORE, credentials(STORE)),
         upload_links=UploadPresigner(STORE, credentials(STORE)),
@@ -96,17 +95,25 @@ async def _ecogram(
         accounts=rules(),
         uploads=UploadRules(max_bytes=1),
         published_url=lambda key: f"{PUBLIC}/{key}",
-        # Enough for a flood from one client; it is paid from all the same.
+        **more,
+    )
+
+
+async def _ecogram(
+    *, compiled: bool = True, fragments: bool = False, kept: bool = False
+) -> ASGIApp:
+    ours = house(
         kept_bytes=16 * MIB if kept else 0,
         fragments=Fragments(16 * MIB) if fragments else None,
+        # Enough for a flood from one client; it is paid from all the same.
         budgets=Budgets(CostRules(budget=10**12, rate=10**9)),
     )
-    for heard in (house.library, house.people):
+    for heard in (ours.library, ours.people):
         LISTENING.append(asyncio.create_task(heard.run()))
         await heard.reached(lambda one: one.known)
     settings = Settings(compiled_executor=compiled, log_level="WARNING")
     logs.configure(settings)
-    return make_app(settings, house, {})
+    return make_app(settings, ours, {})
 
 
 async def _fragments() -> ASGIApp:
