@@ -34,15 +34,15 @@ async function walk(list: LongList<Row>): Promise<void> {
   }
 }
 
-test("a hundred thousand rows are reached page by page, and few of them stay in memory", async () => {
-  const { list } = listOf(20_000);
+test("all rows are reached page by page, and few of them stay in memory", async () => {
+  const { list } = listOf(5_000);
 
   await walk(list);
 
   const { items } = list.state();
-  expect(items.length).toBe(20_000);
-  expect(items.at(-1)?.id).toBe("r19999");
-  expect(items.filter(({ row }) => row !== null).length).toBeLessThanOrEqual(1_200);
+  expect(items.length).toBe(5_000);
+  expect(items.at(-1)?.id).toBe("r4999");
+  expect(items.filter(({ row }) => row !== null).length).toBeLessThanOrEqual(1_000);
 });
 
 test("what was let go of is read again when one comes back", async () => {

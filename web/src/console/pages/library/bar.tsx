@@ -76,9 +76,11 @@ export function Bar({ selection, images, asked, onAsked }: Props): React.JSX.Ele
       {ids.length > 0 && (
         <div role="toolbar" aria-label={say("bar")} className={styles["bar"]}>
           <span className={styles["barCount"]}>{say("chosen", { count: ids.length })}</span>
-          {ACTS.map((one) => (
-            <ActButton key={one.act} {...one} onPress={() => setAct(one.act)} />
-          ))}
+          <div className={styles["acts"]}>
+            {ACTS.map((one) => (
+              <ActButton key={one.act} {...one} onPress={() => setAct(one.act)} />
+            ))}
+          </div>
           <Button kind="quiet" small square aria-label={say("chosen.clear")} onPress={selection.clear}>
             <X aria-hidden="true" size={18} />
           </Button>
@@ -122,7 +124,7 @@ function ActButton({
   return (
     <Button small kind={act === "approve" ? "primary" : "plain"} onPress={onPress}>
       <Icon aria-hidden="true" size={16} />
-      <span className={styles["actName"]}>{say(`act.${act}`)}</span>
+      {say(`act.${act}`)}
     </Button>
   );
 }

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import { type Client, useClient } from "urql";
 
 import { makeReader } from "../../client/client";
-import { LongList } from "../../client/long-list";
+import { type LongItem, LongList } from "../../client/long-list";
 import type { ImageOrder, ImagesWhere } from "../../generated/schema";
 import { useSession } from "../../session/account";
 import type { PictureFragment } from "../../ui/pictures/picture.generated";
@@ -59,7 +59,7 @@ export function useImages(where: ImagesWhere, orderBy: ImageOrder, isCalm: () =>
   const state = useSyncExternalStore(list.subscribe, list.state);
   const { waiting, changes, clear } = useChanges(one, where, orderBy, isCalm);
   const items = useMemo(
-    () => state.items.map(({ id, row, gone }) => ({ id, picture: row, gone })),
+    () => state.items.map(gridItem),
     [state.items],
   );
   const reload = useCallback(() => {
@@ -68,6 +68,17 @@ export function useImages(where: ImagesWhere, orderBy: ImageOrder, isCalm: () =>
   }, [clear, list]);
   const { loading, hasMore, error } = state;
   return { items, loading, hasMore, error, list, waiting, changes, reload };
+}
+
+/** The same for the same: then only what has changed is drawn anew. */
+const drawn = new WeakMap<LongItem<PictureFragment>, GridItem>();
+
+function gridItem(item: LongItem<PictureFragment>): GridItem {
+  const before = drawn.get(item);
+  if (before) return before;
+  const made = { id: item.id, picture: item.row, gone: item.gone };
+  drawn.set(item, made);
+  return made;
 }
 
 interface Changes {
