@@ -74,7 +74,7 @@ export function Bar({ selection, images, asked, onAsked }: Props): React.JSX.Ele
         {ids.length > 0 && say("chosen", { count: ids.length })}
       </div>
       {ids.length > 0 && (
-        <div role="toolbar" aria-label={say("bar")} className={styles["bar"]}>
+        <div role="toolbar" aria-label={say("bar")} data-foot-bar className={styles["bar"]}>
           <span className={styles["barCount"]}>{say("chosen", { count: ids.length })}</span>
           <div className={styles["acts"]}>
             {ACTS.map((one) => (
@@ -157,7 +157,7 @@ function Undo({
   }
 
   return (
-    <div role="status" className={styles["bar"]}>
+    <div role="status" data-foot-bar className={styles["bar"]}>
       <span className={styles["barCount"]}>{say("deleted", { count: ids.length })}</span>
       <Button small kind="primary" isDisabled={fetching} onPress={() => void undo()}>
         <Undo2 aria-hidden="true" size={16} />

@@ -145,7 +145,7 @@ export function Trash(): React.JSX.Element {
         {chosen.length > 0 && say("chosen", { count: chosen.length })}
       </div>
       {chosen.length > 0 && (
-        <div role="toolbar" aria-label={say("bar")} className={styles["bar"]}>
+        <div role="toolbar" aria-label={say("bar")} data-foot-bar className={styles["bar"]}>
           <span className={styles["barCount"]}>{say("chosen", { count: chosen.length })}</span>
           <Button small kind="primary" isDisabled={isBusy} onPress={() => void restoreAll()}>
             <Undo2 aria-hidden="true" size={16} />
