@@ -38,6 +38,7 @@ interface Answer {
 
 interface Told {
   readonly onDecided: (rows: readonly Row[], verdict: Verdict) => void;
+  readonly onRefused: (refused: Refused) => void;
   readonly onUndone: (rows: readonly Row[]) => void;
   readonly onUndoRefused: (refusal: RefusalFragment) => void;
   readonly onFailed: (error: CombinedError) => void;
@@ -77,8 +78,10 @@ export function useDecisions({ dispatch }: Pick<LiveQueue, "dispatch">, told: To
       if (error) latest.current.onFailed(error);
       if (answer) {
         if (answer.images.length > 0) latest.current.onDecided(answer.images, verdict);
+        const now = back.map((row) => ({ row, verdict, refusals: of(row, rows, answer.userErrors) }));
+        now.forEach((one) => latest.current.onRefused(one));
         setRefused((before) => [
-          ...back.map((row) => ({ row, verdict, refusals: of(row, rows, answer.userErrors) })),
+          ...now,
           ...before.filter(({ row }) => !rows.some(({ id }) => id === row.id)),
         ]);
       }

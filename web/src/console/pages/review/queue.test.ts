@@ -27,6 +27,7 @@ function row(id: string, second: number, more: Partial<Row> = {}): Row {
     title: null,
     productCode: null,
     createdAt: `2026-01-01T00:00:0${second}Z`,
+    updatedAt: `2026-01-01T00:00:0${second}Z`,
     imported: { __typename: "ImportRecord", importerId: null, source: "UPLOAD" },
     renditions: [],
     ...more,
