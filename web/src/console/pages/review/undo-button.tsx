@@ -5,6 +5,7 @@ import { Button } from "../../ui/button";
 import { nameOf } from "../../ui/pictures/picture";
 import { useWords } from "../../words/words";
 import { type Decision, UNDO_MILLISECONDS } from "./decisions";
+import styles from "./undo-button.module.css";
 import { words } from "./words";
 
 interface Props {
@@ -34,10 +35,14 @@ export function UndoButton({ decision, onUndo, onExpired }: Props): React.JSX.El
       ? say("undo.of", { name: nameOf(first), verdict: verdict.is })
       : say("undo.many", { count: rows.length, verdict: verdict.is });
   return (
-    <Button small aria-label={label} onPress={onUndo}>
-      <Undo2 aria-hidden="true" size={16} />
-      {say("undo")}
-      <span aria-hidden="true">{say("undo.left", { seconds: Math.max(0, seconds) })}</span>
-    </Button>
+    <div className={styles["undo"]}>
+      <span aria-hidden="true" className={styles["left"]}>
+        {say("undo.left", { seconds: Math.max(0, seconds) })}
+      </span>
+      <Button small aria-label={label} onPress={onUndo}>
+        <Undo2 aria-hidden="true" size={16} />
+        {say("undo")}
+      </Button>
+    </div>
   );
 }
