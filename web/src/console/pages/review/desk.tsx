@@ -1,5 +1,5 @@
 import { CircleCheckBig } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 
 import { useChoice } from "../../choice";
 import type { ReviewQueueAssignee } from "../../generated/schema";
@@ -29,6 +29,8 @@ import { words } from "./words";
 
 /** So many pictures ahead are there before they are looked at. */
 const AHEAD = 3;
+/** So many refusals are told one by one. */
+const MOST = 5;
 
 /** Where a reviewer works. */
 export function Desk(): React.JSX.Element {
@@ -40,6 +42,8 @@ export function Desk(): React.JSX.Element {
   const [assigning, setAssigning] = useState(false);
   const [overriding, setOverriding] = useState<Refused | null>(null);
   const [rejectingOther, setRejectingOther] = useState<Row | null>(null);
+  // Whoever was asked for a reason comes back to where they were asked.
+  const asked = useRef(false);
   const desk = useDesk(assignee);
   const { live, decisions, people, draft, setDraft, rejecting, setRejecting, decide } = desk;
   const { rows, current, queue, dispatch } = live;
@@ -71,7 +75,10 @@ export function Desk(): React.JSX.Element {
     if (key === "0") return done(() => setView(WHOLE));
     if (rejecting) return pressWhileRejecting(key);
     if (key === "a") return done(approve);
-    if (key === "r") return done(() => setRejecting(true));
+    if (key === "r") {
+      asked.current = true;
+      return done(() => setRejecting(true));
+    }
     if (key === "s") return done(() => setMode(mode === "compare" ? "one" : "compare"));
     return false;
   }
@@ -80,17 +87,24 @@ export function Desk(): React.JSX.Element {
     const reason = reasonOf(key);
     if (reason) return done(() => setDraft({ ...draft, reason }));
     if (key === "n") {
-      return done(() => document.querySelector<HTMLElement>("[data-reject] textarea")?.focus());
+      return done(() => document.querySelector<HTMLElement>("[data-reject=true] textarea")?.focus());
     }
     return false;
   }
 
-  useKeys(keys && !helping && !assigning && overriding === null, press);
+  useKeys(keys && !helping && !assigning && overriding === null && !desk.taken?.interrupted, press);
 
+  const undo = decisions.last && (
+    <UndoButton
+      decision={decisions.last}
+      onUndo={() => void decisions.undo()}
+      onExpired={decisions.expire}
+    />
+  );
   const side = current && (
     <div className={styles["side"]}>
       <Card>
-        <div className={styles["act"]} data-reject>
+        <div className={styles["act"]} data-reject={rejecting}>
           {rejecting ? (
             <RejectForm
               draft={draft}
@@ -101,15 +115,21 @@ export function Desk(): React.JSX.Element {
               keys={keys}
             />
           ) : (
-            <Verdicts onApprove={approve} onReject={() => setRejecting(true)} keys={keys} />
+            <Verdicts
+              onApprove={approve}
+              onReject={() => {
+                asked.current = true;
+                setRejecting(true);
+              }}
+              keys={keys}
+              autoFocus={asked.current && desk.taken === null}
+            />
           )}
-          <div className={styles["tail"]}>
-            <Button kind="quiet" small onPress={() => setAssigning(true)}>
-              {say("bulk.assign")}
-            </Button>
-          </div>
+          {undo}
         </div>
-        {failed ?? <FactsPanel row={current} facts={facts} people={people} />}
+        {failed ?? (
+          <FactsPanel row={current} facts={facts} people={people} onAssign={() => setAssigning(true)} />
+        )}
       </Card>
     </div>
   );
@@ -118,15 +138,7 @@ export function Desk(): React.JSX.Element {
     <Page
       title={say("title")}
       lead={live.loading && rows.length === 0 ? undefined : say("lead", { count: live.waiting, decided: desk.decided })}
-      actions={
-        decisions.last && (
-          <UndoButton
-            decision={decisions.last}
-            onUndo={() => void decisions.undo()}
-            onExpired={decisions.expire}
-          />
-        )
-      }
+      actions={(mode === "list" || current === null) && undo}
     >
       <Toolbar
         assignee={assignee}
@@ -268,6 +280,7 @@ function Notes({
   readonly desk: ReturnType<typeof useDesk>;
   readonly onOverride: (refused: Refused) => void;
 }): React.JSX.Element | null {
+  const say = useWords(words);
   const { current, dispatch } = live;
   if (decisions.refused.length === 0 && taken === null) return null;
   return (
@@ -276,6 +289,7 @@ function Notes({
         <TakenNote
           text={taken.text}
           note={taken.note}
+          interrupted={taken.interrupted}
           onUse={
             current === null
               ? null
@@ -288,7 +302,7 @@ function Notes({
           onClose={closeTaken}
         />
       )}
-      {decisions.refused.map((refused) => (
+      {decisions.refused.slice(0, MOST).map((refused) => (
         <RefusedNote
           key={refused.row.id}
           refused={refused}
@@ -301,6 +315,9 @@ function Notes({
           onClose={() => decisions.dismiss(refused.row.id)}
         />
       ))}
+      {decisions.refused.length > MOST && (
+        <p role="status">{say("refused.more", { count: decisions.refused.length - MOST })}</p>
+      )}
     </div>
   );
 }

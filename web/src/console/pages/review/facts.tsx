@@ -3,6 +3,7 @@ import { AlertTriangle, Check, CircleX, Minus } from "lucide-react";
 import { useEffect } from "react";
 import { useQuery } from "urql";
 
+import { Button } from "../../ui/button";
 import { Chip, StateChip, type Tone } from "../../ui/chip";
 import { nameOf, thumbOf } from "../../ui/pictures/picture";
 import { Loading, Problem } from "../../ui/problem";
@@ -50,14 +51,15 @@ interface Props {
   readonly row: Row;
   readonly facts: Facts | null;
   readonly people: People;
+  readonly onAssign: () => void;
 }
 
 /** All that helps to decide, what speaks against the picture first. */
-export function FactsPanel({ row, facts, people }: Props): React.JSX.Element {
+export function FactsPanel({ row, facts, people, onAssign }: Props): React.JSX.Element {
   const say = useWords(words);
   return (
     <section aria-label={say("facts")} className={styles["facts"]}>
-      <Origin row={row} facts={facts} people={people} />
+      <Origin row={row} facts={facts} people={people} onAssign={onAssign} />
       {facts === null ? (
         <Loading />
       ) : (
@@ -74,7 +76,7 @@ export function FactsPanel({ row, facts, people }: Props): React.JSX.Element {
   );
 }
 
-function Origin({ row, facts, people }: Props): React.JSX.Element {
+function Origin({ row, facts, people, onAssign }: Props): React.JSX.Element {
   const say = useWords(words);
   const formats = useFormats();
   const ago = formats.ago(row.createdAt);
@@ -98,7 +100,14 @@ function Origin({ row, facts, people }: Props): React.JSX.Element {
           {who === undefined ? say("facts.importer.ago", { ago }) : say("facts.importer.by", { ago, who })}
         </span>
       </Pair>
-      {assignee !== undefined && <Pair label={say("facts.assignee")}>{assignee}</Pair>}
+      <Pair label={say("facts.assignee")}>
+        <span className={styles["assignee"]}>
+          {row.assigneeId === null ? say("assign.nobody") : (assignee ?? say("taken.somebody"))}
+          <Button kind="quiet" small onPress={onAssign}>
+            {say("assign.open")}
+          </Button>
+        </span>
+      </Pair>
       {review.note !== null && <Pair label={say("facts.before")}>{review.note}</Pair>}
     </dl>
   );

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 
 import { Button } from "../../ui/button";
+import { Chip } from "../../ui/chip";
 import { useConfirm } from "../../ui/confirm";
 import { ImageGrid } from "../../ui/pictures/image-grid";
 import { useSelection } from "../../ui/pictures/selection";
@@ -79,7 +80,7 @@ export function List({ rows, people, onShow, onOpen, onDecide, onAssign }: Props
         selection={selection}
         onShow={(_, last) => onShow(last)}
         onOpen={onOpen}
-        about={({ productCode }) => productCode ?? say("facts.product.none")}
+        about={({ productCode }) => <Chip>{productCode ?? say("facts.product.none")}</Chip>}
       />
       {asking === "reject" && (
         <RejectDialog

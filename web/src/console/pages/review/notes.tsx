@@ -1,13 +1,18 @@
 import { X } from "lucide-react";
 
+import { useEffect, useRef } from "react";
+import { useQuery } from "urql";
+
 import { useRefusalText } from "../../client/refusals";
 import type { RefusalFragment } from "../../client/refusal.generated";
 import { useIsAtLeast } from "../../session/account";
 import { Button, ButtonLink } from "../../ui/button";
 import { nameOf } from "../../ui/pictures/picture";
+import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
 import type { Refused } from "./decisions";
 import styles from "./notes.module.css";
+import { ReviewChannelsDocument, ReviewFieldsDocument } from "./review.generated";
 import { words } from "./words";
 
 /** What an ADMIN may pass over, with a reason. */
@@ -63,15 +68,22 @@ export function RefusedNote(props: RefusedProps): React.JSX.Element {
 function useReasons(): (refusal: RefusalFragment) => readonly string[] {
   const say = useWords(words);
   const text = useRefusalText();
+  const { list } = useFormats();
+  const [{ data: fields }] = useQuery({ query: ReviewFieldsDocument, requestPolicy: "cache-first" });
+  const [{ data: profiles }] = useQuery({ query: ReviewChannelsDocument, requestPolicy: "cache-first" });
+  const fieldNames = new Map(fields?.customFields.map(({ key, label }) => [key, label]));
+  const channelNames = new Map(profiles?.channels.map(({ id, name }) => [id, name]));
+  const named = (names: ReadonlyMap<string, string>, keys: string): string =>
+    list(keys.split(", ").map((key) => names.get(key) ?? key));
   return (refusal) => {
     const told = Object.fromEntries(refusal.params.map(({ name, value }) => [name, value]));
-    const { missing = "", fields = "", channels = "", minSide = "" } = told;
+    const { missing = "", fields: keys = "", channels = "", minSide = "" } = told;
     if (refusal.code === "INCOMPLETE") {
       const lacking = NEEDS.filter((need) => missing.split(", ").includes(need));
       if (lacking.length > 0) return lacking.map((need) => say(`lacks.${need}`, { minSide }));
     }
-    if (refusal.code === "REQUIRED_FIELDS_MISSING") return [say("lacks.fields", { fields })];
-    if (refusal.code === "CHANNEL_RULES_UNMET") return [say("lacks.channels", { channels })];
+    if (refusal.code === "REQUIRED_FIELDS_MISSING") return [say("lacks.fields", { fields: named(fieldNames, keys) })];
+    if (refusal.code === "CHANNEL_RULES_UNMET") return [say("lacks.channels", { channels: named(channelNames, channels) })];
     if (refusal.code === "FOUR_EYES") return [say("lacks.FOUR_EYES")];
     if (refusal.code === "CONFLICT") return [say("lacks.CONFLICT")];
     return [text(refusal)];
@@ -82,16 +94,28 @@ interface TakenProps {
   readonly text: string;
   /** What the reviewer had typed about it; empty where nothing. */
   readonly note: string;
+  /** Whether they may still be typing: what they type must not press anything. */
+  readonly interrupted: boolean;
   /** Null where there is no picture to use it for. */
   readonly onUse: (() => void) | null;
   readonly onClose: () => void;
 }
 
 /** Says that somebody else was faster. */
-export function TakenNote({ text, note, onUse, onClose }: TakenProps): React.JSX.Element {
+export function TakenNote({ text, note, interrupted, onUse, onClose }: TakenProps): React.JSX.Element {
   const say = useWords(words);
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (interrupted) frame.current?.focus();
+  }, [interrupted, text]);
   return (
-    <div role="status" className={`${styles["note"]} ${styles["info"]}`}>
+    <div
+      ref={frame}
+      role="status"
+      tabIndex={-1}
+      className={`${styles["note"]} ${styles["info"]}`}
+      onKeyDown={(event) => event.key === "Escape" && onClose()}
+    >
       <p className={styles["title"]}>{text}</p>
       {note !== "" && (
         <>

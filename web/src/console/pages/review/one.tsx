@@ -119,15 +119,18 @@ export function Verdicts({
   onApprove,
   onReject,
   keys,
+  autoFocus,
 }: {
   readonly onApprove: () => void;
   readonly onReject: () => void;
   readonly keys: boolean;
+  /** Whether the focus comes here, as nothing else has it any more. */
+  readonly autoFocus: boolean;
 }): React.JSX.Element {
   const say = useWords(words);
   return (
     <div className={styles["verdicts"]}>
-      <Button onPress={onReject} {...(keys && { "aria-keyshortcuts": "R" })}>
+      <Button autoFocus={autoFocus} onPress={onReject} {...(keys && { "aria-keyshortcuts": "R" })}>
         <X aria-hidden="true" size={18} />
         {say("reject.open")}
         {keys && <kbd aria-hidden="true">R</kbd>}

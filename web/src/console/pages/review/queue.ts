@@ -94,15 +94,19 @@ function without({ leaving }: Queue, ids: readonly string[]): ReadonlySet<string
 function joined(before: readonly Row[], told: readonly Row[]): readonly Row[] {
   const byId = new Map([...before, ...told].map((row) => [row.id, row]));
   return [...byId.values()].sort(
-    (one, other) => one.createdAt.localeCompare(other.createdAt) || one.id.localeCompare(other.id),
+    (one, other) => time(one) - time(other) || one.id.localeCompare(other.id),
   );
+}
+
+function time({ createdAt }: Row): number {
+  return Date.parse(createdAt);
 }
 
 /** Of what is known, that which lies behind a first page that was read anew. */
 function beyond({ rows }: Queue, page: readonly Row[], next: string | null): readonly Row[] {
   const last = page.at(-1);
   if (next === null || last === undefined) return [];
-  return rows.filter(({ createdAt }) => createdAt > last.createdAt);
+  return rows.filter((row) => time(row) > time(last));
 }
 
 function stepped(queue: Queue, by: 1 | -1): string | null {

@@ -9,6 +9,7 @@ export const shortcuts = new Choice("ecogram/review-shortcuts", ["on", "off"], "
 type OnKey = (key: string) => boolean;
 
 const TYPING = "input:not([type=radio],[type=checkbox]), textarea, select, [contenteditable=true]";
+const ONCE = /^[a-z?]$/i;
 const OWN = "[role=dialog], [role=alertdialog], [role=listbox], [role=menu], [role=grid]";
 
 /** Hears single keys of the whole page; none while somebody types or a dialog is open. */
@@ -22,6 +23,8 @@ export function useKeys(on: boolean, onKey: OnKey): void {
       if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
       const { target } = event;
       const within = target instanceof Element ? target : null;
+      // A key that is held must not decide about the whole queue.
+      if (event.repeat && ONCE.test(event.key)) return;
       if (within?.closest(TYPING) || within?.closest(OWN)) return;
       // Arrows move within a picture that is enlarged, and in groups of radio buttons.
       const keeps = within?.closest("[data-keeps-arrows=true], [role=radiogroup], [role=tablist]");

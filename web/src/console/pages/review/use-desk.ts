@@ -21,6 +21,8 @@ import { words } from "./words";
 export interface Taken {
   readonly text: string;
   readonly note: string;
+  /** Whether they may still be typing: then keys must not decide about the next picture. */
+  readonly interrupted: boolean;
 }
 
 export interface Desk {
@@ -54,16 +56,19 @@ export function useDesk(assignee: ReviewQueueAssignee): Desk {
   const [taken, setTaken] = useState<Taken | null>(null);
   const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>({});
   const [rejected, setRejected] = useState<string | null>(null);
-  const state = useRef({ current: null as string | null, drafts });
+  const state = useRef<{ current: string | null; rejected: string | null }>({ current: null, rejected });
+  const kept = useRef(drafts);
+  kept.current = drafts;
 
   const live = useQueue(assignee, (row, now) => {
     if (row.id !== state.current.current) return;
-    const note = state.current.drafts[row.id]?.note.trim() ?? "";
-    setTaken({ text: whatHappened(row, now), note });
+    const note = kept.current[row.id]?.note.trim() ?? "";
+    const interrupted = state.current.rejected === row.id;
+    setTaken({ text: whatHappened(row, now), note, interrupted });
     setRejected(null);
   });
   const current = live.queue.current;
-  state.current = { current, drafts };
+  state.current = { current, rejected };
 
   function whatHappened(row: Row, now: Row | null): string {
     const name = nameOf(row);
@@ -123,17 +128,19 @@ export function useDesk(assignee: ReviewQueueAssignee): Desk {
 
   async function assign(rows: readonly Row[], reviewerId: string | null): Promise<void> {
     const input = { ids: rows.map(({ id }) => id), reviewerId };
+    const stays = belongs(reviewerId);
+    if (!stays) live.dispatch({ is: "leave", ids: input.ids });
     const { data, error } = await client.mutation(ReviewAssignDocument, { input }).toPromise();
     if (error) notify(problem(error), "bad");
+    const given = data?.assignImages.images.map(({ id }) => id) ?? [];
+    live.dispatch({ is: "stay", ids: input.ids.filter((id) => !given.includes(id)) });
     if (!data) return;
     const { images, userErrors } = data.assignImages;
     if (userErrors[0]) notify(refusalText(userErrors[0]), "bad");
     const who = reviewerId === null ? say("taken.nobody") : (people.nameOf(reviewerId) ?? "");
     if (images.length > 0) notify(say("assign.done", { count: images.length, who }));
-    const stays = images.filter((row) => belongs(row.assigneeId));
-    live.dispatch({ is: "waiting", rows: stays });
-    const leaves = images.filter((row) => !stays.includes(row));
-    live.dispatch({ is: "gone", ids: leaves.map(({ id }) => id) });
+    if (stays) live.dispatch({ is: "waiting", rows: images });
+    else live.dispatch({ is: "gone", ids: given });
   }
 
   function belongs(to: string | null): boolean {
