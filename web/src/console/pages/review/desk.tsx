@@ -1,5 +1,5 @@
 import { CircleCheckBig } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { useChoice } from "../../choice";
 import type { ReviewQueueAssignee } from "../../generated/schema";
@@ -94,6 +94,15 @@ export function Desk(): React.JSX.Element {
 
   useKeys(keys && !helping && !assigning && overriding === null && !desk.taken?.interrupted, press);
 
+  const place = useRef<HTMLDivElement>(null);
+  const beside = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Another picture: whoever read on below sees it, and begins at its begin.
+    beside.current?.scrollTo({ top: 0 });
+    const top = place.current?.getBoundingClientRect().top ?? 0;
+    if (top < 0) place.current?.scrollIntoView({ block: "start" });
+  }, [queue.current]);
+
   const undo = decisions.last && (
     <UndoButton
       decision={decisions.last}
@@ -102,7 +111,7 @@ export function Desk(): React.JSX.Element {
     />
   );
   const side = current && (
-    <div className={styles["side"]}>
+    <div ref={beside} className={styles["side"]}>
       <Card>
         <div className={styles["act"]} data-reject={rejecting}>
           {rejecting ? (
@@ -210,7 +219,7 @@ export function Desk(): React.JSX.Element {
       );
     }
     return (
-      <div className={styles["desk"]}>
+      <div ref={place} className={styles["desk"]}>
         {mode === "compare" ? (
           <Compare
             key={current.id}

@@ -34,10 +34,12 @@ export function RefusedNote(props: RefusedProps): React.JSX.Element {
   const reasons = useReasons();
   const isAdmin = useIsAtLeast("ADMIN");
   const { row, verdict, refusals } = refused;
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => frame.current?.scrollIntoView({ block: "nearest" }), [refused]);
   const passable =
     refusals.length > 0 && refusals.every(({ code }) => PASSABLE.has(code)) && verdict.is === "approve";
   return (
-    <div role="alert" className={`${styles["note"]} ${styles["bad"]}`}>
+    <div ref={frame} role="alert" className={`${styles["note"]} ${styles["bad"]}`}>
       <p className={styles["title"]}>{say(`refused.${verdict.is}`, { name: nameOf(row) })}</p>
       <ul className={styles["reasons"]}>
         {refusals.flatMap(reasons).map((text) => (
