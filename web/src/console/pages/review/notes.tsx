@@ -35,7 +35,9 @@ export function RefusedNote(props: RefusedProps): React.JSX.Element {
   const isAdmin = useIsAtLeast("ADMIN");
   const { row, verdict, refusals } = refused;
   const frame = useRef<HTMLDivElement>(null);
-  useEffect(() => frame.current?.scrollIntoView({ block: "nearest" }), [refused]);
+  useEffect(() => {
+    frame.current?.scrollIntoView({ block: "nearest" });
+  }, [refused]);
   const passable =
     refusals.length > 0 && refusals.every(({ code }) => PASSABLE.has(code)) && verdict.is === "approve";
   return (
