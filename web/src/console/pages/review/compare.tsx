@@ -8,7 +8,7 @@ import { Button } from "../../ui/button";
 import { Chip, StateChip } from "../../ui/chip";
 import { nameOf, thumbOf } from "../../ui/pictures/picture";
 import { Thumbnail } from "../../ui/thumbnail";
-import { type View, WHOLE, Zoom } from "../../ui/zoom";
+import { type View, Zoom } from "../../ui/zoom";
 import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
 import styles from "./compare.module.css";
@@ -23,6 +23,8 @@ const MOST = 4;
 interface Props {
   readonly row: Row;
   readonly facts: Facts | null;
+  readonly view: View;
+  readonly onView: (view: View) => void;
   /** Of the others only those can be decided about that wait. */
   readonly onApprove: (row: Row) => void;
   readonly onReject: (row: Row) => void;
@@ -30,18 +32,17 @@ interface Props {
 }
 
 /** Two to four pictures beside each other, looked at as one. */
-export function Compare({ row, facts, onApprove, onReject, onClose }: Props): React.JSX.Element {
+export function Compare({ row, facts, view, onView, onApprove, onReject, onClose }: Props): React.JSX.Element {
   const say = useWords(words);
   const peers = facts === null ? [] : peersOf(facts);
   const [chosen, setChosen] = useState<readonly string[] | null>(null);
-  const [view, setView] = useState<View>(WHOLE);
   const ids = chosen ?? peers.slice(0, 1).map(({ id }) => id);
   const shown = [row, ...peers.filter(({ id }) => ids.includes(id))];
   return (
     <section aria-label={say("compare.title")} className={styles["compare"]}>
       <div className={styles["bar"]}>
         <h2>{say("compare.title")}</h2>
-        <ZoomBar view={view} onView={setView} />
+        <ZoomBar view={view} onView={onView} />
         <Button small onPress={onClose}>
           <X aria-hidden="true" size={16} />
           {say("compare.close")}
@@ -54,7 +55,7 @@ export function Compare({ row, facts, onApprove, onReject, onClose }: Props): Re
             row={one}
             isThis={one.id === row.id}
             view={view}
-            onView={setView}
+            onView={onView}
             onApprove={onApprove}
             onReject={onReject}
           />

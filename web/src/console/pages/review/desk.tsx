@@ -225,6 +225,8 @@ export function Desk(): React.JSX.Element {
             key={current.id}
             row={current}
             facts={facts}
+            view={view}
+            onView={setView}
             onApprove={(row) => decide([row], { is: "approve" })}
             onReject={(row) => (row.id === current.id ? setRejecting(true) : setRejectingOther(row))}
             onClose={() => setMode("one")}
