@@ -22,7 +22,9 @@ export function Facts(): React.JSX.Element {
           <div key={name}>
             <dt>{called(name)}</dt>
             <dd>{text}</dd>
-            <Source of={name} bare />
+            <dd>
+              <Source of={name} bare />
+            </dd>
           </div>
         ))}
     </dl>
