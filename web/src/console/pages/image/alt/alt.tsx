@@ -33,7 +33,7 @@ export function Alt({ stage }: { readonly stage: Stage | null }): React.JSX.Elem
   return (
     <div className={styles["stack"]}>
       <Card>
-        <h2>{say("part.alt")}</h2>
+        <h2>{say("alt.title")}</h2>
         <Switch name="decorative" />
         {decorative ? (
           <p className={styles["small"]}>{say("alt.decorative")}</p>

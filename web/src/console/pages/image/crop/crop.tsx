@@ -61,7 +61,7 @@ function Pointing({ now }: { readonly now: Point }): React.JSX.Element {
     <div className={styles["stack"]}>
       <Card>
         <div className={styles["between"]}>
-          <h2>{say("part.crop")}</h2>
+          <h2>{say("crop.title")}</h2>
           {image.focalPoint?.suggested && <Chip>{say("crop.suggested")}</Chip>}
         </div>
         <p className={styles["small"]}>{say("crop.text")}</p>

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useClient, useQuery } from "urql";
 
 import type { ReviewReason } from "../../../generated/schema";
-import { useAccount, useMay } from "../../../session/account";
+import { useMay } from "../../../session/account";
 import { Button } from "../../../ui/button";
 import { Card } from "../../../ui/card";
 import { StateChip } from "../../../ui/chip";
@@ -75,7 +75,7 @@ function Decide({ image }: { readonly image: ImageWholeFragment }): React.JSX.El
   const client = useClient();
   const act = useAct();
   const may = useMay("REVIEW_IMAGES");
-  const me = useAccount().id;
+  const me = useMe();
   const [busy, setBusy] = useState(false);
   const [asking, setAsking] = useState<Asking>(null);
   const [undoable, setUndoable] = useState(false);
@@ -193,15 +193,20 @@ function Why({ title, busy, onClose, onSay }: WhyProps): React.JSX.Element {
   );
 }
 
+/** The id by which pictures name the reader. */
+function useMe(): string | null {
+  const [{ data }] = useQuery({ query: ImagePeopleDocument });
+  return data?.viewer?.userId ?? null;
+}
+
 /** Who an account is, as far as we may know. */
 export function usePerson(): (userId: string | null) => string {
   const say = useWords(words);
-  const me = useAccount();
-  const may = useMay("READ_LIBRARY");
-  const [{ data }] = useQuery({ query: ImagePeopleDocument, pause: !may });
+  const [{ data }] = useQuery({ query: ImagePeopleDocument });
+  const me = data?.viewer?.userId;
   return (userId) => {
     if (userId === null) return say("nobody");
-    if (userId === me.id) return say("you");
+    if (userId === me) return say("you");
     return data?.reviewers.find(({ id }) => id === userId)?.name ?? say("somebody");
   };
 }
