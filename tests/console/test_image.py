@@ -18,6 +18,8 @@ COLLECT = """
 mutation ($input: CreateCollectionInput!) {
   createCollection(input: $input) { userErrors { code } }
 }"""
+# Each journey has a picture of its own: the same file twice would be taken for a duplicate.
+SEEDS = {"desk": 71, "phone": 72}
 STATE = "query ($id: ID!) { image(id: $id) { state } }"
 
 
@@ -30,18 +32,16 @@ def people(seeded: Seeded) -> Iterator[httpx.Client]:
         yield http
 
 
-@pytest.mark.parametrize(
-    ("language", "screen", "seed"), [("en", "desk", 71), ("pt-BR", "phone", 72)]
-)
+@pytest.mark.parametrize(("language", "screen"), [("en", "desk"), ("pt-BR", "phone")])
 def test_people_can_see_describe_decide_and_take_along_one_picture(
     journey: Journey,
     people: httpx.Client,
     tmp_path: Path,
     language: str,
     screen: str,
-    seed: int,
 ) -> None:
     """All parts of the page, while somebody else changes the same picture."""
+    seed = SEEDS[screen]
     name, collection = f"lisbon-{seed}.jpg", f"Summer {seed}"
     other = tmp_path / "other.jpg"
     other.write_bytes(photos.photo(0.4, seed + 100))
