@@ -6,8 +6,8 @@ import type { RefusalFragment } from "./refusal.generated";
 
 type Sentences = Readonly<Record<UserErrorCode, string>>;
 
-/** A refusal, or the problem of a picture or a job, whose codes are mostly the same. */
-interface Told {
+/** What a refusal and the problem of a picture or an import have in common. */
+interface Said {
   readonly code: string;
   readonly message: string;
 }
@@ -18,16 +18,15 @@ async function portuguese(): Promise<Sentences> {
 }
 
 /** Says why something was refused, in the reader's language: `userErrors` to words. */
-export function useRefusalText(): (refusal: Told) => string {
+export function useRefusalText(): (refusal: Said) => string {
   const language = useLanguage();
-  const [sentences, setSentences] = useState<Sentences | null>(null);
+  const [sentences, setSentences] = useState<Readonly<Partial<Record<string, string>>> | null>(null);
   useEffect(() => {
     if (language === "pt-BR") void portuguese().then(setSentences);
   }, [language]);
-  const known: Readonly<Record<string, string>> = sentences ?? {};
   return ({ code, message }) =>
     // A newer server may know codes that we do not: then its English is better than nothing.
-    (language === "pt-BR" && known[code]) || message;
+    (language === "pt-BR" && sentences?.[code]) || message;
 }
 
 /** The refusals of one field of a form, whose input has it at `name`. */
