@@ -75,6 +75,7 @@ function Unmet({
             <strong>{say(name)}</strong>
             {": "}
             {answer.value ?? say("notMeasured")}
+            {answer.number !== null && answer.unit !== null && ` ${answer.unit}`}
             {" · "}
             {asks(rule) ?? answer.threshold}
           </span>
@@ -86,7 +87,7 @@ function Unmet({
         {isKey(advice) ? say(advice) : answer.advice}{" "}
         {answer.source.startsWith("https://") ? (
           <a href={answer.source} target="_blank" rel="noreferrer">
-            {say("channel.source", { date: date(answer.checkedOn) })}
+            {say("channel.source", { date: date(`${answer.checkedOn}T12:00`) })}
           </a>
         ) : (
           answer.source
