@@ -12,6 +12,11 @@ const PARTS = [
   "accounts",
   "jobs",
   "synchronization",
+  "fields",
+  "rules",
+  "presets",
+  "notices",
+  "audit",
 ] as const;
 
 /** What administrators see to, part by part. */

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 
 import { signedIn } from "../../app/root";
-import { jobsSearch } from "./search";
+import { auditSearch, jobsSearch } from "./search";
 
 const admin = createRoute({
   getParentRoute: () => signedIn,
@@ -42,6 +42,37 @@ const comparison = createRoute({
   component: lazyRouteComponent(() => import("./synchronization/report"), "Report"),
 });
 
+const fields = createRoute({
+  getParentRoute: () => admin,
+  path: "fields",
+  component: lazyRouteComponent(() => import("./fields/fields"), "Fields"),
+});
+
+const rules = createRoute({
+  getParentRoute: () => admin,
+  path: "rules",
+  component: lazyRouteComponent(() => import("./rules/rules"), "Rules"),
+});
+
+const presets = createRoute({
+  getParentRoute: () => admin,
+  path: "presets",
+  component: lazyRouteComponent(() => import("./presets/presets"), "Presets"),
+});
+
+const notices = createRoute({
+  getParentRoute: () => admin,
+  path: "notices",
+  component: lazyRouteComponent(() => import("./notices/notices"), "Notices"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => admin,
+  path: "audit",
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import("./audit/audit"), "Audit"),
+});
+
 export const routes = [
   admin.addChildren([
     begin,
@@ -49,5 +80,10 @@ export const routes = [
     jobs,
     synchronization,
     comparison,
+    fields,
+    rules,
+    presets,
+    notices,
+    audit,
   ]),
 ] as const;
