@@ -1,5 +1,6 @@
 """A library of approved pictures, and the list of them that every reader is asked for."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -12,20 +13,53 @@ PUBLIC = "https://pictures.example"
 PAGE = 50
 BATCH = 2_000
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
-QUERY = """
-query Approved($first: Int!) {
-  images(where: {reviewState: APPROVED}, first: $first) {
-    nodes {
-      id version state fileName contentType bytes sha256 width height orientation thumbHash
-      dominantColor title description keywords productCode productPosition productRole
-      createdAt updatedAt
-      review { state reason note byUserId at }
-      imported { fileName fileSize importerId importedAt source }
-      publication { at renditions { preset url width height bytes contentType } }
-    }
-    pageInfo { hasNextPage }
-  }
-}"""
+PLAIN = [
+    "id",
+    "version",
+    "state",
+    "fileName",
+    "contentType",
+    "bytes",
+    "sha256",
+    "width",
+    "height",
+    "orientation",
+    "thumbHash",
+    "dominantColor",
+    "title",
+    "description",
+    "keywords",
+    "productCode",
+    "productPosition",
+    "productRole",
+    "createdAt",
+    "updatedAt",
+]
+OBJECTS = [
+    "review { state reason note byUserId at }",
+    "imported { fileName fileSize importerId importedAt source }",
+    "publication { at renditions { preset url width height bytes contentType } }",
+]
+
+
+def _query(fields: Sequence[str]) -> str:
+    return f"""
+query Approved($first: Int!) {{
+  images(where: {{reviewState: APPROVED}}, first: $first) {{
+    nodes {{
+      {" ".join(fields)}
+    }}
+    pageInfo {{ hasNextPage }}
+  }}
+}}"""
+
+
+QUERY = _query([*PLAIN, *OBJECTS])
+# As much is asked by each of them, in an order of its own.
+ROTATING = [
+    _query([*PLAIN[n % 20 :], *PLAIN[: n % 20], *(OBJECTS if n < 20 else OBJECTS[::-1])])
+    for n in range(30)
+]
 # The same with the private files, each behind a signed link, in place of the public ones.
 SIGNED = QUERY.replace(
     "publication { at renditions { preset url width height bytes contentType } }",
@@ -63,13 +97,14 @@ async def fill(count: int) -> None:
     await kept.delete_many({})
     random, rows = Random(7), []
     for n in range(count):
-        rows.append(_row(n, random))
+        rows.append(row(n, random))
         if len(rows) == BATCH or n == count - 1:
             await kept.insert_many(rows, ordered=False)
             rows = []
 
 
-def _row(n: int, random: Random) -> dict[str, Any]:
+def row(n: int, random: Random) -> dict[str, Any]:
+    """The raw row of a picture."""
     at = BEGAN + timedelta(seconds=7 * n, milliseconds=random.randrange(1000))
     width, height = random.choice([(6000, 4000), (4000, 6000), (3000, 3000)])
     approved, id, who = n % 10 != 0, ObjectId(), ObjectId()

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeAlias, TypeVar
 
 import strawberry
@@ -16,6 +16,12 @@ from actions.accounts.identity import identify, present
 from actions.accounts.rules import AccountRules
 from actions.analysing.rules import AnalysisRules
 from actions.analysing.suggestions import load_suggestions
+from actions.arranging.smart_lists import (
+    SmartAsked,
+    load_errors,
+    load_smart_counts,
+    load_smart_pages,
+)
 from actions.arriving.incoming import UploadRules
 from actions.deleting.retention import Retention
 from actions.delivery import Deliver
@@ -52,6 +58,7 @@ from documents.collections import Collection
 from documents.custom_fields import CustomField
 from documents.downloads import Wanted
 from documents.groups import ImageGroup
+from documents.hearing import LIBRARY, PEOPLE
 from documents.images import Image
 from documents.jobs import Job
 from documents.likeness import Similar
@@ -59,6 +66,7 @@ from documents.pages import Page, Raw
 from documents.products import Product
 from documents.suggestions import SuggestionState
 from fetching.rules import FetchRules
+from graph.compiled.packing import Fragments
 from graph.following import rechecked
 from graph.session_cookie import CookieUnavailable, SessionCookie
 from processing.presets import BUILT_IN, Presets
@@ -93,6 +101,11 @@ class House:
     public_catalog: bool = False
     catalog_seconds: int = 30
     freshness: Freshness = field(default_factory=Freshness)
+    library: Freshness = field(default_factory=partial(Freshness, read=LIBRARY))
+    people: Freshness = field(default_factory=partial(Freshness, read=PEOPLE))
+    # How much is kept of pages of the library, 0 for nothing; and of the rows that they show.
+    kept_bytes: int = 0
+    fragments: Fragments | None = None
     webhooks: FetchRules = field(default_factory=bounds)
     # Whether pictures are brought to a shop.
     pushes: bool = False
@@ -271,6 +284,21 @@ class Context:
     def image_counts(self) -> DataLoader[Asked, int]:
         """How many images groups, collections and products have."""
         return DataLoader(load_fn=lambda asked: load_counts(self.viewer, asked), cache=False)
+
+    @cached_property
+    def smart_pages(self) -> DataLoader[SmartAsked, Page]:
+        """Pages of what kept filters find."""
+        return DataLoader(load_fn=lambda asked: load_smart_pages(self.viewer, asked), cache=False)
+
+    @cached_property
+    def smart_counts(self) -> DataLoader[SmartAsked, int]:
+        """How many images kept filters find."""
+        return DataLoader(load_fn=lambda asked: load_smart_counts(self.viewer, asked), cache=False)
+
+    @cached_property
+    def filter_errors(self) -> DataLoader[Raw, list[Exception]]:
+        """Why kept filters find nothing any more."""
+        return DataLoader(load_fn=lambda kept: load_errors(self.viewer, kept), cache=False)
 
     @cached_property
     def catalog_positions(self) -> DataLoader[tuple[str | None, PydanticObjectId], int]:
