@@ -8,6 +8,9 @@ import styles from "./numbers.module.css";
 
 const HEIGHT = 256;
 
+/** Between lines of what is counted: there are no halves of pictures. */
+const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000, 500_000];
+
 interface Props {
   readonly labels: readonly string[];
   readonly series: readonly Series[];
@@ -78,7 +81,7 @@ function optionsOf({ labels, series, shape, tell }: Props, node: HTMLElement): u
     legend: { show: false },
     cursor: { show: false },
     scales: {
-      x: { time: false, range: (_, least, most) => [least - 0.5, most + 0.5] },
+      x: { time: false, range: [-0.5, labels.length - 0.5] },
       y: { range: (_, __, most) => [0, most > 0 ? most * 1.08 : 1] },
     },
     axes: [
@@ -90,10 +93,21 @@ function optionsOf({ labels, series, shape, tell }: Props, node: HTMLElement): u
         space: 70,
         values: (_, places) => places.map((at) => labels[at] ?? ""),
       },
-      { ...axis, font, size: 76, values: (_, values) => values.map((value) => tell(value)) },
+      {
+        ...axis,
+        ...(isCounted(series) && { incrs: STEPS }),
+        font,
+        size: 76,
+        values: (_, values) => values.map((value) => tell(value)),
+      },
     ],
     series: [{}, ...drawn],
   };
+}
+
+function isCounted(series: readonly Series[]): boolean {
+  const values = series.flatMap((one) => one.values);
+  return values.every((one) => one === null || (Number.isInteger(one) && one < 1_000_000));
 }
 
 function lineOf({ label, colour }: Series, shape: Shape, node: HTMLElement): uPlot.Series {
