@@ -5,6 +5,7 @@ export const JOB_KINDS = keys<JobKind>({
   ANALYSE: 0,
   ARCHIVE: 0,
   AUDIT_EXPORT: 0,
+  BULK_EDIT: 0,
   DOWNLOAD: 0,
   ERASE: 0,
   EXPORT: 0,
