@@ -107,10 +107,12 @@ async def rows(viewer: Viewer | None, model: type[Document], where: Raw, window:
     )
 
 
-async def total(viewer: Viewer | None, model: type[Document], where: Raw) -> int:
+async def total(
+    viewer: Viewer | None, model: type[Document], where: Raw, hint: str | None = None
+) -> int:
     """How many there are, counting no further than MOST_COUNTED."""
     require(viewer, Permission.READ_LIBRARY)
-    return await count(model, where, at_most=MOST_COUNTED)
+    return await count(model, where, at_most=MOST_COUNTED, hint=hint)
 
 
 async def load(

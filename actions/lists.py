@@ -88,7 +88,7 @@ async def _pages(like: Asked, owners: Sequence[Owner]) -> dict[Owner, Page]:
     window = like.window
     if window.order == BY_RANK:
         return await _member_pages(owners, window)
-    found = await _each(Image, owners, lambda owner: _images(owner, like, window))
+    found = await each(Image, owners, lambda owner: _images(owner, like, window))
     return {owner: _page(rows, window.first) for owner, rows in found.items()}
 
 
@@ -97,11 +97,11 @@ async def _counts(like: Asked, owners: Sequence[Owner]) -> dict[Owner, int]:
         where = {"$and": [like.where, {like.bond.value: owner}]}
         return [{"$match": where}, {"$limit": MOST_COUNTED}, {"$count": "images"}]
 
-    found = await _each(Image, owners, counted)
+    found = await each(Image, owners, counted)
     return {owner: rows[0]["images"] if rows else 0 for owner, rows in found.items()}
 
 
-async def _each(
+async def each(
     model: type[Document], owners: Sequence[Owner], pipeline: Callable[[Owner], list[Raw]]
 ) -> dict[Owner, list[Raw]]:
     """What each owner's pipeline gives, all in one query.
@@ -157,7 +157,7 @@ async def _members(after: Mapping[Owner, After], batch: int) -> dict[Owner, list
         parts = [{"collection_id": owner}, *_beyond(BY_RANK, after[owner])]
         return [{"$match": {"$and": parts}}, {"$sort": {"rank": 1}}, {"$limit": batch}]
 
-    return await _each(Membership, list(after), pipeline)
+    return await each(Membership, list(after), pipeline)
 
 
 async def _images_of(

@@ -12,6 +12,7 @@ from typing import Any
 
 from beanie import PydanticObjectId
 
+from actions.following.together import Gatherings
 from actions.following.touched import TouchHub
 from documents.images import Image
 from documents.jobs import Job, JobKind
@@ -123,6 +124,7 @@ class Hub:
         self._mailboxes: set[Mailbox] = set()
         self._of_pictures: set[Mailbox] = set()
         self.touched = TouchHub()
+        self.gatherings = Gatherings(self.touched)
 
     async def run(self) -> None:
         """Follow jobs and pictures until cancelled."""

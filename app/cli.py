@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine, Sequence
 
 from app import doctor, exporting, importing, logs, serve, stats, sync, users, worker
 from app.errors import CannotStart
-from app.settings import Settings, read
+from app.settings import MOST_PROCESSES, Settings, read
 from processing.errors import ExifToolMissing
 
 
@@ -39,7 +39,8 @@ BRIEF: dict[str, Callable[[Settings, argparse.Namespace], Coroutine[None, None, 
 def _run(settings: Settings, options: argparse.Namespace) -> int:
     match options.command:
         case "serve":
-            serve.main(settings, worker=not options.no_worker)
+            asked = {"processes": options.processes or settings.processes}
+            serve.main(settings.model_copy(update=asked), worker=not options.no_worker)
         case "worker":
             worker.main(settings)
         case brief:
@@ -57,6 +58,13 @@ def _parser() -> argparse.ArgumentParser:
     serving = commands.add_parser("serve", help="answer clients, with everything that it takes")
     serving.add_argument(
         "--no-worker", action="store_true", help="leave the work to workers elsewhere"
+    )
+    serving.add_argument(
+        "--processes",
+        type=int,
+        choices=range(1, MOST_PROCESSES + 1),
+        metavar="N",
+        help="how many processes answer; ECOGRAM_PROCESSES by default",
     )
     commands.add_parser("worker", help="do the work, beside a `serve` or many")
     users.add_arguments(commands.add_parser("users", help="manage accounts"))

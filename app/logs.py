@@ -12,9 +12,13 @@ from app.settings import Settings
 QUIET = ("boto3", "botocore", "urllib3", "s3transfer", "pymongo", "asyncio", "python_multipart")
 
 
-def configure(settings: Settings) -> None:
-    """Send everything that is logged to standard error, in the form that the settings name."""
+def configure(settings: Settings, *, process: str | None = None) -> None:
+    """Send everything that is logged to standard error, in the form that the settings name.
+
+    Each line names its `process`, where one is given.
+    """
     shared: list[structlog.typing.Processor] = [
+        *([_named(process)] if process else []),
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -43,3 +47,10 @@ def configure(settings: Settings) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
+
+
+def _named(process: str) -> structlog.typing.Processor:
+    def name(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        return {"process": process, **event}
+
+    return name

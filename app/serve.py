@@ -6,8 +6,10 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from functools import partial
+from pathlib import Path
 
 import uvicorn
 import uvloop
@@ -18,6 +20,7 @@ from app.embedded.folder import private
 from app.errors import CannotStart
 from app.house import furnished
 from app.parts import environment, provided
+from app.processes import Processes
 from app.settings import Settings
 from app.web import make_app
 from graph.http import MOST_JSON_BYTES
@@ -28,6 +31,9 @@ RESTART_SECONDS = 1.0
 WORKER_STOP_SECONDS = 15.0
 # An upload or a subscription may be under way; after this it is cut.
 GRACE_SECONDS = 10
+# What a process needs after that to close its connections.
+STOP_SECONDS = 5
+DEAF_MILLISECONDS = 60_000
 
 WELCOME = """
 Ecogram is ready.
@@ -65,12 +71,26 @@ async def _serve(settings: Settings, *, worker: bool) -> None:
     with _listening(settings) as ours:
         async with AsyncExitStack() as stack:
             full = await stack.enter_async_context(provided(settings))
-            parts = await stack.enter_async_context(furnished(full))
+            welcome = partial(_welcome, full.address, await asyncio.to_thread(full.data.resolve))
             if worker:
                 working = asyncio.create_task(_keep_working(full))
                 stack.push_async_callback(_stopped, working)
-            server = Server(make_app(full, parts.house, parts.checks), full)
-            await server.serve([ours])
+            if full.processes == 1:
+                await answer(full, ours, welcome)
+            else:
+                await Processes(full, ours, patience=GRACE_SECONDS + STOP_SECONDS).run(welcome)
+
+
+async def answer(settings: Settings, ours: socket.socket, ready: Callable[[], None]) -> None:
+    """Answer at `ours` in this process until SIGINT or SIGTERM, and call `ready` once we do."""
+    async with furnished(settings) as parts:
+        app = make_app(settings, parts.house, parts.checks)
+        await Server(app, settings, ready).serve([ours])
+
+
+def _welcome(address: str, data: Path) -> None:
+    sys.stdout.write(WELCOME.format(address=address, data=data))
+    sys.stdout.flush()
 
 
 @contextmanager
@@ -81,13 +101,16 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
     except OSError as error:
         raise AddressTaken(settings, error) from error
     with ours:
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            # Who reads nothing for so long is dropped, and with them what waits to be sent.
+            ours.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAF_MILLISECONDS)
         yield ours
 
 
 class Server(uvicorn.Server):
-    """uvicorn, which says where we are once we answer."""
+    """uvicorn, which calls `ready` once it answers."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, ready: Callable[[], None]) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
@@ -96,12 +119,14 @@ class Server(uvicorn.Server):
                 lifespan="off",
                 access_log=False,
                 ws_max_size=MOST_JSON_BYTES,
+                # Events are small, and each connection would keep tens of kilobytes for it.
+                ws_per_message_deflate=False,
                 forwarded_allow_ips=settings.trusted_proxies,
                 log_config=None,
                 timeout_graceful_shutdown=GRACE_SECONDS,
             )
         )
-        self.settings = settings
+        self.ready = ready
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -117,9 +142,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer, and say so."""
         await super().startup(sockets)
-        address, data = self.settings.address, await asyncio.to_thread(self.settings.data.resolve)
-        sys.stdout.write(WELCOME.format(address=address, data=data))
-        sys.stdout.flush()
+        self.ready()
 
 
 async def _keep_working(settings: Settings) -> None:

@@ -38,6 +38,7 @@ PREFIX = "ECOGRAM_"
 # The tests' own; see tests/conftest.py.
 TESTS = "ECOGRAM_TEST_"
 MIB = 1024 * 1024
+MOST_PROCESSES = 64
 # Not an address that a client could use.
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 
@@ -84,6 +85,9 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="The address to listen on.")
     port: int = Field(8000, ge=1, le=65535, description="The port to listen on.")
+    processes: int = Field(
+        1, ge=1, le=MOST_PROCESSES, description="Processes that answer clients at that address."
+    )
     public_url: Url | None = Field(
         None, description="Where clients find us; `http://HOST:PORT` by default."
     )

@@ -23,7 +23,7 @@ from app.connections import database
 from app.embedded import mongod
 from app.settings import Settings
 from benchmarks.report import figure, heading
-from benchmarks.service import serving
+from benchmarks.service import answering, serving
 from benchmarks.shop import signed_in
 from documents.image_files import Publication, StoredRendition
 from documents.images import Image
@@ -115,17 +115,17 @@ async def measure(folder: Path, tens: int) -> bool:
     """Whether it is as fast as we promise; `tens` of thousands of requests for what is kept."""
     heading(f"Reading {PICTURES} pictures over {CONNECTIONS} connections")
     async with serving(folder / "data", free_port()) as service:
-        await _filled(folder / "data")
-        key = await _key(service.address)
-        got, posted = _by_get(service.address, key), _by_post(service.address, key)
-        async with _connected(service.address) as lines:
-            size = await _warm(lines[0], got, posted)
+        await filled(folder / "data")
+        shop = await key(service.address)
+        got, posted = by_get(service.address, shop), by_post(service.address, shop)
+        async with connected(service.address) as lines:
+            size = await warm(lines[0], got, posted)
         # Each on fresh connections: the service closes those that were idle for seconds.
-        async with _connected(service.address) as lines:
-            anew = await _loaded(lines, posted, 20 * tens, service.process)
-        async with _connected(service.address) as lines:
-            kept = await _loaded(lines, got, 1000 * tens, service.process)
-        async with _connected(service.address) as lines:
+        async with connected(service.address) as lines:
+            anew = await loaded(lines, posted, 20 * tens, service.process)
+        async with connected(service.address) as lines:
+            kept = await loaded(lines, got, 1000 * tens, service.process)
+        async with connected(service.address) as lines:
             steady = await _steadily(lines, got, 200 * tens, service.process)
     return _told(anew, kept, steady, size)
 
@@ -152,7 +152,7 @@ def _waits(load: Load) -> str:
     return f"{load.percentile(0.5):.2f} ms, {load.percentile(0.99):.2f} ms"
 
 
-async def _filled(data: Path) -> None:
+async def filled(data: Path) -> None:
     """Show pictures to shops, as approvals do once their files are made."""
     uri = await mongod.found_running(data)
     assert uri is not None, "The service runs on this folder."
@@ -189,7 +189,8 @@ def _picture(number: int) -> Image:
     )
 
 
-async def _key(address: str) -> str:
+async def key(address: str) -> str:
+    """The key of a shop."""
     async with signed_in(address) as admin:
         input = {"name": "Shop", "scopes": ["CATALOG_READ"]}
         answer = await admin.ask(CREATE_KEY, input=input)
@@ -197,7 +198,8 @@ async def _key(address: str) -> str:
 
 
 @asynccontextmanager
-async def _connected(address: str) -> AsyncIterator[list[Line]]:
+async def connected(address: str) -> AsyncIterator[list[Line]]:
+    """Fresh connections; the service closes those that were idle for seconds."""
     at, loop = urlsplit(address), asyncio.get_running_loop()
     host, port = str(at.hostname), at.port or 80
     made = [await loop.create_connection(Line, host, port) for _ in range(CONNECTIONS)]
@@ -206,20 +208,22 @@ async def _connected(address: str) -> AsyncIterator[list[Line]]:
         transport.close()
 
 
-def _by_get(address: str, key: str) -> bytes:
+def by_get(address: str, key: str) -> bytes:
+    """The request for all pictures that is kept."""
     path = f"/graphql?query={quote(QUERY)}"
     lines = [f"GET {path} HTTP/1.1", f"host: {urlsplit(address).netloc}", f"x-api-key: {key}"]
     return "\r\n".join([*lines, "accept: application/json", "", ""]).encode()
 
 
-def _by_post(address: str, key: str) -> bytes:
-    body = json.dumps({"query": QUERY})
-    lines = ["POST /graphql HTTP/1.1", f"host: {urlsplit(address).netloc}", f"x-api-key: {key}"]
+def by_post(address: str, key: str, query: str = QUERY, name: str = "x-api-key") -> bytes:
+    """The request that is answered anew each time, with credentials in the header `name`."""
+    body = json.dumps({"query": query})
+    lines = ["POST /graphql HTTP/1.1", f"host: {urlsplit(address).netloc}", f"{name}: {key}"]
     lines += ["content-type: application/json", f"content-length: {len(body)}"]
     return "\r\n".join([*lines, "accept: application/json", "", body]).encode()
 
 
-async def _warm(line: Line, got: bytes, posted: bytes) -> int:
+async def warm(line: Line, got: bytes, posted: bytes) -> int:
     """Bytes of the answer, which is the same both ways; both have been asked for a few times."""
     for _ in range(10):
         answers = [(await line.ask(one)).partition(b"\r\n\r\n") for one in (got, posted)]
@@ -231,7 +235,7 @@ async def _warm(line: Line, got: bytes, posted: bytes) -> int:
     return len(body)
 
 
-async def _loaded(lines: list[Line], request: bytes, count: int, server: psutil.Process) -> Load:
+async def loaded(lines: list[Line], request: bytes, count: int, server: psutil.Process) -> Load:
     """Each line asks again as soon as it is answered."""
 
     async def busy(line: Line, many: int, waits: list[float]) -> None:
@@ -271,5 +275,5 @@ async def _measured(lines: list[Line], many: int, ask: Asking, server: psutil.Pr
 
 
 def _processor(server: psutil.Process) -> float:
-    times = server.cpu_times()
-    return float(times.user + times.system)
+    times = [one.cpu_times() for one in answering(server)]
+    return float(sum(one.user + one.system for one in times))

@@ -80,8 +80,9 @@ async def serve(name: str, uri: str, database: str) -> None:
         await running
 
 
-async def _ecogram(*, compiled: bool = True) -> ASGIApp:
-    house = House(
+def house(**more: Any) -> House:
+    """The parts of a house whose database is bound to the documents already."""
+    return House(
         bucket=Bucket(connect(STORE), STORE.bucket),
         links=Presigner(STORE, credentials(STORE)),
         upload_links=UploadPresigner(STORE, credentials(STORE)),
@@ -90,10 +91,14 @@ async def _ecogram(*, compiled: bool = True) -> ASGIApp:
         accounts=rules(),
         uploads=UploadRules(max_bytes=1),
         published_url=lambda key: f"{PUBLIC}/{key}",
+        **more,
     )
+
+
+async def _ecogram(*, compiled: bool = True) -> ASGIApp:
     settings = Settings(compiled_executor=compiled, log_level="WARNING")
     logs.configure(settings)
-    return make_app(settings, house, {})
+    return make_app(settings, house(), {})
 
 
 async def _interpreted() -> ASGIApp:

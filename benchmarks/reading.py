@@ -63,13 +63,14 @@ async def fill(count: int) -> None:
     await kept.delete_many({})
     random, rows = Random(7), []
     for n in range(count):
-        rows.append(_row(n, random))
+        rows.append(row(n, random))
         if len(rows) == BATCH or n == count - 1:
             await kept.insert_many(rows, ordered=False)
             rows = []
 
 
-def _row(n: int, random: Random) -> dict[str, Any]:
+def row(n: int, random: Random) -> dict[str, Any]:
+    """The raw row of a picture."""
     at = BEGAN + timedelta(seconds=7 * n, milliseconds=random.randrange(1000))
     width, height = random.choice([(6000, 4000), (4000, 6000), (3000, 3000)])
     approved, id, who = n % 10 != 0, ObjectId(), ObjectId()

@@ -18,6 +18,7 @@ from tests.app.service import environment
 START_SECONDS = 120
 STOP_SECONDS = 60
 LOG_BYTES = 4_000
+QUIET = {"ECOGRAM_LOG_LEVEL": "WARNING", "ECOGRAM_COST_BUDGET": "0"}
 # Asks for a token's owner: the schema, the context and the routes must all stand.
 FIRST_QUERY = {"query": "{ viewer { email } }"}
 
@@ -36,8 +37,11 @@ class Service:
 
 
 @asynccontextmanager
-async def serving(data: Path, port: int) -> AsyncIterator[Service]:
-    """`ecogram serve` on `data`, from its first answer on; stopped at the end of the block."""
+async def serving(data: Path, port: int, **more: str) -> AsyncIterator[Service]:
+    """`ecogram serve` on `data`, from its first answer on; stopped at the end of the block.
+
+    `more` are variables that it sees.
+    """
     log = data.with_suffix(".log")
     with log.open("ab") as output:
         began = time.perf_counter()
@@ -46,7 +50,7 @@ async def serving(data: Path, port: int) -> AsyncIterator[Service]:
             "-m",
             "app.cli",
             "serve",
-            env=environment(data, port, ECOGRAM_LOG_LEVEL="WARNING", ECOGRAM_COST_BUDGET="0"),
+            env=environment(data, port, **QUIET, **more),
             stdout=output,
             stderr=output,
         )
@@ -101,3 +105,9 @@ async def _stopped(process: asyncio.subprocess.Process) -> None:
 def cores() -> int:
     """The processor cores that we may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def answering(service: psutil.Process) -> list[psutil.Process]:
+    """The processes that answer clients: those that the service has started, or itself."""
+    started = service.children()
+    return [one for one in started if "app.answering" in one.cmdline()] or [service]

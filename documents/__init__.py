@@ -12,6 +12,7 @@ from documents.attempts import Attempts
 from documents.audit import AuditEntry
 from documents.audit_exports import AuditExport
 from documents.budgets import Budget
+from documents.bulk_edits import BulkEdit, BulkEditBatch, BulkEditRow
 from documents.catalog import CatalogRow
 from documents.catalog_checks import CatalogCheck
 from documents.catalog_products import CatalogProduct
@@ -62,6 +63,9 @@ MODELS: tuple[type[Document], ...] = (
     AuditEntry,
     AuditExport,
     Budget,
+    BulkEdit,
+    BulkEditBatch,
+    BulkEditRow,
     CatalogCheck,
     CatalogProduct,
     CatalogRow,

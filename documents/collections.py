@@ -1,7 +1,8 @@
-"""Hand-made selections of images."""
+"""Selections of images: hand-made ones, and filters that were saved."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from beanie import PydanticObjectId
@@ -14,8 +15,22 @@ from documents.removable import HIDDEN, Removable
 from documents.transactions import Session
 
 
+class CollectionKind(StrEnum):
+    """Who says what is in a collection."""
+
+    MANUAL = "MANUAL"
+    SMART = "SMART"
+
+
+# What people put images into. What was kept before there were kinds is by hand.
+BY_HAND = {"kind": {"$ne": CollectionKind.SMART}}
+
+
 class Collection(Removable):
     """A selection; an image may be in many. `documents.memberships` keeps its order.
+
+    A SMART one has no members: `filter` says what is in it, whenever somebody asks, and `order`
+    in which order. `where` and `order_by` are the same as its maker wrote them.
 
     `head` and `tail` count the places that were given out at its two ends; `turn` counts the
     changes of its order, so that of two at the same moment one waits for the other.
@@ -24,6 +39,11 @@ class Collection(Removable):
     name: str
     description: str | None = None
     cover_id: PydanticObjectId | None = None
+    kind: CollectionKind = CollectionKind.MANUAL
+    filter: dict[str, Any] | None = None
+    order: dict[str, Any] | None = None
+    where: dict[str, Any] | None = None
+    order_by: dict[str, Any] | None = None
     version: int = 1
     head: int = 0
     tail: int = 0
@@ -100,8 +120,8 @@ class Collection(Removable):
     async def alive(
         cls, ids: Sequence[PydanticObjectId], session: Session
     ) -> list[PydanticObjectId]:
-        """Those of `ids` that are there and not being deleted, in their order."""
-        where = {"_id": {"$in": list(ids)}, "deleted_at": None}
+        """Those of `ids` that images can be put into and nobody is deleting, in their order."""
+        where = {"_id": {"$in": list(ids)}, "deleted_at": None, **BY_HAND}
         found = cls.get_pymongo_collection().find(where, {"_id": 1}, session=session)
         known = {raw["_id"] async for raw in found}
         return [id for id in ids if id in known]

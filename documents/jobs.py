@@ -50,6 +50,7 @@ class JobKind(StrEnum):
     METADATA_EXPORT = "METADATA_EXPORT"
     METADATA_IMPORT = "METADATA_IMPORT"
     EXPORT = "EXPORT"
+    BULK_EDIT = "BULK_EDIT"
 
 
 class JobState(StrEnum):

@@ -65,9 +65,13 @@ async def page(
     return Page(rows[:first], more=len(rows) > first)
 
 
-async def count(model: type[Document], where: Mapping[str, Any], *, at_most: int) -> int:
-    """How many rows meet `where`, counting no further than `at_most`."""
-    return await model.get_pymongo_collection().count_documents(dict(where), limit=at_most)
+async def count(
+    model: type[Document], where: Mapping[str, Any], *, at_most: int, hint: str | None = None
+) -> int:
+    """How many rows meet `where`, counting no further than `at_most`; `hint` as for `page`."""
+    served: dict[str, Any] = {} if hint is None else {"hint": hint}
+    rows = model.get_pymongo_collection()
+    return await rows.count_documents(dict(where), limit=at_most, **served)
 
 
 async def by_ids(

@@ -7,7 +7,7 @@ from documents.processing_states import ProcessingState
 from documents.reviews import ReviewState
 
 OLDEST_FIRST = Order("created_at", descending=False)
-OF_ALL, OF_ONE = "review_queue", "review_queue_of"
+OF_ALL, OF_ONE, COUNTED = "review_queue", "review_queue_of", "review_queue_counted"
 # What waits for a decision.
 WAITS: Raw = {
     "deleted_at": None,
@@ -16,12 +16,24 @@ WAITS: Raw = {
 }
 # Each is a queue and nothing else, in its order; all that is decided is in none of them.
 QUEUE_INDEXES = [
+    *(
+        IndexModel(
+            [
+                *((field, ASCENDING) for field in fields),
+                ("created_at", ASCENDING),
+                ("_id", ASCENDING),
+            ],
+            name=name,
+            partialFilterExpression=WAITS,
+        )
+        for name, fields in ((OF_ALL, ()), (OF_ONE, ("assignee_id",)))
+    ),
+    # All that a count asks, so that it looks at no picture.
     IndexModel(
-        [*((field, ASCENDING) for field in fields), ("created_at", ASCENDING), ("_id", ASCENDING)],
-        name=name,
+        [(field, ASCENDING) for field in (*WAITS, "assignee_id")],
+        name=COUNTED,
         partialFilterExpression=WAITS,
-    )
-    for name, fields in ((OF_ALL, ()), (OF_ONE, ("assignee_id",)))
+    ),
 ]
 
 

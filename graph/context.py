@@ -16,6 +16,12 @@ from actions.accounts.identity import identify, present
 from actions.accounts.rules import AccountRules
 from actions.analysing.rules import AnalysisRules
 from actions.analysing.suggestions import load_suggestions
+from actions.arranging.smart_lists import (
+    SmartAsked,
+    load_errors,
+    load_smart_counts,
+    load_smart_pages,
+)
 from actions.arriving.incoming import UploadRules
 from actions.deleting.retention import Retention
 from actions.delivery import Deliver
@@ -271,6 +277,21 @@ class Context:
     def image_counts(self) -> DataLoader[Asked, int]:
         """How many images groups, collections and products have."""
         return DataLoader(load_fn=lambda asked: load_counts(self.viewer, asked), cache=False)
+
+    @cached_property
+    def smart_pages(self) -> DataLoader[SmartAsked, Page]:
+        """Pages of what kept filters find."""
+        return DataLoader(load_fn=lambda asked: load_smart_pages(self.viewer, asked), cache=False)
+
+    @cached_property
+    def smart_counts(self) -> DataLoader[SmartAsked, int]:
+        """How many images kept filters find."""
+        return DataLoader(load_fn=lambda asked: load_smart_counts(self.viewer, asked), cache=False)
+
+    @cached_property
+    def filter_errors(self) -> DataLoader[Raw, list[Exception]]:
+        """Why kept filters find nothing any more."""
+        return DataLoader(load_fn=lambda kept: load_errors(self.viewer, kept), cache=False)
 
     @cached_property
     def catalog_positions(self) -> DataLoader[tuple[str | None, PydanticObjectId], int]:

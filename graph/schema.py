@@ -9,6 +9,7 @@ from graphql import GraphQLError
 from strawberry.extensions import (
     AddValidationRules,
     MaxTokensLimiter,
+    SchemaExtension,
 )
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
@@ -18,14 +19,15 @@ from strawberry.types.execution import PreExecutionError, StreamExecutionResult
 from strawberry.types.graphql import OperationType
 
 from graph.charging import Charge
-from graph.compiled.executor import CompiledExecutor
 from graph.errors import TranslateErrors
+from graph.hooks import Hooks
 from graph.limits import MOST_TOKENS, SizeRule
 from graph.mutations.accept_suggestion import accept_suggestion
 from graph.mutations.add_images_to_collection import add_images_to_collection
 from graph.mutations.analyze_images import analyze_images
 from graph.mutations.approve_images import approve_images
 from graph.mutations.assign_images import assign_images
+from graph.mutations.cancel_bulk_edit import cancel_bulk_edit
 from graph.mutations.cancel_export import cancel_export
 from graph.mutations.cancel_import import cancel_import
 from graph.mutations.cancel_job import cancel_job
@@ -41,6 +43,7 @@ from graph.mutations.create_custom_field import create_custom_field
 from graph.mutations.create_export import create_export
 from graph.mutations.create_image_group import create_image_group
 from graph.mutations.create_product import create_product
+from graph.mutations.create_smart_collection import create_smart_collection
 from graph.mutations.create_uploads import create_uploads
 from graph.mutations.create_webhook import create_webhook
 from graph.mutations.delete_collection import delete_collection
@@ -87,6 +90,7 @@ from graph.mutations.resubmit_images import resubmit_images
 from graph.mutations.resume_export import resume_export
 from graph.mutations.retry_import import retry_import
 from graph.mutations.retry_job import retry_job
+from graph.mutations.revert_bulk_edit import revert_bulk_edit
 from graph.mutations.revert_metadata import revert_metadata
 from graph.mutations.revoke_api_key import revoke_api_key
 from graph.mutations.rotate_webhook_secret import rotate_webhook_secret
@@ -103,8 +107,10 @@ from graph.mutations.update_custom_field import update_custom_field
 from graph.mutations.update_image import update_image
 from graph.mutations.update_image_group import update_image_group
 from graph.mutations.update_images import update_images
+from graph.mutations.update_images_where import update_images_where
 from graph.mutations.update_product import update_product
 from graph.mutations.update_profile import update_profile
+from graph.mutations.update_smart_collection import update_smart_collection
 from graph.mutations.update_user import update_user
 from graph.mutations.update_webhook import update_webhook
 from graph.mutations.upload_images import upload_images
@@ -112,6 +118,7 @@ from graph.mutations.withdraw_images import withdraw_images
 from graph.persisted import KeepNamed, text_of
 from graph.queries.api_keys import api_keys
 from graph.queries.audit import audit, audit_export
+from graph.queries.bulk_edit import bulk_edit
 from graph.queries.catalog_snapshot import catalog_snapshot
 from graph.queries.changes import changes
 from graph.queries.channels import channel_readiness_counts, channels
@@ -151,6 +158,7 @@ from graph.queries.viewer import viewer
 from graph.queries.webhooks import notices, webhook, webhook_event_schema, webhooks
 from graph.reading import NameOne, ReadOnce, ValidateOnce
 from graph.scalars import SCALARS
+from graph.sharing import SharingExecutor
 from graph.subscriptions.export_progress import export_progress
 from graph.subscriptions.image_changed import image_changed
 from graph.subscriptions.image_processing import image_processing
@@ -167,6 +175,7 @@ QUERIES = [
     api_keys,
     audit,
     audit_export,
+    bulk_edit,
     catalog_snapshot,
     changes,
     channel_readiness_counts,
@@ -220,6 +229,7 @@ MUTATIONS = [
     analyze_images,
     approve_images,
     assign_images,
+    cancel_bulk_edit,
     cancel_export,
     cancel_import,
     cancel_job,
@@ -235,6 +245,7 @@ MUTATIONS = [
     create_export,
     create_image_group,
     create_product,
+    create_smart_collection,
     create_uploads,
     create_webhook,
     delete_collection,
@@ -279,6 +290,7 @@ MUTATIONS = [
     restore_images,
     resubmit_images,
     resume_export,
+    revert_bulk_edit,
     revert_metadata,
     retry_import,
     retry_job,
@@ -297,7 +309,9 @@ MUTATIONS = [
     update_image,
     update_image_group,
     update_images,
+    update_images_where,
     update_product,
+    update_smart_collection,
     update_profile,
     update_user,
     update_webhook,
@@ -341,6 +355,12 @@ class Schema(strawberry.Schema):
             return _refused(error)
         return await super().stream(text, *args, **options)
 
+    def create_extensions_runner(
+        self, execution_context: ExecutionContext, extensions: list[SchemaExtension]
+    ) -> Hooks:
+        """What asks the extensions."""
+        return Hooks(execution_context, extensions)
+
     def interpreted(self) -> Self:
         """The same schema, run field by field by graphql-core alone."""
         other = copy(self)
@@ -362,7 +382,7 @@ schema = Schema(
     subscription=create_type("Subscription", SUBSCRIPTIONS, description="Following."),
     types=[Collection, Export, Image, ImageGroup, Import, Job, Product],
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=False),
-    execution_context_class=CompiledExecutor,
+    execution_context_class=SharingExecutor,
     extensions=[
         TranslateErrors,
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from actions.bulk_editing import work as bulk_editing
 from actions.counting import rebuilding
 from actions.downloading import packing
 from actions.exporting import work as exporting
@@ -30,6 +31,11 @@ async def fail(job: Job, problem: Problem, _: Tools) -> None:
 async def archive(job: Job, problem: Problem, tools: Tools) -> None:
     """Leave no part of a ZIP in the store."""
     await packing.give_up(job, problem, tools.bucket)
+
+
+async def bulk_edit(job: Job, problem: Problem, _: Tools) -> None:
+    """The edit fails with its job; what was edited stays."""
+    await bulk_editing.give_up(job, problem)
 
 
 async def export(job: Job, problem: Problem, _: Tools) -> None:
@@ -71,6 +77,7 @@ async def sync(job: Job, problem: Problem, _: Tools) -> None:
 # Those that are not here only `fail`.
 GIVING_UP: dict[JobKind, GiveUp] = {
     JobKind.ARCHIVE: archive,
+    JobKind.BULK_EDIT: bulk_edit,
     JobKind.EXPORT: export,
     JobKind.IMPORT: import_,
     JobKind.PROCESS: process,

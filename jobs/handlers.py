@@ -5,6 +5,7 @@ from pathlib import Path
 
 from actions.analysing import work as analysing
 from actions.auditing import exports as auditing
+from actions.bulk_editing import work as bulk_editing
 from actions.counting import rebuilding
 from actions.deleting import deletion
 from actions.downloading import packing
@@ -26,6 +27,11 @@ Handler = Callable[[Job, Path, Tools], Awaitable[None]]
 async def analyse(job: Job, folder: Path, tools: Tools) -> None:
     """Ask a model about a picture."""
     await analysing.analyse(job, folder, bucket=tools.bucket, ask=tools.ask, rules=tools.analysis)
+
+
+async def bulk_edit(job: Job, _: Path, tools: Tools) -> None:
+    """Edit all images that a filter finds."""
+    await bulk_editing.run(job, channels=tools.channels)
 
 
 async def process(job: Job, folder: Path, tools: Tools) -> None:
@@ -136,6 +142,7 @@ async def import_(job: Job, folder: Path, tools: Tools) -> None:
 
 HANDLERS: dict[JobKind, Handler] = {
     JobKind.ARCHIVE: archive,
+    JobKind.BULK_EDIT: bulk_edit,
     JobKind.PROCESS: process,
     JobKind.PUBLISH: publish,
     JobKind.REBUILD_STATS: rebuild_stats,

@@ -8,13 +8,14 @@ from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
 from actions.admission import NotInCollection, Refusals, admitted
+from actions.arranging.kinds import CollectionIsSmart, by_hand
 from actions.arranging.placing import InvalidPlace, Place, RowEnd
 from actions.batches import ErrorPolicy, within
 from actions.revisions import edited
 from actions.texts import cleaned, required
 from documents import places, ranks
 from documents.audit import AuditEntry
-from documents.collections import Collection
+from documents.collections import Collection, CollectionKind
 from documents.errors import NoSuchDocument
 from documents.images import Image
 from documents.memberships import LONGEST_RANK, Membership
@@ -37,8 +38,8 @@ async def update(
 ) -> Collection:
     """Set the fields in `changes` (of EDITABLE; None clears all but the name).
 
-    The cover must be in the collection. Raises EditedMeanwhile, NoSuchDocument, NotInCollection,
-    TextMissing, TextTooLong.
+    The cover must be in the collection. Raises CollectionIsSmart for the cover of such a one,
+    EditedMeanwhile, NoSuchDocument, NotInCollection, TextMissing, TextTooLong.
     """
     viewer = require(viewer, Permission.EDIT_IMAGES)
     sets = {field: _tidy(field, value) for field, value in changes.items()}
@@ -73,44 +74,62 @@ async def add(
 ) -> Collected:
     """Put images at the end, in their order; those that are in it already stay where they are.
 
-    Raises NoSuchDocument for the collection; images that are not there are refused one by one.
+    Raises NoSuchDocument for the collection and CollectionIsSmart; images that are not there are
+    refused one by one.
     """
     viewer = require(viewer, Permission.EDIT_IMAGES)
     within("imageIds", image_ids)
 
     async def write(session: Session) -> Collected:
-        collection = await Collection.take_turn(id, session, tail=len(image_ids))
+        collection = by_hand(await Collection.take_turn(id, session, tail=len(image_ids)))
         found = await Image.among(image_ids, session)
         ids, refused = admitted(
             image_ids, lambda one: None if one in found else _no_image(one), policy
         )
-        inside = await Membership.among(id, ids, session)
-        new = [one for one in ids if one not in inside]
-        first = collection.tail - len(image_ids)
-        await Membership.add(
-            [
-                Membership(collection_id=id, image_id=one, rank=ranks.numbered(first + number))
-                for number, one in enumerate(new)
-            ],
-            session,
-        )
-        await places.collect(new, id, session)
-        await AuditEntry.add([_entry(viewer, id, "images_added", new)] if new else [], session)
+        await put_in(viewer, id, ids, collection.tail - len(image_ids), session)
         return Collected(collection, ids, refused)
 
     return await together(write)
 
 
+async def put_in(
+    viewer: Viewer,
+    id: PydanticObjectId,
+    ids: Sequence[PydanticObjectId],
+    first: int,
+    session: Session,
+) -> list[PydanticObjectId]:
+    """Put images into a collection, whose turn and places from `first` the caller has taken.
+
+    Gives those that were not in it before.
+    """
+    inside = await Membership.among(id, ids, session)
+    new = [one for one in ids if one not in inside]
+    await Membership.add(
+        [
+            Membership(collection_id=id, image_id=one, rank=ranks.numbered(first + number))
+            for number, one in enumerate(new)
+        ],
+        session,
+    )
+    await places.collect(new, id, session)
+    await AuditEntry.add([_entry(viewer, id, "images_added", new)] if new else [], session)
+    return new
+
+
 async def remove(
     viewer: Viewer | None, id: PydanticObjectId, image_ids: Sequence[PydanticObjectId]
 ) -> Collected:
-    """Take images out; what is not in the collection counts as taken out. Raises NoSuchDocument."""
+    """Take images out; what is not in the collection counts as taken out.
+
+    Raises CollectionIsSmart, NoSuchDocument.
+    """
     viewer = require(viewer, Permission.EDIT_IMAGES)
     within("imageIds", image_ids)
     ids = list(dict.fromkeys(image_ids))
 
     async def write(session: Session) -> Collected:
-        collection = await Collection.take_turn(id, session)
+        collection = by_hand(await Collection.take_turn(id, session))
         inside = await Membership.among(id, ids, session)
         await Membership.take_out(id, ids, session)
         await places.uncollect(ids, id, session)
@@ -134,8 +153,8 @@ async def reorder(
 ) -> Collected:
     """Put images next to each other, in their order, at a place of the collection.
 
-    Raises NoSuchDocument, InvalidPlace; images that are not in it are refused one by one with
-    NotInCollection.
+    Raises CollectionIsSmart, NoSuchDocument, InvalidPlace; images that are not in it are refused
+    one by one with NotInCollection.
     """
     viewer = require(viewer, Permission.EDIT_IMAGES)
     within("imageIds", image_ids)
@@ -147,6 +166,7 @@ async def reorder(
             head=len(image_ids) if to.end is RowEnd.START else 0,
             tail=len(image_ids) if to.end is RowEnd.END else 0,
         )
+        by_hand(collection)
         asked = [*image_ids, *([to.beside] if to.beside else [])]
         inside = await Membership.among(id, asked, session)
         ids, refused = admitted(
@@ -185,6 +205,8 @@ async def _cover_is_inside(collection: Collection, session: Session) -> None:
     cover = collection.cover_id
     if cover is None:
         return
+    if collection.kind is CollectionKind.SMART:
+        raise CollectionIsSmart(("coverId",))
     if cover not in await Membership.among(collection.id, [cover], session):
         raise NotInCollection(("coverId",))
 

@@ -102,13 +102,21 @@ async def move_images(
             lambda one: None if one in found else NoSuchDocument("image", str(one)),
             policy,
         )
-        moving = [found[id] for id in ids if found[id].group_id != group_id]
-        await places.regroup([image.id for image in moving], group_id, session)
-        await AuditEntry.add([_entry(viewer, image, group_id) for image in moving], session)
+        await moved(viewer, [found[id] for id in ids], group_id, session)
         now_there = await Image.among(ids, session)
         return Outcomes([now_there[id] for id in ids], refused)
 
     return await together(write)
+
+
+async def moved(
+    viewer: Viewer, images: Sequence[Image], group_id: PydanticObjectId | None, session: Session
+) -> list[PydanticObjectId]:
+    """Put images into another group, whose turn the caller has taken, or into none; which ones."""
+    moving = [image for image in images if image.group_id != group_id]
+    await places.regroup([image.id for image in moving], group_id, session)
+    await AuditEntry.add([_entry(viewer, image, group_id) for image in moving], session)
+    return [image.id for image in moving]
 
 
 def _tidy(field: str, value: Any) -> str | None:

@@ -1,6 +1,6 @@
 """Making and finding the groups and collections that images go to."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -36,7 +36,7 @@ async def create_group(
         event_date=event_date.isoformat() if event_date else None,
         created_by=viewer.user_id,
     )
-    return await _made_once(viewer, group, "group.created", key)
+    return await made_once(viewer, group, "group.created", key)
 
 
 async def create_collection(
@@ -49,7 +49,7 @@ async def create_collection(
         description=cleaned("description", description),
         created_by=viewer.user_id,
     )
-    return await _made_once(viewer, collection, "collection.created", key)
+    return await made_once(viewer, collection, "collection.created", key)
 
 
 async def must_exist(kind: str, model: type[Document], ids: Sequence[PydanticObjectId]) -> None:
@@ -62,8 +62,18 @@ async def must_exist(kind: str, model: type[Document], ids: Sequence[PydanticObj
             raise NoSuchDocument(kind, str(id))
 
 
-async def _made_once(viewer: Viewer, new: Made, action: str, key: str | None) -> Made:
+async def made_once(
+    viewer: Viewer,
+    new: Made,
+    action: str,
+    key: str | None,
+    check: Callable[[], Awaitable[None]] | None = None,
+) -> Made:
+    """Keep what is new, unless `check` raises, or give what was made with this key before."""
+
     async def make() -> Rows:
+        if check is not None:
+            await check()
         await _keep(viewer, new, action)
         return [{"id": new.id}]
 
@@ -94,5 +104,5 @@ async def _keep(viewer: Viewer, made: ImageGroup | Collection, action: str) -> N
 
 def _said(made: ImageGroup | Collection) -> dict[str, Any]:
     """What its maker said of it."""
-    fields = {"name", "description", "event_name", "event_date"}
+    fields = {"name", "description", "event_name", "event_date", "filter", "order"}
     return dict(made.model_dump(include=fields, exclude_none=True))

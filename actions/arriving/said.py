@@ -7,6 +7,7 @@ from beanie import PydanticObjectId
 
 from actions.access import Viewer
 from actions.arranging.groups import create_group, must_exist
+from actions.arranging.kinds import must_be_by_hand
 from actions.arriving import arrival
 from actions.arriving.clashes import Belonging, Wishes
 from actions.publishing.following import follow_name
@@ -50,6 +51,7 @@ async def settled(viewer: Viewer, batch: Batch, count: int = 0) -> Batch:
     code = cleaned("product_code", batch.product_code)
     name = cleaned("product_name", batch.product_name)
     await must_exist("collection", Collection, batch.collection_ids)
+    await must_be_by_hand(batch.collection_ids)
     group_id = batch.group_id
     if group_id is not None:
         await must_exist("group", ImageGroup, [group_id])

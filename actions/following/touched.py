@@ -12,7 +12,7 @@ from documents.watching import Touch, touches
 # Pictures that a follower may lag behind; one that lags more is told to look again.
 MOST_WAITING = 1_000
 # What is touched within this time is told at once, and looked up by one query.
-GATHER_SECONDS = 0.1
+GATHER_SECONDS = 0.05
 MOST_AT_ONCE = 100
 
 

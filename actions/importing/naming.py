@@ -7,7 +7,7 @@ from beanie import PydanticObjectId
 from actions.access import Viewer
 from actions.arranging.groups import create_collection, create_group
 from actions.texts import required
-from documents.collections import Collection
+from documents.collections import BY_HAND, Collection
 from documents.groups import ImageGroup
 
 
@@ -35,7 +35,7 @@ class Names:
         name = required("name", name)
         async with self._turn:
             if name not in self._collections:
-                named = Collection.find({"name": name, "deleted_at": None}).sort("+created_at")
-                found = await named.first_or_none()
+                named = Collection.find({"name": name, "deleted_at": None, **BY_HAND})
+                found = await named.sort("+created_at").first_or_none()
                 self._collections[name] = (found or await create_collection(self._viewer, name)).id
             return self._collections[name]

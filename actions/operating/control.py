@@ -6,6 +6,7 @@ from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
 from actions.batches import ErrorPolicy
+from actions.bulk_editing import asking as bulk_editing
 from actions.delivery import Deliver
 from actions.errors import Refused
 from actions.exporting import asking as exporting
@@ -14,6 +15,7 @@ from actions.pictures import reprocessing
 from actions.rendering import regenerating
 from actions.syncing import syncs
 from documents.audit import AuditEntry
+from documents.bulk_edits import BulkEdit
 from documents.errors import CannotMove, NoSuchDocument
 from documents.exports import Export
 from documents.images import Image
@@ -46,6 +48,7 @@ CANCELLING = frozenset(
     {
         JobKind.ANALYSE,
         JobKind.AUDIT_EXPORT,
+        JobKind.BULK_EDIT,
         JobKind.EXPORT,
         JobKind.IMPORT,
         JobKind.METADATA_EXPORT,
@@ -124,6 +127,8 @@ async def _done_again(asked: Asked) -> PydanticObjectId:
 
 async def _stopped(asked: Asked) -> None:
     match asked.job.kind:
+        case JobKind.BULK_EDIT:
+            await _cancel_bulk_edit(asked)
         case JobKind.EXPORT:
             await _cancel_export(asked)
         case JobKind.IMPORT:
@@ -193,6 +198,11 @@ async def _cancel_export(asked: Asked) -> None:
     await exporting.cancel(asked.viewer, _subject(subject, asked.job))
 
 
+async def _cancel_bulk_edit(asked: Asked) -> None:
+    subject = await BulkEdit.of_job(asked.job.id)
+    await bulk_editing.cancel(asked.viewer, _subject(subject, asked.job))
+
+
 async def _cancel_regeneration(asked: Asked) -> None:
     subject = await Regeneration.of_job(asked.job.id)
     await regenerating.cancel(asked.viewer, _subject(subject, asked.job))
@@ -208,7 +218,7 @@ async def _import(job: Job) -> Import | None:
 
 
 def _subject(
-    found: Image | Import | Export | Regeneration | Synchronization | None, job: Job
+    found: BulkEdit | Image | Import | Export | Regeneration | Synchronization | None, job: Job
 ) -> PydanticObjectId:
     """What is to be done again or stopped; gone, or another job's by now, it is this one's no more.
 

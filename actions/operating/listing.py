@@ -9,6 +9,7 @@ from beanie import Document, PydanticObjectId
 from actions.access import Permission, Viewer, require
 from documents.archives import Archive
 from documents.audit_exports import AuditExport
+from documents.bulk_edits import BulkEdit
 from documents.exports import Export
 from documents.jobs import JobKind, JobState
 from documents.metadata_exports import MetadataExport
@@ -22,6 +23,7 @@ NEWEST_FIRST = Order("created_at")
 SUBJECTS: Mapping[JobKind, type[Document]] = {
     JobKind.ARCHIVE: Archive,
     JobKind.AUDIT_EXPORT: AuditExport,
+    JobKind.BULK_EDIT: BulkEdit,
     JobKind.EXPORT: Export,
     JobKind.METADATA_EXPORT: MetadataExport,
     JobKind.METADATA_IMPORT: MetadataImport,

@@ -40,7 +40,7 @@ class Child:
     def must_live(self) -> None:
         """Raise ProgramFailed when the program has ended."""
         if self.process.returncode is not None:
-            raise self.failed(f"ended with {_meaning(self.process.returncode)}")
+            raise self.failed(f"ended with {meaning(self.process.returncode)}")
 
     def failed(self, problem: str) -> ProgramFailed:
         """The error that says what the program did, and shows the end of its log."""
@@ -48,17 +48,22 @@ class Child:
 
     async def stop(self, *, patience: float) -> None:
         """Ask it to end; after `patience` seconds, or when we are cancelled, make it end."""
-        if self.process.returncode is not None:
-            return
-        self.process.terminate()
-        try:
-            await asyncio.wait_for(self.process.wait(), patience)
-        except TimeoutError:
-            pass
-        finally:
-            if self.process.returncode is None:
-                self.process.kill()
-        await self.process.wait()
+        await stop(self.process, patience=patience)
+
+
+async def stop(process: Process, *, patience: float) -> None:
+    """Ask a program to end; after `patience` seconds, or when we are cancelled, make it end."""
+    if process.returncode is not None:
+        return
+    process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), patience)
+    except TimeoutError:
+        pass
+    finally:
+        if process.returncode is None:
+            process.kill()
+    await process.wait()
 
 
 @asynccontextmanager
@@ -132,5 +137,6 @@ def last_lines(log: Path) -> str:
     return "\n".join(lines[-LAST_LINES:])
 
 
-def _meaning(code: int) -> str:
+def meaning(code: int) -> str:
+    """What the status of a program that ended says."""
     return f"exit code {code}" if code >= 0 else signal.Signals(-code).name

@@ -29,9 +29,9 @@ class CancelJobPayload:
 async def cancel_job(info: Info, input: CancelJobInput) -> CancelJobPayload:
     """Stop a job. Needs the role ADMIN.
 
-    Imports, exports, synchronizations and regenerations stop at their next step, as by their own
-    mutations; others only while they wait, else INVALID_TRANSITION. JOB_NOT_CANCELLABLE for a kind
-    whose work must be finished.
+    Imports, exports, edits of many, synchronizations and regenerations stop at their next step, as
+    by their own mutations; others only while they wait, else INVALID_TRANSITION.
+    JOB_NOT_CANCELLABLE for a kind whose work must be finished.
     """
     id, deliver = object_id("Job", input.id, ["id"]), info.context.house.deliver
     job = await control.cancel(info.context.viewer, id, deliver=deliver)

@@ -53,19 +53,10 @@ def _text(limit: str, what: str = "") -> Any:
     return strawberry.field(description=f"{what}At most {limit} characters.")
 
 
-@strawberry.input(
-    description=(
-        "One picture and what to change of it. Not sent: stays; null: cleared, in later "
-        "downloads too."
-    )
-)
-class UpdateImagesItemInput:
-    """The image, the version that the caller saw, and the changes."""
+@strawberry.input(description="What people may say of a picture.")
+class SaidFields:
+    """The fields of the metadata that can be edited."""
 
-    id: strawberry.ID = strawberry.field(description="The image.")
-    expected_version: int = strawberry.field(
-        description="The `version` that you read; CONFLICT if somebody changed it since."
-    )
     title: strawberry.Maybe[str | None] = _text("256")
     headline: strawberry.Maybe[str | None] = _text("256")
     description: strawberry.Maybe[str | None] = _text("5,000")
@@ -111,6 +102,24 @@ class UpdateImagesItemInput:
         description="Two or three letters of ISO 3166."
     )
 
+    def changes(self) -> dict[str, object]:
+        """Those that were sent, as the action takes them."""
+        return {name: _plain(value) for name, value in sent(self, FIELDS).items()}
+
+
+@strawberry.input(
+    description=(
+        "One picture and what to change of it. Not sent: stays; null: cleared, in later "
+        "downloads too."
+    )
+)
+class UpdateImagesItemInput(SaidFields):
+    """The image, the version that the caller saw, and the changes."""
+
+    id: strawberry.ID = strawberry.field(description="The image.")
+    expected_version: int = strawberry.field(
+        description="The `version` that you read; CONFLICT if somebody changed it since."
+    )
     product_code: strawberry.Maybe[str | None] = strawberry.field(
         description="The SKU that it shows, at most 64 characters; a new one makes its product."
     )
@@ -128,11 +137,10 @@ class UpdateImagesItemInput:
 
     def edit(self, place: int) -> Edit:
         """The same as the action takes it."""
-        changes = {name: _plain(value) for name, value in sent(self, FIELDS).items()}
         id = object_id("Image", self.id, ["images", place, "id"])
         return Edit(
             id,
-            changes,
+            self.changes(),
             self.expected_version,
             custom=all_given(self.custom_fields),
             product=self._product(),

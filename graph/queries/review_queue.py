@@ -7,7 +7,7 @@ import strawberry
 from actions.reviewing import assigning
 from actions.reviewing.queue import Queue
 from documents.images import Image as ImageDocument
-from documents.review_queue import OLDEST_FIRST
+from documents.review_queue import COUNTED, OLDEST_FIRST
 from graph.context import Info
 from graph.cursors import USUAL
 from graph.ids import global_id
@@ -54,6 +54,7 @@ async def review_queue(
         after=after,
         fields=projection(asked_of_nodes(info)),
         hint=queue.index,
+        counted_by=COUNTED,
     )
 
 

@@ -1,18 +1,21 @@
 """imageChanged(where, ids, after): pictures as they change, live."""
 
 from collections.abc import AsyncIterator
+from dataclasses import field
 from typing import Annotated
 
 import strawberry
 
 from actions.access import Permission, require
 from actions.batches import within
-from actions.following.images import Followed, ImageChange, follow_images
+from actions.following.follower import Followed, ImageChange
+from actions.following.images import follow_images
 from actions.metadata.custom_fields import known_wishes
 from graph.context import House, Info
 from graph.ids import global_id, object_ids
 from graph.queries.images import ImagesWhere
 from graph.selection import asked
+from graph.sharing import Made
 from graph.types.image import Image, projection
 
 Where = Annotated[
@@ -53,22 +56,27 @@ class ImageChangedEvent:
         description="Whether changes may have been missed: read anew whatever you show."
     )
 
+    made: strawberry.Private[Made] = field(default_factory=Made)
+
     @classmethod
     def of(cls, change: ImageChange, house: House) -> "ImageChangedEvent":
-        """The event of a change."""
-        id = change.image_id
-        return cls(
-            event_id=change.event_id,
-            image_id=None if id is None else strawberry.ID(global_id("Image", id)),
-            image=Image.of(change.raw, house) if change.raw else None,
-            missed=id is None,
-        )
+        """The event of a change: one for all who are told of it."""
+        told: ImageChangedEvent | None = change.made.get("event")
+        if told is None:
+            id = change.image_id
+            told = change.made["event"] = cls(
+                event_id=change.event_id,
+                image_id=None if id is None else strawberry.ID(global_id("Image", id)),
+                image=Image.of(change.raw, house) if change.raw else None,
+                missed=id is None,
+            )
+        return told
 
 
 @strawberry.subscription(
     description=(
         "Pictures as they come in and change, and that they leave what is asked for; of those, "
-        "the newest 2,000 are remembered. Changes of a picture within a tenth of a second are "
+        "the newest 2,000 are remembered. Changes of a picture within a twentieth of a second are "
         "one event. Whoever is too slow, or was away too long, is told `missed`. Needs any role."
     )
 )
@@ -86,6 +94,6 @@ async def image_changed(
         ids=None if ids is None else object_ids("Image", ids),
         fields=projection(asked(info, "image")),
     )
-    told = follow_images(house.hub.touched, viewer, followed, after)
+    told = follow_images(house.hub.gatherings, viewer, followed, after)
     async for change in info.context.while_signed_in(told):
         yield ImageChangedEvent.of(change, house)

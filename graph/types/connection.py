@@ -31,6 +31,8 @@ class Connection(Generic[NodeType]):
     model: strawberry.Private[type[Document]]
     where: strawberry.Private[Raw]
     count: strawberry.Private[Callable[[], Awaitable[int]] | None] = None
+    # The index that serves the count, where the database would not think of it.
+    counted_by: strawberry.Private[str | None] = None
     edges: list[Edge[NodeType]] = strawberry.field(description="The rows, placed.")
     nodes: list[NodeType] = strawberry.field(description="The rows alone.")
     page_info: PageInfo = strawberry.field(description="Where this page lies.")
@@ -45,7 +47,7 @@ class Connection(Generic[NodeType]):
         """One capped count; `count`, where there is one, counts many lists at once."""
         if self.count is not None:
             return await self.count()
-        return await total(info.context.viewer, self.model, self.where)
+        return await total(info.context.viewer, self.model, self.where, self.counted_by)
 
 
 def asked_of_nodes(info: Info) -> set[str]:
@@ -65,6 +67,7 @@ async def connect(
     fields: Sequence[str] | None = None,
     read_cursor: Callable[[str], tuple[Any, PydanticObjectId]] = decode_time,
     hint: str | None = None,
+    counted_by: str | None = None,
 ) -> Connection[Any]:
     """A page of `model`, in the order of a time unless cursors are read otherwise.
 
@@ -84,6 +87,7 @@ async def connect(
     return Connection(
         model=model,
         where=where,
+        counted_by=counted_by,
         nodes=nodes,
         edges=edged(nodes, cursors),
         page_info=place(found, cursors, began=after is None),

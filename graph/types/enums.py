@@ -12,7 +12,9 @@ from actions.reviewing.queue import QueueAssignee, QueueChange
 from documents.analyses import AnalysisKind
 from documents.api_keys import Scope as ApiKeyScope
 from documents.audit_exports import AuditFormat
+from documents.bulk_edits import BulkOutcome
 from documents.changes import ChangeKind
+from documents.collections import CollectionKind
 from documents.custom_fields import CustomFieldType
 from documents.deliveries import DeliveryState
 from documents.downloads import DownloadMetadata
@@ -46,8 +48,10 @@ __all__ = [
     "AnalysisKind",
     "ApiKeyScope",
     "AuditFormat",
+    "BulkOutcome",
     "ChangeKind",
     "CheckState",
+    "CollectionKind",
     "CustomFieldType",
     "DeliveryState",
     "DownloadMetadata",
@@ -319,6 +323,21 @@ strawberry.enum(
     description=(
         "What a custom field holds: a TEXT, a NUMBER, a BOOLEAN, a DATE, one of its allowed values "
         "(CHOICE) or any number of them (CHOICES)."
+    ),
+)
+strawberry.enum(
+    BulkOutcome,
+    name="BulkEditOutcome",
+    description=(
+        "What became of an image: it was EDITED; it says so already (UNCHANGED); it was changed or "
+        "deleted before its turn, so that the filter finds it no more (SKIPPED); or it was REFUSED."
+    ),
+)
+strawberry.enum(
+    CollectionKind,
+    description=(
+        "Who says what is in a collection: people, one image after another (MANUAL), or a filter, "
+        "whenever somebody asks (SMART)."
     ),
 )
 strawberry.enum(JobKind, description="What a job does.")

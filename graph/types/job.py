@@ -28,8 +28,9 @@ class JobStage:
             "that another image stands in for, as `problem` says; PUBLISHED when an approved "
             "picture went public. Of an import: QUEUED, LISTED, TAKEN, then FINISHED, CANCELLED "
             "or FAILED. Of a synchronization: QUEUED, SCANNED, COMPARED, SYNCHRONIZED. "
-            "Of a table of metadata, a file of the audit, an archive, an export or numbers that "
-            "are counted anew: QUEUED, then READY. Of an analysis: QUEUED, then SUGGESTED."
+            "Of a table of metadata, a file of the audit, an archive, an export, an edit of "
+            "many or numbers that are counted anew: QUEUED, then READY. Of an analysis: QUEUED, "
+            "then SUGGESTED."
         )
     )
     at: datetime = strawberry.field(description="When it was reached.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 import strawberry
 from beanie import PydanticObjectId
 
+from actions.arranging.smart_lists import SmartAsked, order_of
 from actions.library import Window
 from actions.lists import BY_POSITION, BY_RANK, Asked, Bond, Owner
 from documents.images import Image as ImageDocument
@@ -20,10 +21,15 @@ from graph.types.connection import Connection, asked_of_nodes, edged, place, pla
 if TYPE_CHECKING:
     from graph.queries.images import ImageOrder, ImagesWhere
     from graph.types.image import Image
+    from graph.types.saved_where import SavedImageOrder, SavedImagesWhere
 
 LazyImage: TypeAlias = Annotated["Image", strawberry.lazy("graph.types.image")]
 LazyWhere: TypeAlias = Annotated["ImagesWhere", strawberry.lazy("graph.queries.images")]
 LazyOrder: TypeAlias = Annotated["ImageOrder", strawberry.lazy("graph.queries.images")]
+LazySavedWhere: TypeAlias = Annotated[
+    "SavedImagesWhere", strawberry.lazy("graph.types.saved_where")
+]
+LazySavedOrder: TypeAlias = Annotated["SavedImageOrder", strawberry.lazy("graph.types.saved_where")]
 First = Annotated[int, strawberry.argument(description="How many, 1 to 100.")]
 After = Annotated[str | None, strawberry.argument(description="The endCursor of the page before.")]
 
@@ -55,6 +61,30 @@ async def in_collection(
     """A page of the images of a collection, in their order."""
     window = _window(info, BY_RANK, first, after, decode)
     return await _connected(info, Asked(collection_id, Bond.COLLECTION, window=window))
+
+
+async def in_smart(info: Info, collection: Raw, first: int, after: str | None) -> Connection[Any]:
+    """A page of what the filter of a smart collection finds, in its order."""
+    window = _window(info, order_of(collection.get("order")), first, after, decode_time)
+    context, kept = info.context, collection["filter"]
+    found: Page = await context.smart_pages.load(SmartAsked(kept, window))
+    nodes = [_image(info)(raw) for raw in found.rows]
+    cursors = [_cursor(raw, window.order) for raw in placed_rows(info, found)]
+    return Connection(
+        model=ImageDocument,
+        where={},
+        count=lambda: context.smart_counts.load(SmartAsked(kept)),
+        nodes=nodes,
+        edges=edged(nodes, cursors),
+        page_info=place(found, cursors, began=after is None),
+    )
+
+
+async def first_of_smart(info: Info, collection: Raw) -> "Image | None":
+    """The first image that the filter of a smart collection finds."""
+    window = Window(order=order_of(collection.get("order")), first=1)
+    found = await info.context.smart_pages.load(SmartAsked(collection["filter"], window))
+    return _image(info)(found.rows[0]) if found.rows else None
 
 
 async def on_product(info: Info, code: str, first: int, after: str | None) -> Connection[Any]:

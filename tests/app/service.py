@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-START_SECONDS = 60
+START_SECONDS = 120
 
 
 def free_port() -> int:

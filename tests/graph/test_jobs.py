@@ -38,7 +38,13 @@ AUDIT_EXPORT = f"""
 mutation {{ exportAudit(input: {{}}) {{ export {{ id job {{ id }} }} {ERRORS} }} }}"""
 AUDITED = "query ($where: AuditWhere) { audit(where: $where) { nodes { subjectId after } } }"
 BROKEN = Problem(code="CRASHED", message="It broke.")
-BY_HAND = [JobKind.ARCHIVE, JobKind.REGENERATE, JobKind.SYNC]
+BY_HAND = [
+    JobKind.ARCHIVE,
+    JobKind.BULK_EDIT,
+    JobKind.REBUILD_STATS,
+    JobKind.REGENERATE,
+    JobKind.SYNC,
+]
 
 
 async def listed(admin: Client, **where: Any) -> list[dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""One edit of all images that a filter finds, by a job."""
