@@ -2,7 +2,6 @@ import type { Client } from "@urql/core";
 
 import type { RefusalFragment } from "../../../client/refusal.generated";
 import type { CreateUploadsInput } from "../../../generated/schema";
-import type { Trouble } from "./item";
 import type { SignedPart } from "./sender";
 import {
   AnnounceUploadsDocument,
@@ -31,11 +30,11 @@ export class NotAsked extends Error {
 /** A call was refused; to say it again would not help. */
 export class RefusedCall extends Error {
   override name = "RefusedCall";
-  readonly trouble: Trouble;
+  readonly refusal: RefusalFragment;
 
-  constructor(refusal: Trouble) {
+  constructor(refusal: RefusalFragment) {
     super(refusal.message);
-    this.trouble = refusal;
+    this.refusal = refusal;
   }
 }
 

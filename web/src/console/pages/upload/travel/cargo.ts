@@ -8,7 +8,7 @@ export class Cargo {
   readonly #items = new Map<string, Item>();
   readonly #listeners = new Set<() => void>();
   #list: readonly Item[] = [];
-  #timer: number | undefined;
+  #isDue = false;
 
   /** The same array until something changes. */
   list = (): readonly Item[] => this.#list;
@@ -52,8 +52,10 @@ export class Cargo {
   }
 
   #tell(): void {
-    this.#timer ??= window.setTimeout(() => {
-      this.#timer = undefined;
+    if (this.#isDue) return;
+    this.#isDue = true;
+    window.setTimeout(() => {
+      this.#isDue = false;
       this.#list = this.all();
       this.#listeners.forEach((listener) => listener());
     }, BEAT);

@@ -1,7 +1,7 @@
 import type { Client } from "@urql/core";
 
 import type { RefusalFragment } from "../../../client/refusal.generated";
-import { noteLeft, tellGlance } from "../glance";
+import { noteLeft, onLeave, tellGlance } from "../glance/glance";
 import { type Announced, Asking, type Ended, RefusedCall, type Stage } from "./asking";
 import { Cargo, sumOf } from "./cargo";
 import { checksum, unique } from "./checksum";
@@ -45,7 +45,7 @@ export class Uploads {
   readonly #announcements = new Map<string, Announcement>();
   readonly #sent = new Set<string>();
   readonly #stops = new Set<() => void>();
-  #gathering: number | undefined;
+  #gathers = false;
   #announcing: Promise<void> = Promise.resolve();
   #checking: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -110,6 +110,11 @@ export class Uploads {
     return [];
   }
 
+  /** The file itself, while the browser has it. */
+  fileOf(id: string): Blob | undefined {
+    return this.#files.get(id);
+  }
+
   /** The id of a new group. @throws RefusedCall @throws NotAsked */
   makeGroup(name: string): Promise<string> {
     return this.#asking.group(name, unique());
@@ -163,7 +168,7 @@ export class Uploads {
     this.#stops.forEach((stop) => stop());
     window.removeEventListener("beforeunload", this.#warn);
     window.removeEventListener("online", this.retryAll);
-    tellGlance(null);
+    tellGlance();
   }
 
   // Choosing
@@ -341,11 +346,13 @@ export class Uploads {
     if (item === undefined) return;
     this.#sent.add(id);
     this.#keep(id, { state: "ARRIVING", sent: item.size, trouble: null });
-    this.#gathering ??= window.setTimeout(() => {
-      this.#gathering = undefined;
+    this.#fill();
+    if (this.#gathers) return;
+    this.#gathers = true;
+    window.setTimeout(() => {
+      this.#gathers = false;
       void this.#complete(this.cargo.in("ARRIVING").slice(0, MOST_IN_A_CALL));
     }, GATHERED);
-    this.#fill();
   }
 
   async #complete(items: readonly Item[]): Promise<void> {
@@ -389,7 +396,7 @@ export class Uploads {
     // Leave to send may have ended; the next try asks for a new one.
     this.#tickets.delete(id);
     const refused = error instanceof RefusedCall;
-    const trouble = refused ? error.trouble : { code: "NOT_SENT", message: String(error) };
+    const trouble = refused ? error.refusal : { code: "NOT_SENT", message: String(error) };
     this.#keep(id, { state: "FAILED", trouble });
     this.#fill();
   }
@@ -527,13 +534,12 @@ export function uploadsOf(client: Client, account: string): Uploads {
   if (current?.client !== client) {
     current?.uploads.stop();
     current = { client, uploads: new Uploads(client, account) };
+    onLeave(leave);
   }
   return current.uploads;
 }
 
-/** Stops whatever goes on, when its account has signed out. */
-export function leaveUploads(client: Client): void {
-  if (current?.client !== client) return;
-  current.uploads.stop();
+function leave(): void {
+  current?.uploads.stop();
   current = null;
 }

@@ -2,11 +2,11 @@ import { useSyncExternalStore } from "react";
 
 /** What all pages tell of the uploads of this tab. */
 export interface Glance {
-  /** Files whose bytes have still to travel, or that are being processed. */
+  /** Files that are on their way, or being processed. */
   readonly open: number;
   /** Of the bytes of this go, from 0 to 1. */
   readonly share: number;
-  /** Files that wait for the person: refused ones that nobody has seen, failed ones. */
+  /** Files that wait for the person. */
   readonly troubles: number;
 }
 
@@ -14,13 +14,12 @@ const NOTHING: Glance = { open: 0, share: 1, troubles: 0 };
 const KEY = "ecogram/uploads";
 const listeners = new Set<() => void>();
 let now = NOTHING;
+let leaver: (() => void) | null = null;
 
 /** Tells all pages how far uploads are. */
-export function tellGlance(glance: Glance | null): void {
-  const next = glance ?? NOTHING;
-  const same =
-    next.open === now.open && next.share === now.share && next.troubles === now.troubles;
-  if (same) return;
+export function tellGlance(next: Glance = NOTHING): void {
+  const { open, share, troubles } = now;
+  if (next.open === open && next.share === share && next.troubles === troubles) return;
   now = next;
   listeners.forEach((listener) => listener());
 }
@@ -38,6 +37,16 @@ export function noteLeft(account: string, left: boolean): void {
   const key = `${KEY}/${account}`;
   if (left) window.localStorage.setItem(key, "1");
   else window.localStorage.removeItem(key);
+}
+
+/** What is to be done when the account signs out. */
+export function onLeave(leave: (() => void) | null): void {
+  leaver = leave;
+}
+
+/** The account has signed out: nothing of it goes on. */
+export function leaveUploads(): void {
+  leaver?.();
 }
 
 function subscribe(listener: () => void): () => void {
