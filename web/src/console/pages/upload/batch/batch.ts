@@ -44,3 +44,6 @@ export function batchOf(filled: Filled, made: string | null): Batch {
     duplicatesBy: filled.byPicture ? "PICTURE" : "FILE",
   };
 }
+
+/** The parts of the API's inputs whose refusals the fields of a batch show. */
+export const BATCH_FIELDS = ["productCode", "productName", "group", "name", "collectionIds"];

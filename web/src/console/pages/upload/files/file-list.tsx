@@ -73,7 +73,7 @@ function All({ items }: { readonly items: readonly Item[] }): React.JSX.Element 
   const say = useWords(words);
   const { bytes: size, number } = useFormats();
   const { count, done, bytes, sent } = sumOf(items);
-  if (count === 0) return null;
+  if (bytes === 0) return null;
   const label = say("list.progress", { done: number(done), count: number(count) });
   return (
     <div className={styles["all"]}>

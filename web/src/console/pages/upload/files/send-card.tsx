@@ -1,8 +1,10 @@
 import { useState } from "react";
+import { useClient } from "urql";
 
 import type { RefusalFragment } from "../../../client/refusal.generated";
 import { BatchFields } from "../batch/batch-fields";
-import { BLANK, batchOf, type Filled, NEW_GROUP } from "../batch/batch";
+import { BATCH_FIELDS, BLANK, batchOf, type Filled } from "../batch/batch";
+import { useMadeGroup } from "../batch/made-group";
 import { Button } from "../../../ui/button";
 import { Card } from "../../../ui/card";
 import { Chip } from "../../../ui/chip";
@@ -11,7 +13,6 @@ import { Refusals } from "../../../ui/refusals";
 import { notify } from "../../../ui/toasts";
 import { useFormats } from "../../../words/formats";
 import { useWords } from "../../../words/words";
-import { RefusedCall } from "../travel/asking";
 import type { Item } from "../travel/item";
 import type { Uploads } from "../travel/uploads";
 import { words } from "../words";
@@ -22,37 +23,35 @@ interface Props {
   readonly chosen: readonly Item[];
 }
 
-const FIELDS = ["productCode", "productName", "group", "name", "collectionIds"];
-
 /** What is said of the files that were chosen, what the library knows of them, and off they go. */
 export function SendCard({ uploads, chosen }: Props): React.JSX.Element {
   const say = useWords(words);
   const { bytes, number } = useFormats();
   const [filled, setFilled] = useState<Filled>(BLANK);
   const [refusals, setRefusals] = useState<readonly RefusalFragment[]>([]);
+  const madeGroup = useMadeGroup(useClient());
   const [isBusy, setBusy] = useState(false);
   const checked = chosen.filter((one) => one.checked).length;
   const twins = chosen.filter(({ twin }) => twin !== null).length;
   const size = chosen.reduce((sum, one) => sum + one.size, 0);
 
-  /** The id of the group to make; null where there is none to make. @throws RefusedCall */
-  async function madeGroup(): Promise<string | null> {
-    if (filled.group !== NEW_GROUP) return null;
-    const made = await uploads.makeGroup(filled.groupName.trim());
-    setFilled({ ...filled, group: made, groupName: "" });
-    return made;
+  /** What is refused stays marked, and keeps the form from being sent, until something changes. */
+  function fill(next: Filled): void {
+    setFilled(next);
+    setRefusals([]);
   }
 
   async function send(): Promise<void> {
     setBusy(true);
-    try {
-      setRefusals(await uploads.start(batchOf(filled, await madeGroup())));
-    } catch (error) {
-      if (error instanceof RefusedCall) setRefusals([error.refusal]);
-      else notify(say("send.offline"), "bad");
-    } finally {
-      setBusy(false);
+    const made = await madeGroup(filled);
+    if (made.refusals.length > 0) setRefusals(made.refusals);
+    else if (made.isOffline) notify(say("send.offline"), "bad");
+    else {
+      // What is sent after this belongs to the same group.
+      if (made.id !== null) setFilled({ ...filled, group: made.id, groupName: "" });
+      setRefusals(await uploads.start(batchOf(filled, made.id)));
     }
+    setBusy(false);
   }
 
   return (
@@ -65,8 +64,8 @@ export function SendCard({ uploads, chosen }: Props): React.JSX.Element {
           </p>
         </header>
         <Form onSubmit={() => void send()}>
-          <BatchFields filled={filled} onChange={setFilled} refusals={refusals} />
-          <Refusals refusals={refusals} except={FIELDS} />
+          <BatchFields filled={filled} onChange={fill} refusals={refusals} />
+          <Refusals refusals={refusals} except={BATCH_FIELDS} />
           <p role="status" className={styles["checked"]}>
             {checked < chosen.length &&
               say("send.checking", { done: number(checked), count: number(chosen.length) })}

@@ -14,7 +14,7 @@ const NOTHING: Glance = { open: 0, share: 1, troubles: 0 };
 const KEY = "ecogram/uploads";
 const listeners = new Set<() => void>();
 let now = NOTHING;
-let leaver: (() => void) | null = null;
+const leavers = new Set<() => void>();
 
 /** Tells all pages how far uploads are. */
 export function tellGlance(next: Glance = NOTHING): void {
@@ -39,14 +39,14 @@ export function noteLeft(account: string, left: boolean): void {
   else window.localStorage.removeItem(key);
 }
 
-/** What is to be done when the account signs out. */
-export function onLeave(leave: (() => void) | null): void {
-  leaver = leave;
+/** What is to be done when the account signs out; the same function counts once. */
+export function onLeave(leave: () => void): void {
+  leavers.add(leave);
 }
 
 /** The account has signed out: nothing of it goes on. */
 export function leaveUploads(): void {
-  leaver?.();
+  leavers.forEach((leave) => leave());
 }
 
 function subscribe(listener: () => void): () => void {

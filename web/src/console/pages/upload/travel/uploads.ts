@@ -115,11 +115,6 @@ export class Uploads {
     return this.#files.get(id);
   }
 
-  /** The id of a new group. @throws RefusedCall @throws NotAsked */
-  makeGroup(name: string): Promise<string> {
-    return this.#asking.group(name, unique());
-  }
-
   pause(ids: readonly string[]): void {
     for (const id of ids) {
       const item = this.cargo.get(id);
