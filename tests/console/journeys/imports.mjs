@@ -24,8 +24,8 @@ export async function journey(stage) {
   await fetched.getByText(say("imports.refused", { count: 1 })).waitFor();
   await fetched.getByRole("button", { name: say("imports.details") }).click();
   const dialog = page.getByRole("dialog", { name: say("imports.items") });
-  await dialog.getByText("inside.jpg").waitFor();
-  await dialog.getByText(say("imports.item.REFUSED"), { exact: true }).waitFor();
+  const item = dialog.getByRole("listitem").filter({ hasText: "inside.jpg" });
+  await item.getByText(say("imports.item.REFUSED"), { exact: true }).waitFor();
   await stage.check("refused");
   await dialog.getByRole("button", { name: shell("close") }).click();
   await fetched.getByRole("button", { name: say("imports.retry") }).click();

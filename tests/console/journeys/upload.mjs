@@ -29,8 +29,10 @@ export async function journey(stage) {
   await rowSays("known.jpg", say("state.TWIN"));
   await page.getByText("folder/inner/").waitFor();
   await page.getByText(say("send.there.REUSE"), { exact: false }).waitFor();
-  await page.getByLabel(say("batch.product")).fill("SHOE-1");
-  await page.getByRole("option").first().click();
+  await page.getByLabel(say("batch.product"), { exact: true }).fill(`UP-${stage.language}`);
+  await page.keyboard.press("Tab");
+  await page.getByText(say("batch.product.none")).waitFor();
+  await page.getByLabel(say("batch.productName")).fill("Sandal");
   await stage.check("chosen");
 
   await page.getByRole("button", { name: say("send", { count: 6 }) }).click();
@@ -67,6 +69,11 @@ async function inParts(stage, rowSays) {
     page.waitForResponse((answer) => partOf(new URL(answer.url())) === number && answer.ok()),
   );
   await choose(stage, [stage.facts.files.large]);
+  await page.getByLabel(say("batch.product"), { exact: true }).fill("UP-");
+  await page.getByRole("option", { name: `UP-${stage.language} Sandal` }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.getByRole("option").first().waitFor({ state: "detached" });
   await page.getByRole("button", { name: say("send", { count: 1 }) }).click();
   await Promise.all(arrived);
   await rowSays("large.tif", say("state.SENDING"));
@@ -101,7 +108,8 @@ async function inParts(stage, rowSays) {
 async function drop(stage, files) {
   const { page, context } = stage;
   const say = stage.words("pages/upload");
-  const box = await page.getByText(say("drop.title")).boundingBox();
+  const way = page.getByRole("button", { name: say("drop.files") });
+  const box = await way.boundingBox();
   assert.ok(box);
   const devtools = await context.newCDPSession(page);
   const data = { items: [], files, dragOperationsMask: 1 };

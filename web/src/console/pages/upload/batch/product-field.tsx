@@ -37,7 +37,9 @@ export function ProductField({ value, onChange, onNew, problem }: Props): React.
   const found = data?.libraryProducts.nodes ?? [];
   const isNew =
     search !== "" && search === value.trim() && !fetching && !found.some(({ code }) => code === search);
-  useEffect(() => onNew(isNew), [isNew, onNew]);
+  const [isFocused, setFocused] = useState(false);
+  // Whoever still types has not said the whole code.
+  useEffect(() => onNew(isNew && !isFocused), [isNew, isFocused, onNew]);
   return (
     <ComboBox
       allowsCustomValue
@@ -45,6 +47,7 @@ export function ProductField({ value, onChange, onNew, problem }: Props): React.
       menuTrigger="focus"
       items={found}
       inputValue={value}
+      onFocusChange={setFocused}
       onInputChange={onChange}
       isInvalid={problem !== undefined}
       className={field["field"] ?? ""}

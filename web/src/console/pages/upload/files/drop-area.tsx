@@ -48,7 +48,10 @@ export function DropArea({ isSmall, onChoose }: Props): React.JSX.Element {
           <UploadCloud aria-hidden="true" size={isSmall ? 24 : 40} className={styles["icon"]} />
           <div className={styles["texts"]}>
             <Text slot="label" className={styles["title"] ?? ""}>
-              {isReading ? say("drop.reading") : say(isDropTarget ? "drop.now" : "drop.title")}
+              <span className={styles["wide"]}>
+                {isReading ? say("drop.reading") : say(isDropTarget ? "drop.now" : "drop.title")}
+              </span>
+              <span className={styles["touch"]}>{say("drop.touch")}</span>
             </Text>
             <p className={styles["limits"]}>{say("drop.limits")}</p>
           </div>

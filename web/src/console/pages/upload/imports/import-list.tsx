@@ -106,7 +106,7 @@ function ImportRow({
         <span className={styles["lead"]}>{dateTime(createdAt)}</span>
       </div>
       <div className={styles["how"]}>
-        <Chip tone={TONES[state]}>{say(`imports.state.${state}`)}</Chip>
+        <Chip tone={state === "FINISHED" && row.counts.refused > 0 ? "warn" : TONES[state]}>{say(`imports.state.${state}`)}</Chip>
         <Counts row={row} />
         {problem && <span className={styles["why"]}>{refusal(problem)}</span>}
         {isRunning && <Progress hideLabel label={say("imports.progress")} share={progress} />}
