@@ -44,9 +44,15 @@ export function onLeave(leave: () => void): void {
   leavers.add(leave);
 }
 
-/** The account has signed out: nothing of it goes on. */
+let leaving: number | undefined;
+
+/** Nothing of the account goes on, unless it is back at once. */
 export function leaveUploads(): void {
-  leavers.forEach((leave) => leave());
+  leaving = window.setTimeout(() => leavers.forEach((leave) => leave()));
+}
+
+export function stayAtUploads(): void {
+  window.clearTimeout(leaving);
 }
 
 function subscribe(listener: () => void): () => void {

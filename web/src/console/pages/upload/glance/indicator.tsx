@@ -6,7 +6,7 @@ import { useClient } from "urql";
 import { useAccount } from "../../../session/account";
 import { useFormats } from "../../../words/formats";
 import { useWords } from "../../../words/words";
-import { hasLeft, leaveUploads, useGlance } from "./glance";
+import { hasLeft, leaveUploads, stayAtUploads, useGlance } from "./glance";
 import styles from "./indicator.module.css";
 import { glanceWords } from "./words";
 
@@ -18,6 +18,7 @@ export function UploadIndicator(): React.JSX.Element | null {
   const { id } = useAccount();
   const { open, share, troubles } = useGlance();
   useEffect(() => {
+    stayAtUploads();
     // Uppy is only loaded where there is something to send.
     if (hasLeft(id)) void import("../travel/uploads").then(({ uploadsOf }) => uploadsOf(client, id));
     return leaveUploads;

@@ -11,7 +11,8 @@ interface Schema extends DBSchema {
 /** What of an account's uploads outlasts a reload: where each file is, and the files themselves. */
 export class Shelf {
   readonly #account: string;
-  readonly #base: Promise<IDBPDatabase<Schema>>;
+  /** Null where the browser keeps nothing, as some do in private windows. */
+  readonly #base: Promise<IDBPDatabase<Schema> | null>;
 
   constructor(account: string) {
     this.#account = account;
@@ -22,31 +23,36 @@ export class Shelf {
         const said = base.createObjectStore("announcements", { keyPath: "key" });
         said.createIndex("account", "account");
       },
-    });
+    }).catch(() => null);
   }
 
-  items = async (): Promise<Item[]> =>
-    (await this.#base).getAllFromIndex("items", "account", this.#account);
+  items = async (): Promise<Item[]> => {
+    const base = await this.#base;
+    return base ? base.getAllFromIndex("items", "account", this.#account) : [];
+  };
 
-  announcements = async (): Promise<Announcement[]> =>
-    (await this.#base).getAllFromIndex("announcements", "account", this.#account);
+  announcements = async (): Promise<Announcement[]> => {
+    const base = await this.#base;
+    return base ? base.getAllFromIndex("announcements", "account", this.#account) : [];
+  };
 
   /** The file of an item; undefined where the browser had no room for it. */
-  file = async (id: string): Promise<Blob | undefined> => (await this.#base).get("files", id);
+  file = async (id: string): Promise<Blob | undefined> => (await this.#base)?.get("files", id);
 
   keep = async (items: readonly Item[]): Promise<void> => {
-    const transaction = (await this.#base).transaction("items", "readwrite");
+    const transaction = (await this.#base)?.transaction("items", "readwrite");
+    if (!transaction) return;
     await Promise.all([...items.map((item) => transaction.store.put(item)), transaction.done]);
   };
 
   keepAnnouncement = async (announcement: Announcement): Promise<void> => {
-    await (await this.#base).put("announcements", announcement);
+    await (await this.#base)?.put("announcements", announcement);
   };
 
   /** Whether there was room for it. */
   keepFile = async (id: string, file: Blob): Promise<boolean> => {
     try {
-      await (await this.#base).put("files", file, id);
+      await (await this.#base)?.put("files", file, id);
       return true;
     } catch {
       return false;
@@ -64,7 +70,8 @@ export class Shelf {
     this.#drop("announcements", keys);
 
   async #drop(store: "items" | "files" | "announcements", keys: readonly string[]): Promise<void> {
-    const transaction = (await this.#base).transaction(store, "readwrite");
+    const transaction = (await this.#base)?.transaction(store, "readwrite");
+    if (!transaction) return;
     await Promise.all([...keys.map((key) => transaction.store.delete(key)), transaction.done]);
   }
 }

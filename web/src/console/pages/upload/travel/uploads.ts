@@ -24,6 +24,8 @@ const SENT_AT_ONCE = 6;
 /** Files whose bytes arrive within this time are completed by one call, in milliseconds. */
 const GATHERED = 250;
 const MOST_IN_A_CALL = 250;
+/** So many bytes of files a browser is asked to keep. */
+const MOST_KEPT = 4_000_000_000;
 /** What came to its end is told for a week. */
 const KEPT = 7 * 24 * 3600 * 1000;
 
@@ -46,6 +48,7 @@ export class Uploads {
   readonly #sent = new Set<string>();
   readonly #stops = new Set<() => void>();
   #gathers = false;
+  #kept = 0;
   #announcing: Promise<void> = Promise.resolve();
   #checking: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -70,7 +73,19 @@ export class Uploads {
 
   /** Puts files into the list; whatever Ecogram does not take in is refused at once. */
   choose(chosen: readonly Chosen[]): void {
-    const fresh = chosen.filter((one) => !this.#finds(one) && !this.#isThere(one));
+    const lost = new Map(this.cargo.in("LOST").map((item) => [likeness(item.path, item), item.id]));
+    const open = this.cargo.all().filter(({ state }) => !ENDS.has(state));
+    const there = new Set(open.map((item) => likeness(item.path, item)));
+    const fresh: Chosen[] = [];
+    for (const { file, path } of chosen) {
+      const like = likeness(path, file);
+      const found = lost.get(like);
+      if (found !== undefined) this.#find(found, file);
+      // As when a folder is dropped twice.
+      else if (!there.has(like)) fresh.push({ file, path });
+      there.add(like);
+    }
+    this.#fill();
     const items = fresh.map((one) => this.#item(one));
     for (const [index, item] of items.entries()) {
       const one = fresh[index];
@@ -105,8 +120,8 @@ export class Uploads {
       for (const { id } of chosen) this.cargo.change(id, back);
       return refusals;
     }
-    await this.#keepBatch(announcements, chosen);
     this.#fill();
+    void this.#keepBatch(announcements, chosen);
     return [];
   }
 
@@ -196,22 +211,11 @@ export class Uploads {
     };
   }
 
-  /** Whether it is a file that the browser had lost, which goes on now. */
-  #finds({ file, path }: Chosen): boolean {
-    const item = this.cargo.in("LOST").find((one) => one.path === path && same(one, file));
-    if (item === undefined) return false;
-    this.#files.set(item.id, file);
-    void this.#shelf.keepFile(item.id, file);
-    this.#keep(item.id, { state: "WAITING", trouble: null });
-    this.#fill();
-    return true;
-  }
-
-  /** Whether the very same file is in the list and not at its end, as when a folder is dropped twice. */
-  #isThere({ file, path }: Chosen): boolean {
-    return this.cargo
-      .all()
-      .some((one) => !ENDS.has(one.state) && one.path === path && same(one, file));
+  /** A file that the browser had lost goes on. */
+  #find(id: string, file: File): void {
+    this.#files.set(id, file);
+    void this.#keepFile(id, file);
+    this.#keep(id, { state: "WAITING", trouble: null });
   }
 
   /** One after the other: each is in memory as a whole while it is summed up. */
@@ -256,10 +260,22 @@ export class Uploads {
     await this.#shelf.keep(now);
     for (const { id } of now) {
       const file = this.#files.get(id);
-      if (file !== undefined && !ENDS.has(this.cargo.get(id)?.state ?? "READY")) {
-        await this.#shelf.keepFile(id, file);
-      }
+      if (file !== undefined) await this.#keepFile(id, file);
     }
+  }
+
+  /** A browser has no room for all: what it does not keep is asked for again after a reload. */
+  async #keepFile(id: string, file: Blob): Promise<void> {
+    if (this.#kept + file.size > MOST_KEPT) return;
+    this.#kept += file.size;
+    const isKept = await this.#shelf.keepFile(id, file);
+    // It may have arrived meanwhile.
+    if (!isKept || !this.#files.has(id)) await this.#dropFile(id, file.size);
+  }
+
+  async #dropFile(id: string, size: number): Promise<void> {
+    this.#kept = Math.max(0, this.#kept - size);
+    await this.#shelf.dropFiles([id]);
   }
 
   /** Gets tickets for files; the same ones when it is said again within a day. */
@@ -284,7 +300,9 @@ export class Uploads {
     const item = this.cargo.get(id);
     if (result === undefined || item === undefined || item.state !== "WAITING") return;
     const { error, alreadyThere, uploadId, imageId, method, url, headers, partBytes } = result;
-    if (error) {
+    if (error && OVER.has(error.code)) {
+      this.#announceAnew(item);
+    } else if (error) {
       const twin = alreadyThere?.id ?? null;
       this.#end(id, { state: "REFUSED", trouble: error, twin, image: alreadyThere });
     } else if (alreadyThere) {
@@ -295,6 +313,17 @@ export class Uploads {
       this.#tickets.set(id, { uploadId, method, url, headers, partBytes });
       this.#keep(id, { uploadId, imageId });
     }
+  }
+
+  /** An upload that was not sent in time is gone: it begins once more, as another one. */
+  #announceAnew(item: Item): void {
+    const before = this.#announcements.get(item.announcement ?? "");
+    if (before === undefined) return;
+    const { files: _files, idempotencyKey: _key, ...batch } = before.input;
+    const announcement = this.#announcement([item], batch);
+    this.#announcements.set(announcement.key, announcement);
+    void this.#shelf.keepAnnouncement(announcement);
+    this.#keep(item.id, { state: "WAITING", announcement: announcement.key, place: 0, sent: 0 });
   }
 
   // Sending
@@ -329,7 +358,8 @@ export class Uploads {
       await this.#announce(announcement);
       // What it does not tell of must not be asked for again and again.
       const is = this.cargo.get(item.id);
-      if (is?.state === "WAITING" && !this.#tickets.has(item.id)) {
+      const same = is?.announcement === announcement.key;
+      if (is?.state === "WAITING" && same && !this.#tickets.has(item.id)) {
         this.#fail(item.id, new Error("There is no ticket."));
       }
       this.#fill();
@@ -366,22 +396,32 @@ export class Uploads {
   }
 
   #completed(id: string, result: Ended | undefined): void {
-    if (result?.error) {
+    const item = this.cargo.get(id);
+    if (item && result?.error && OVER.has(result.error.code)) {
+      this.#sent.delete(id);
+      this.#tickets.delete(id);
+      this.#announceAnew(item);
+      this.#fill();
+    } else if (result?.error) {
       const again = AGAIN.has(result.error.code);
-      if (!again) this.#sent.delete(id);
+      // Bytes that are not there have to travel once more, by new leave.
+      if (!again || result.error.code === "UPLOAD_MISSING") {
+        this.#sent.delete(id);
+        this.#tickets.delete(id);
+      }
       const twin = result.alreadyThere?.id ?? null;
       this.#keep(id, { state: again ? "FAILED" : "REFUSED", trouble: result.error, twin });
     } else if (result?.imageId) {
       this.cargo.change(id, { imageId: result.imageId });
       this.#keep(id, { state: "PROCESSING", stage: "QUEUED" });
-      void this.#shelf.dropFiles([id]);
+      void this.#dropFile(id, this.cargo.get(id)?.size ?? 0);
     }
   }
 
   #process(id: string, imageId: string | null): void {
     const { size } = this.cargo.get(id) ?? { size: 0 };
     this.#keep(id, { state: "PROCESSING", stage: "QUEUED", imageId, sent: size });
-    void this.#shelf.dropFiles([id]);
+    void this.#dropFile(id, size);
     this.#follow([id]);
   }
 
@@ -391,6 +431,11 @@ export class Uploads {
     // Leave to send may have ended; the next try asks for a new one.
     this.#tickets.delete(id);
     const refused = error instanceof RefusedCall;
+    if (refused && OVER.has(error.refusal.code)) {
+      this.#announceAnew(item);
+      this.#fill();
+      return;
+    }
     const trouble = refused ? error.refusal : { code: "NOT_SENT", message: String(error) };
     this.#keep(id, { state: "FAILED", trouble });
     this.#fill();
@@ -436,7 +481,7 @@ export class Uploads {
     this.#tickets.delete(id);
     this.#sent.delete(id);
     this.#keep(id, { sent: size, ...change });
-    void this.#shelf.dropFiles([id]);
+    void this.#dropFile(id, size);
     this.#tidy();
   }
 
@@ -506,11 +551,19 @@ export class Uploads {
   };
 }
 
+/** What was announced is not waited for any more. */
+const OVER: ReadonlySet<string> = new Set(["UPLOAD_EXPIRED"]);
 /** The library may take them in a moment. */
-const AGAIN: ReadonlySet<string> = new Set(["STILL_PROCESSING", "UPLOAD_BUSY", "STORE_UNAVAILABLE"]);
+const AGAIN: ReadonlySet<string> = new Set([
+  "STILL_PROCESSING",
+  "STORE_UNAVAILABLE",
+  "UPLOAD_BUSY",
+  "UPLOAD_MISSING",
+]);
 
-function same(item: Item, file: File): boolean {
-  return item.size === file.size && item.lastModified === file.lastModified;
+/** By what a file is known again. */
+function likeness(path: string, of: { readonly size: number; readonly lastModified: number }): string {
+  return `${of.size} ${of.lastModified} ${path}`;
 }
 
 /** What can be told of a file without asking anybody. */
