@@ -123,9 +123,9 @@ function ImportRow({
 
 function Counts({ row }: { readonly row: ImportRowFragment }): React.JSX.Element {
   const say = useWords(words);
-  const { number, list } = useFormats();
+  const { list } = useFormats();
   const said = COUNTS.filter((name) => row.counts[name] > 0).map((name) =>
-    say(`imports.${name}`, { count: number(row.counts[name]) }),
+    say(`imports.${name}`, { count: row.counts[name] }),
   );
   return <span className={styles["counts"]}>{list(said)}</span>;
 }
