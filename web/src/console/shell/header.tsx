@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Dialog } from "react-aria-components/Dialog";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
 
+import { UploadIndicator } from "../pages/upload/glance/indicator";
 import { useAccount } from "../session/account";
 import { isAtLeast } from "../session/roles";
 import { Button } from "../ui/button";
@@ -26,6 +27,7 @@ export function Header(): React.JSX.Element {
         <div className={styles["wide"]}>
           <Places />
         </div>
+        <UploadIndicator />
         <Account />
       </div>
     </header>

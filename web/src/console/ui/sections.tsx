@@ -8,6 +8,8 @@ type Target = React.ComponentProps<typeof Link>["to"];
 export interface Section {
   readonly to: NonNullable<Target>;
   readonly label: string;
+  /** It is the begin of the others' addresses, too. */
+  readonly exact?: boolean;
 }
 
 interface Props {
@@ -20,9 +22,9 @@ export function Sections({ label, sections }: Props): React.JSX.Element {
   return (
     <nav aria-label={label} className={styles["nav"]}>
       <ul className={styles["list"]}>
-        {sections.map(({ to, label: name }) => (
+        {sections.map(({ to, label: name, exact = false }) => (
           <li key={to}>
-            <Link to={to} className={styles["link"]}>
+            <Link to={to} activeOptions={{ exact }} className={styles["link"]}>
               {name}
             </Link>
           </li>

@@ -1,17 +1,35 @@
-import { Hammer } from "lucide-react";
+import { useState, useSyncExternalStore } from "react";
+import { useClient } from "urql";
 
-import { Empty } from "../../ui/empty";
-import { Page } from "../../ui/page";
+import { useAccount, useIsAtLeast } from "../../session/account";
 import { useWords } from "../../words/words";
+import { DropArea } from "./files/drop-area";
+import { FileList } from "./files/file-list";
+import { SendCard } from "./files/send-card";
+import { Told } from "./files/told";
+import { Frame } from "./frame";
+import { uploadsOf } from "./travel/uploads";
 import { words } from "./words";
 
+/** Files of this machine, on their way into the library. */
 export function UploadPage(): React.JSX.Element {
   const say = useWords(words);
+  const may = useIsAtLeast("IMPORTER");
+  return <Frame tab={say("part.files")}>{may && <Files />}</Frame>;
+}
+
+function Files(): React.JSX.Element {
+  const client = useClient();
+  const { id } = useAccount();
+  const [uploads] = useState(() => uploadsOf(client, id));
+  const items = useSyncExternalStore(uploads.cargo.subscribe, uploads.cargo.list);
+  const chosen = items.filter(({ state }) => state === "CHOSEN");
   return (
-    <Page title={say("title")}>
-      <Empty icon={<Hammer />} title={say("notYet")}>
-        {say("notYet.text")}
-      </Empty>
-    </Page>
+    <>
+      <DropArea isSmall={items.length > 0} onChoose={(files) => uploads.choose(files)} />
+      {chosen.length > 0 && <SendCard uploads={uploads} chosen={chosen} />}
+      {items.length > 0 && <FileList uploads={uploads} items={items} />}
+      <Told items={items} />
+    </>
   );
 }

@@ -8,4 +8,10 @@ const upload = createRoute({
   component: lazyRouteComponent(() => import("./page"), "UploadPage"),
 });
 
-export const routes = [upload] as const;
+const imports = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/upload/imports",
+  component: lazyRouteComponent(() => import("./imports/page"), "ImportsPage"),
+});
+
+export const routes = [upload, imports] as const;
