@@ -1,10 +1,12 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 
 import { signedIn } from "../../app/root";
+import { rangeSearch } from "./range";
 
 const numbers = createRoute({
   getParentRoute: () => signedIn,
   path: "/numbers",
+  validateSearch: rangeSearch,
   component: lazyRouteComponent(() => import("./page"), "NumbersPage"),
 });
 

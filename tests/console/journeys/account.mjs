@@ -1,0 +1,52 @@
+// @ts-check
+/**
+ * Somebody changes their name, is told at the field that a password is wrong, changes it, and ends
+ * a session elsewhere.
+ *
+ * @param {import("../stage.mjs").Stage} stage
+ */
+export async function journey(stage) {
+  const { page, facts } = stage;
+  const say = stage.words("pages/account");
+  const shell = stage.words("shell");
+  await elsewhere(stage);
+  await stage.open("/library");
+  await page.getByRole("button", { name: shell("account", { name: facts.name }) }).click();
+  await page.getByRole("menuitem", { name: shell("account.own") }).click();
+  await page.getByRole("heading", { level: 1, name: say("title") }).waitFor();
+  const sessions = page.getByRole("table", { name: say("sessions") });
+  await sessions.getByText(say("session.this")).waitFor();
+  await stage.check("account");
+
+  const current = page.getByRole("textbox", { name: say("password.current") });
+  const next = page.getByRole("textbox", { name: say("password.next") });
+  await current.fill("not the password");
+  await next.fill(facts.password);
+  await page.getByRole("button", { name: say("password.change") }).click();
+  await page.locator("input[data-invalid]").first().waitFor();
+
+  const before = await sessions.getByRole("row").count();
+  await sessions.getByRole("button").first().click();
+  await page.getByRole("alertdialog").getByRole("button", { name: say("end") }).click();
+  await sessions.getByRole("row").nth(before - 1).waitFor({ state: "detached" });
+
+  await page.getByRole("textbox", { name: say("name") }).fill(`${facts.name} again`);
+  await page.getByRole("button", { name: say("name.save") }).click();
+  await page.getByRole("button", { name: shell("account", { name: `${facts.name} again` }) }).waitFor();
+  await page.getByRole("textbox", { name: say("name") }).fill(facts.name);
+  await page.getByRole("button", { name: say("name.save") }).click();
+  await page.getByRole("button", { name: shell("account", { name: facts.name }), exact: true }).waitFor();
+}
+
+/** Signs in a second time, as from another browser. @param {import("../stage.mjs").Stage} stage */
+async function elsewhere(stage) {
+  const query = "mutation ($input: LoginInput!) { login(input: $input) { userErrors { code } } }";
+  const { email, password } = stage.facts;
+  const body = { query, variables: { input: { email, password } } };
+  const answer = await fetch(`${stage.address}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`It answers ${answer.status}.`);
+}

@@ -1,0 +1,127 @@
+// @ts-check
+/**
+ * A file of the catalogue is written and told live, a webhook is made by a document whose faults
+ * are told, tried out without sending, and paused; a key is made, shown once, and revoked; the
+ * catalogue is seen as shops see it.
+ *
+ * @param {import("../stage.mjs").Stage} stage
+ */
+export async function journey(stage) {
+  await exported(stage);
+  await webhooks(stage);
+  await keys(stage);
+  await seen(stage);
+}
+
+/** @param {import("../stage.mjs").Stage} stage @param {"exports" | "webhooks" | "keys" | "preview" | "push"} part */
+async function go(stage, part) {
+  const name = stage.words("pages/shop")(part);
+  await stage.page.getByRole("link", { name, exact: true }).click();
+  return stage.words(`pages/shop/${part}`);
+}
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function exported(stage) {
+  const { page } = stage;
+  const say = stage.words("pages/shop/exports");
+  await stage.open("/shop");
+  await page.getByRole("heading", { level: 2, name: say("title") }).waitFor();
+  await page.getByRole("button", { name: say("new") }).click();
+  const form = page.getByRole("dialog", { name: say("new") });
+  await stage.check("export");
+  await form.getByRole("button", { name: say("format"), exact: false }).first().click();
+  await page.getByRole("option", { name: say("format.GOOGLE_TSV"), exact: true }).click();
+  await form.getByRole("button", { name: say("create") }).click();
+  const row = page.getByRole("table", { name: say("title") }).getByRole("row").nth(1);
+  await row.getByText(say("state.READY"), { exact: true }).waitFor();
+  const link = row.getByRole("link");
+  const file = await stage.context.request.get(String(await link.getAttribute("href")));
+  if (!file.ok()) stage.problems.push(`The file answers ${file.status()}.`);
+  const skipped = row.getByRole("button");
+  if (await skipped.count()) {
+    await skipped.click();
+    await page.getByRole("dialog", { name: say("skips") }).getByRole("table").waitFor();
+    await stage.check("skips");
+    await page.keyboard.press("Escape");
+  }
+  await stage.check("exports");
+}
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function webhooks(stage) {
+  const { page } = stage;
+  const say = await go(stage, "webhooks");
+  const url = `https://example.com/${stage.language}/${stage.screen}/${process.pid}`;
+  await page.getByRole("button", { name: say("new") }).click();
+  const form = page.getByRole("dialog", { name: say("new") });
+  await form.getByRole("textbox", { name: say("url") }).fill(url);
+  const query = form.getByRole("textbox", { name: say("query") });
+  const good = await query.inputValue();
+  await query.fill("{ change { kind nothing } }");
+  await form.getByText(/1:17/).waitFor();
+  await stage.check("webhook-fault");
+  await query.fill(good);
+  await form.getByText(/1:17/).waitFor({ state: "detached" });
+  await form.getByRole("button", { name: say("create") }).click();
+  await told(stage, say("secret"), /^whsec_/);
+
+  await page.getByRole("link", { name: url }).click();
+  await page.getByRole("heading", { level: 2, name: url }).waitFor();
+  await page.getByRole("button", { name: say("test") }).click();
+  await page.getByRole("button", { name: say("test.dry") }).click();
+  await page.getByText(/"test": true/).waitFor();
+  await stage.check("webhook-test");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: say("pause"), exact: true }).click();
+  await page.getByText(say("paused"), { exact: true }).waitFor();
+  await page.getByRole("button", { name: say("rotate") }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: say("rotate") }).click();
+  await told(stage, say("secret"), /^whsec_/);
+  await stage.check("webhook");
+  await page.getByRole("button", { name: say("delete"), exact: true }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: say("delete") }).click();
+  await page.getByRole("heading", { level: 2, name: say("title") }).waitFor();
+}
+
+/** @param {import("../stage.mjs").Stage} stage @param {string} title @param {RegExp} like */
+async function told(stage, title, like) {
+  const shop = stage.words("pages/shop");
+  const dialog = stage.page.getByRole("dialog", { name: title });
+  const value = await dialog.getByRole("textbox", { name: title }).inputValue();
+  if (!like.test(value)) stage.problems.push(`That is no secret: ${value}`);
+  await dialog.getByRole("button", { name: shop("haveIt") }).click();
+  return value;
+}
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function keys(stage) {
+  const { page } = stage;
+  const say = await go(stage, "keys");
+  const name = `Shop ${stage.language} ${stage.screen} ${process.pid}`;
+  await page.getByRole("button", { name: say("new") }).click();
+  const form = page.getByRole("dialog", { name: say("new") });
+  await form.getByRole("textbox", { name: say("name") }).fill(name);
+  await form.getByRole("button", { name: say("create") }).click();
+  await told(stage, say("secret"), /./);
+  const row = page.getByRole("row").filter({ hasText: name });
+  await row.getByText(say("good"), { exact: true }).waitFor();
+  await stage.check("keys");
+  await row.getByRole("button", { name: say("revoke.which", { name }) }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: say("revoke") }).click();
+  await row.getByText(say("revoked"), { exact: true }).waitFor();
+}
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function seen(stage) {
+  const { page } = stage;
+  const say = await go(stage, "preview");
+  await page.getByRole("heading", { level: 3, name: "SHOE-1" }).waitFor();
+  await page.getByRole("textbox", { name: say("code") }).fill("SHOE-2");
+  await page.getByRole("button", { name: say("show"), exact: true }).click();
+  await page.waitForURL(/code=SHOE-2/);
+  await page.getByRole("heading", { level: 3, name: "SHOE-1" }).waitFor({ state: "detached" });
+  await stage.check("preview");
+  const push = await go(stage, "push");
+  await page.getByRole("heading", { level: 2, name: push("off") }).waitFor();
+  await stage.check("push");
+}

@@ -1,0 +1,84 @@
+import { useSend } from "../../../client/send";
+import { Button } from "../../../ui/button";
+import { useConfirm } from "../../../ui/confirm";
+import { notify } from "../../../ui/toasts";
+import { useWords } from "../../../words/words";
+import {
+  type AccountRowFragment,
+  DisableUserDocument,
+  EnableUserDocument,
+  IssuePasswordPassDocument,
+} from "./accounts.generated";
+import styles from "./accounts.module.css";
+import { type Pass, passOf } from "./pass";
+import { words } from "./words";
+
+interface Props {
+  readonly account: AccountRowFragment;
+  /** Whether it is that of whoever looks; nobody shuts themselves out. */
+  readonly isOwn: boolean;
+  readonly onPass: (pass: Pass) => void;
+  readonly onEdit: (account: AccountRowFragment) => void;
+}
+
+/** What can be done with an account. */
+export function AccountActions({ account, isOwn, onPass, onEdit }: Props): React.JSX.Element {
+  const say = useWords(words);
+  const confirm = useConfirm();
+  const { name, id } = account;
+  const issue = useSend(IssuePasswordPassDocument, (data) => data.issuePasswordPass);
+  const shut = useSend(DisableUserDocument, (data) => data.disableUser);
+  const open = useSend(EnableUserDocument, (data) => data.enableUser);
+
+  async function makePass(): Promise<void> {
+    const question = { title: say("pass.ask", { name }), text: say("pass.askText") };
+    if (!(await confirm({ ...question, action: say("pass.make") }))) return;
+    const made = passOf(account.email, await issue.send({ id }));
+    if (made) onPass(made);
+  }
+
+  async function disable(): Promise<void> {
+    const question = { title: say("shut.title", { name }), text: say("shut.text") };
+    if (!(await confirm({ ...question, action: say("shut.do"), danger: true }))) return;
+    if (await shut.send({ id, keepApiKeys: false })) notify(say("shut.done", { name }));
+  }
+
+  async function enable(): Promise<void> {
+    if (await open.send({ id })) notify(say("open.done", { name }));
+  }
+
+  return (
+    <div className={styles["actions"]}>
+      <Button small aria-label={say("edit.which", { name })} onPress={() => onEdit(account)}>
+        {say("edit")}
+      </Button>
+      <Button
+        small
+        isDisabled={issue.busy || account.disabledAt !== null}
+        aria-label={say("pass.which", { name })}
+        onPress={() => void makePass()}
+      >
+        {say("pass")}
+      </Button>
+      {account.disabledAt === null ? (
+        <Button
+          small
+          isDisabled={isOwn || shut.busy}
+          aria-label={say("shut.which", { name })}
+          onPress={() => void disable()}
+        >
+          {say("shut.do")}
+        </Button>
+      ) : (
+        <Button
+          small
+          isDisabled={open.busy}
+          aria-label={say("open.which", { name })}
+          onPress={() => void enable()}
+        >
+          {say("open.do")}
+        </Button>
+      )}
+    </div>
+  );
+}

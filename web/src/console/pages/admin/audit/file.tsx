@@ -1,0 +1,67 @@
+import { Download } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useQuery } from "urql";
+
+import { useSend } from "../../../client/send";
+import type { AuditFormat, AuditWhere } from "../../../generated/schema";
+import { Button, FileLink } from "../../../ui/button";
+import { Select } from "../../../ui/select";
+import { useFormats } from "../../../words/formats";
+import { useWords } from "../../../words/words";
+import { AuditFileDocument, ExportAuditDocument } from "./audit.generated";
+import { words } from "./words";
+
+const MILLISECONDS = 1000;
+
+/** Writes the entries that are looked at into a file. */
+export function AuditFile({ where }: { readonly where: AuditWhere }): React.JSX.Element {
+  const say = useWords(words);
+  const { bytes } = useFormats();
+  const [format, setFormat] = useState<AuditFormat>("CSV");
+  const [id, setId] = useState<string | null>(null);
+  const { send, busy } = useSend(ExportAuditDocument, (data) => data.exportAudit);
+  const [{ data }, reread] = useQuery({
+    query: AuditFileDocument,
+    variables: { id: id ?? "" },
+    pause: id === null,
+  });
+  const file = id === null ? null : (data?.auditExport ?? null);
+  const hasFailed = file?.job?.state === "FAILED";
+  const isWriting = id !== null && !hasFailed && !file?.url;
+  useEffect(() => {
+    if (!isWriting) return;
+    const again = (): void => reread({ requestPolicy: "network-only" });
+    const timer = window.setInterval(again, MILLISECONDS);
+    return () => window.clearInterval(timer);
+  }, [isWriting, reread]);
+
+  async function write(): Promise<void> {
+    setId(null);
+    const sent = await send({ input: { where, format } });
+    setId(sent?.export?.id ?? null);
+  }
+
+  return (
+    <>
+      <Select
+        label={say("format")}
+        value={format}
+        onChange={setFormat}
+        options={[
+          { value: "CSV", label: "CSV" },
+          { value: "JSON_LINES", label: "JSON Lines" },
+        ]}
+      />
+      <Button isDisabled={busy || isWriting} onPress={() => void write()}>
+        {say(isWriting ? "writing" : "export")}
+      </Button>
+      <span role="status">{hasFailed ? say("exportFailed") : ""}</span>
+      {file?.url && (
+        <FileLink kind="primary" href={file.url} download>
+          <Download aria-hidden="true" size={16} />
+          {say("download", { size: bytes(file.bytes ?? 0) })}
+        </FileLink>
+      )}
+    </>
+  );
+}

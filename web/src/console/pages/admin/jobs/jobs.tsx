@@ -1,0 +1,83 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { ListChecks, RefreshCw } from "lucide-react";
+
+import { usePages } from "../../../client/pages";
+import type { JobKind, JobState } from "../../../generated/schema";
+import { Button } from "../../../ui/button";
+import { Empty } from "../../../ui/empty";
+import { Part, Row } from "../../../ui/form";
+import { Listing } from "../../../ui/listing";
+import { Select } from "../../../ui/select";
+import { uiWords } from "../../../ui/words";
+import { useWords } from "../../../words/words";
+import { JOB_KINDS, JOB_STATES } from "../kinds";
+import { useJobColumns } from "./columns";
+import { JobsDocument } from "./jobs.generated";
+import { useWhileOpen } from "./while-open";
+import { words } from "./words";
+
+/** What runs, waits or went wrong in the background. */
+export function Jobs(): React.JSX.Element {
+  const say = useWords(words);
+  const sayState = useWords(uiWords);
+  const { kind, state } = useSearch({ from: "/signed-in/admin/jobs" });
+  const navigate = useNavigate({ from: "/admin/jobs" });
+  const pages = usePages({
+    query: JobsDocument,
+    variables: (paging) => ({
+      ...paging,
+      where: { kinds: kind ? [kind] : [], states: state ? [state] : [] },
+    }),
+    connection: (data) => data.jobs,
+  });
+  useWhileOpen(pages);
+  const columns = useJobColumns({ onChanged: pages.reload });
+
+  function filter(next: { kind?: JobKind | undefined; state?: JobState | undefined }): void {
+    void navigate({
+      replace: true,
+      search: { ...(next.kind && { kind: next.kind }), ...(next.state && { state: next.state }) },
+    });
+  }
+
+  return (
+    <Part
+      title={say("title")}
+      lead={say("lead")}
+      actions={
+        <Button onPress={pages.reload}>
+          <RefreshCw aria-hidden="true" size={16} />
+          {say("reread")}
+        </Button>
+      }
+    >
+      <Row>
+        <Select<JobKind | "ANY">
+          label={say("kind")}
+          value={kind ?? "ANY"}
+          onChange={(one) => filter({ kind: one === "ANY" ? undefined : one, state })}
+          options={[
+            { value: "ANY", label: say("kind.any") },
+            ...JOB_KINDS.map((value) => ({ value, label: say(`kind.${value}`) })),
+          ]}
+        />
+        <Select<JobState | "ANY">
+          label={say("state")}
+          value={state ?? "ANY"}
+          onChange={(one) => filter({ kind, state: one === "ANY" ? undefined : one })}
+          options={[
+            { value: "ANY", label: say("state.any") },
+            ...JOB_STATES.map((value) => ({ value, label: sayState(`state.${value}`) })),
+          ]}
+        />
+      </Row>
+      <Listing
+        label={say("title")}
+        pages={pages}
+        columns={columns}
+        rowKey={({ id }) => id}
+        empty={<Empty icon={<ListChecks />} title={say("none")} />}
+      />
+    </Part>
+  );
+}

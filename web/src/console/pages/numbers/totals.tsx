@@ -1,0 +1,34 @@
+import { Card } from "../../ui/card";
+import { Facts } from "../../ui/facts";
+import { useFormats } from "../../words/formats";
+import { useWords } from "../../words/words";
+import type { NumbersFragment } from "./numbers.generated";
+import styles from "./numbers.module.css";
+import { useDuration } from "./seconds";
+import { words } from "./words";
+
+/** The sums of the whole range. */
+export function Totals({ of }: { readonly of: NumbersFragment }): React.JSX.Element {
+  const say = useWords(words);
+  const { number } = useFormats();
+  const duration = useDuration();
+  return (
+    <div className={styles["totals"]}>
+      <Card>
+        <Facts
+          facts={[
+            [say("imagesIn"), number(of.imagesIn)],
+            [say("waiting"), number(of.waiting)],
+            [say("approved"), number(of.approved)],
+            [say("rejected"), number(of.rejected)],
+            [say("withdrawn"), number(of.withdrawn)],
+            [say("deleted"), number(of.deleted)],
+            [say("failed"), number(of.failed)],
+            [say("median"), duration(of.timeToDecision.medianSeconds)],
+            [say("p95"), duration(of.timeToDecision.p95Seconds)],
+          ]}
+        />
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import { Link } from "@tanstack/react-router";
+import { Send } from "lucide-react";
+import { useState } from "react";
+
+import { usePages } from "../../../client/pages";
+import type { WebhookDeliveryState } from "../../../generated/schema";
+import { Chip, type Tone } from "../../../ui/chip";
+import { Empty } from "../../../ui/empty";
+import { Part, Row } from "../../../ui/form";
+import { Listing } from "../../../ui/listing";
+import { Select } from "../../../ui/select";
+import type { Column } from "../../../ui/table";
+import { useFormats } from "../../../words/formats";
+import { useWords } from "../../../words/words";
+import { ReplayOne, ReplaySince } from "./replay";
+import { Tried } from "./tried";
+import { WebhookDeliveriesDocument, type WebhookDeliveriesQuery } from "./webhooks.generated";
+import styles from "./webhooks.module.css";
+import { words } from "./words";
+
+type Delivery = NonNullable<WebhookDeliveriesQuery["webhook"]>["deliveries"]["nodes"][number];
+
+const TONES: Readonly<Record<WebhookDeliveryState, Tone>> = {
+  PENDING: "info",
+  DELIVERED: "good",
+  FAILED: "bad",
+  SKIPPED: "neutral",
+};
+const STATES: readonly WebhookDeliveryState[] = ["PENDING", "DELIVERED", "FAILED", "SKIPPED"];
+
+/** What was sent in the last 30 days, and what became of it. */
+export function Deliveries({ id }: { readonly id: string }): React.JSX.Element {
+  const say = useWords(words);
+  const [state, setState] = useState<WebhookDeliveryState | "ANY">("ANY");
+  const pages = usePages({
+    query: WebhookDeliveriesDocument,
+    variables: (paging) => ({ ...paging, id, state: state === "ANY" ? null : state }),
+    connection: (data) => data.webhook?.deliveries,
+    first: 25,
+  });
+  return (
+    <Part title={say("deliveries")} lead={say("deliveries.lead")}>
+      <Row>
+        <Select<WebhookDeliveryState | "ANY">
+          label={say("state")}
+          value={state}
+          onChange={setState}
+          options={[
+            { value: "ANY", label: say("delivery.any") },
+            ...STATES.map((value) => ({ value, label: say(`delivery.${value}`) })),
+          ]}
+        />
+        <ReplaySince id={id} onDone={pages.reload} />
+      </Row>
+      <Listing
+        label={say("deliveries")}
+        pages={pages}
+        columns={useColumns(id, pages.reload)}
+        rowKey={(one) => one.id}
+        empty={<Empty icon={<Send />} title={say("deliveries.none")} />}
+      />
+    </Part>
+  );
+}
+
+function useColumns(webhookId: string, onDone: () => void): readonly Column<Delivery>[] {
+  const say = useWords(words);
+  const { dateTime } = useFormats();
+  return [
+    { key: "at", label: say("at"), cell: ({ createdAt }) => dateTime(createdAt) },
+    {
+      key: "kind",
+      label: say("event"),
+      cell: ({ kind, imageId }) => (
+        <Link to="/images/$imageId" params={{ imageId }}>
+          {say(`kind.${kind}`)}
+        </Link>
+      ),
+    },
+    {
+      key: "state",
+      label: say("state"),
+      cell: ({ state }) => <Chip tone={TONES[state]}>{say(`delivery.${state}`)}</Chip>,
+    },
+    { key: "tries", label: say("tries"), cell: (one) => <Tries one={one} /> },
+    {
+      key: "replay",
+      label: say("replay"),
+      quiet: true,
+      end: true,
+      cell: (one) => <ReplayOne webhookId={webhookId} id={one.id} onDone={onDone} />,
+    },
+  ];
+}
+
+function Tries({ one }: { readonly one: Delivery }): React.JSX.Element {
+  const say = useWords(words);
+  const { dateTime } = useFormats();
+  const next = one.nextTryAt && say("tries.next", { at: dateTime(one.nextTryAt) });
+  if (one.tries.length === 0) return <>{next ?? "–"}</>;
+  return (
+    <details>
+      <summary>{say("tries.count", { count: one.tries.length })}</summary>
+      <ul className={styles["tries"]}>
+        {one.tries.map((tried) => (
+          <li key={tried.at}>
+            <Tried one={tried} />
+          </li>
+        ))}
+      </ul>
+      {next}
+    </details>
+  );
+}
