@@ -1,10 +1,9 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import { Menu as MenuIcon } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Dialog } from "react-aria-components/Dialog";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
 
-import { UploadIndicator } from "../pages/upload/glance/indicator";
 import { useAccount } from "../session/account";
 import { isAtLeast } from "../session/roles";
 import { Button } from "../ui/button";
@@ -14,6 +13,11 @@ import { Brand } from "./brand";
 import styles from "./header.module.css";
 import { PLACES } from "./places";
 import { shellWords } from "./words";
+
+/** No part of the first load: nothing is under way that early. */
+const UploadIndicator = lazy(async () => ({
+  default: (await import("../pages/upload/glance/indicator")).UploadIndicator,
+}));
 
 /** The name, the way to the pages that one's role has, and the account. */
 export function Header(): React.JSX.Element {
@@ -27,7 +31,9 @@ export function Header(): React.JSX.Element {
         <div className={styles["wide"]}>
           <Places />
         </div>
-        <UploadIndicator />
+        <Suspense>
+          <UploadIndicator />
+        </Suspense>
         <Account />
       </div>
     </header>
