@@ -1,5 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { type AnyVariables, type CombinedError, type TypedDocumentNode, useClient } from "urql";
+import {
+  type AnyVariables,
+  type CombinedError,
+  type OperationResult,
+  type RequestPolicy,
+  type TypedDocumentNode,
+  useClient,
+} from "urql";
 
 /** A connection of the API, as far as a list needs it. */
 export interface Connection<Row> {
@@ -69,9 +76,12 @@ export function usePages<Row, Data, Variables extends AnyVariables>(
   const current = read.key === key ? read : empty;
   const running = useRef<(() => void)[]>([]);
   const busy = useRef(false);
+  const shown = useRef(0);
+  shown.current = current.pages.length;
 
+  /** Reads a page, and keeps it as the cache has it from then on. */
   const load = useCallback(
-    (at: number, after: string | null, fresh: boolean) => {
+    (at: number, after: string | null, requestPolicy: RequestPolicy) => {
       const { query, variables, connection } = latest.current;
       busy.current = true;
       setRead((before) => ({
@@ -79,9 +89,7 @@ export function usePages<Row, Data, Variables extends AnyVariables>(
         loading: true,
         error: undefined,
       }));
-      const source = client.query(query, variables({ first, after }), {
-        requestPolicy: fresh ? "network-only" : "cache-and-network",
-      });
+      const source = client.query(query, variables({ first, after }), { requestPolicy });
       const { unsubscribe } = source.subscribe(({ data, error, stale }) => {
         const found = data === undefined ? undefined : connection(data);
         busy.current = stale;
@@ -96,19 +104,53 @@ export function usePages<Row, Data, Variables extends AnyVariables>(
     [client, first, key],
   );
 
+  /** Reads as many pages as there are, past the cache; those there are stay until all have come. */
+  const loadAgain = useCallback(
+    async (isWanted: () => boolean): Promise<void> => {
+      const { query, variables, connection } = latest.current;
+      const count = Math.max(1, shown.current);
+      const pages: (Page<Row> & { readonly after: string | null })[] = [];
+      let after: string | null = null;
+      busy.current = true;
+      do {
+        const answer: OperationResult<Data, Variables> = await client
+          .query(query, variables({ first, after }), { requestPolicy: "network-only" })
+          .toPromise();
+        const found = answer.data === undefined ? undefined : connection(answer.data);
+        if (!isWanted()) return;
+        if (!found) {
+          busy.current = false;
+          setRead((before) => {
+            const pages = before.key === key ? before.pages : [];
+            return { key, pages, loading: false, error: answer.error };
+          });
+          return;
+        }
+        pages.push({ ...pageOf(found), after });
+        after = pages.at(-1)?.next ?? null;
+      } while (after !== null && pages.length < count);
+      setRead({ key, pages, loading: false, error: undefined });
+      pages.forEach((page, at) => load(at, page.after, "cache-first"));
+    },
+    [client, first, key, load],
+  );
+
   useEffect(() => {
-    load(0, null, round > 0);
+    let wanted = true;
+    if (round === 0) load(0, null, "cache-and-network");
+    else void loadAgain(() => wanted);
     return () => {
+      wanted = false;
       running.current.forEach((stop) => stop());
       running.current = [];
       busy.current = false;
     };
-  }, [load, round]);
+  }, [load, loadAgain, round]);
 
   const next = current.pages.at(-1)?.next ?? null;
   const count = current.pages.length;
   const more = useCallback(() => {
-    if (next !== null && !busy.current) load(count, next, false);
+    if (next !== null && !busy.current) load(count, next, "cache-and-network");
   }, [load, next, count]);
   const reload = useCallback(() => setRound((before) => before + 1), []);
   const rows = useMemo(() => current.pages.flatMap((page) => page.rows), [current.pages]);
