@@ -14,12 +14,14 @@ from storage.signing import base_url
 
 # The first part of each address that web/src/console/app/routes.ts knows, as its pages name it.
 SECTIONS: Final = (
+    "account",
     "admin",
     "collections",
     "groups",
     "images",
     "library",
     "numbers",
+    "password",
     "products",
     "register",
     "review",

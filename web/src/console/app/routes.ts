@@ -1,11 +1,13 @@
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 
+import { routes as account } from "../pages/account/route";
 import { routes as admin } from "../pages/admin/route";
 import { routes as collections } from "../pages/collections/route";
 import { routes as groups } from "../pages/groups/route";
 import { routes as image } from "../pages/image/route";
 import { routes as library } from "../pages/library/route";
 import { routes as numbers } from "../pages/numbers/route";
+import { routes as password } from "../pages/password/route";
 import { routes as products } from "../pages/products/route";
 import { routes as register } from "../pages/register/route";
 import { routes as review } from "../pages/review/route";
@@ -28,9 +30,11 @@ const home = createRoute({
 /** Each page folder names its own routes; a new folder is joined here and in app/pages.py. */
 const tree = root.addChildren([
   home,
+  ...password,
   ...register,
   ...signIn,
   signedIn.addChildren([
+    ...account,
     ...admin,
     ...collections,
     ...groups,

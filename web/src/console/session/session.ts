@@ -5,6 +5,7 @@ import type { RegisterInput } from "../generated/schema";
 import {
   LoginDocument,
   LogoutDocument,
+  RedeemPasswordPassDocument,
   RefreshSessionDocument,
   RegisterDocument,
   type SignedInFragment,
@@ -80,6 +81,13 @@ export class Session {
     const { register } = await this.#ask(RegisterDocument, { input });
     if (register.userErrors.length > 0) return register.userErrors;
     return this.signIn(input.email, input.password);
+  };
+
+  /** Sets a password by a pass of an administrator; signs nobody in. @throws Unreachable */
+  redeem = async (pass: string, password: string): Promise<readonly RefusalFragment[]> => {
+    const variables = { passwordPass: pass, password };
+    const { redeemPasswordPass } = await this.#ask(RedeemPasswordPassDocument, variables);
+    return redeemPasswordPass.userErrors;
   };
 
   /** Ends the session, in every tab. @throws Unreachable: it goes on then. */

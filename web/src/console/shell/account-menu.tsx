@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { Check, CircleUserRound } from "lucide-react";
 import {
   Header,
@@ -24,6 +25,7 @@ export function AccountMenu(): React.JSX.Element {
   const say = useWords(shellWords);
   const session = useSession();
   const account = useAccount();
+  const navigate = useNavigate();
 
   async function signOut(): Promise<void> {
     try {
@@ -57,6 +59,12 @@ export function AccountMenu(): React.JSX.Element {
             of={THEMES.map((one) => [one, say(`theme.${one}`)])}
           />
           <MenuSection aria-label={say("account.settings")} className={styles["section"] ?? ""}>
+            <MenuItem
+              onAction={() => void navigate({ to: "/account" })}
+              className={styles["item"] ?? ""}
+            >
+              {say("account.own")}
+            </MenuItem>
             <MenuItem href="/graphql" target="_blank" className={styles["item"] ?? ""}>
               {say("account.graphiql")}
             </MenuItem>

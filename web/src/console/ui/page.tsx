@@ -5,6 +5,8 @@ import styles from "./page.module.css";
 interface Props {
   /** The page's heading, and the name of its tab in the browser. */
   readonly title: string;
+  /** The name of the tab, where an address shows one part of the page. */
+  readonly tab?: string;
   /** A sentence below the heading. */
   readonly lead?: React.ReactNode;
   /** Buttons beside the heading. */
@@ -19,6 +21,7 @@ interface Props {
 /** What every page is: a title, a heading, actions, and its content in the main landmark. */
 export function Page({
   title,
+  tab = title,
   lead,
   actions,
   narrow = false,
@@ -26,8 +29,8 @@ export function Page({
   children,
 }: Props): React.JSX.Element {
   useEffect(() => {
-    document.title = `${title} · Ecogram`;
-  }, [title]);
+    document.title = `${tab} · Ecogram`;
+  }, [tab]);
   return (
     <div className={`${styles["page"]} ${narrow ? styles["narrow"] : ""}`}>
       <header className={hideTitle ? "visually-hidden" : styles["head"]}>
