@@ -1,7 +1,7 @@
 """Looking through the pictures: raw rows, with only the fields that are asked for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,10 @@ from actions.access import Permission, Viewer, require
 from actions.errors import ActionError
 from actions.judging.verdicts import QualityWish
 from actions.metadata.custom_values import CustomWish
+from actions.searching.conditions import Condition
+from actions.searching.errors import FilterTooDeep, TooManyConditions
+from actions.searching.places import Box, Circle
+from actions.searching.texts import text_where
 from actions.texts import cleaned
 from documents.clock import now
 from documents.pages import Order, Page, Raw, by_ids, count, page
@@ -25,8 +29,11 @@ from documents.validity_indexes import expiring
 MOST_COUNTED = 10_000
 # How far ahead the end of a picture's time is looked for.
 MOST_DAYS = 3_660
+# How far filters go into each other, and how much they ask in all.
+MOST_LEVELS, MOST_CONDITIONS = 4, 50
 # Groups and collections that nobody is deleting.
 ALIVE: Raw = {"deleted_at": None}
+NOTHING: Raw = {"_id": {"$in": []}}
 
 
 class DaysOutOfRange(ActionError):
@@ -38,7 +45,10 @@ class DaysOutOfRange(ActionError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageFilter:
-    """Which images; None means any, all that is given must hold."""
+    """Which images; None means any, all that is given must hold.
+
+    Plain data: `dataclasses.asdict` gives what may be kept, and `told` reads it.
+    """
 
     review_state: ReviewState | None = None
     state: ProcessingState | None = None
@@ -50,6 +60,14 @@ class ImageFilter:
     readiness: Sequence[str] | None = None
     quality: QualityWish | None = None
     expiring_within_days: int | None = None
+    # What people type: every word of it must be found.
+    search: str | None = None
+    conditions: Sequence[Condition] = ()
+    within: Sequence[Box | Circle] = ()
+    # Other filters: all of `every`, one of `some` and none of `nothing` must hold.
+    every: "Sequence[ImageFilter]" = ()
+    some: "Sequence[ImageFilter] | None" = None
+    nothing: "Sequence[ImageFilter]" = ()
 
     @classmethod
     def told(cls, kept: Raw) -> "ImageFilter":
@@ -57,7 +75,35 @@ class ImageFilter:
         return TypeAdapter(cls).validate_python(kept)
 
     def where(self) -> Raw:
-        """The filter as MongoDB takes it; deleted images are never found."""
+        """The filter as MongoDB takes it; deleted images are never found.
+
+        Raises SearchError, DaysOutOfRange.
+        """
+        asked = sum(one.size for one in self.all(MOST_LEVELS))
+        if asked > MOST_CONDITIONS:
+            raise TooManyConditions(asked, MOST_CONDITIONS)
+        more = [*self._more(), *self._filters()]
+        return {**ALIVE, **self._plain(), **({"$and": more} if more else {})}
+
+    def all(self, levels: int = MOST_LEVELS) -> "Iterator[ImageFilter]":
+        """This filter and those within it. Raises FilterTooDeep."""
+        yield self
+        for one in (*self.every, *(self.some or ()), *self.nothing):
+            if levels == 0:
+                raise FilterTooDeep(MOST_LEVELS)
+            yield from one.all(levels - 1)
+
+    @property
+    def wishes(self) -> list[CustomWish]:
+        """All that is asked of the house's own fields, here or within."""
+        return [wish for one in self.all() for wish in one.custom]
+
+    @property
+    def size(self) -> int:
+        """How many conditions it has itself."""
+        return len(self._plain()) + len(self._more())
+
+    def _plain(self) -> Raw:
         wanted = {
             "review.state": self.review_state,
             "state": self.state,
@@ -67,10 +113,24 @@ class ImageFilter:
             "valid_until": self._expiring(),
             "readiness": None if self.readiness is None else any_of(self.readiness),
         }
-        found = {"deleted_at": None, **{k: v for k, v in wanted.items() if v is not None}}
-        judged = self.quality.where() if self.quality else []
-        more = [*(one.where() for one in self.custom), *judged]
-        return {**found, "$and": more} if more else found
+        return {field: value for field, value in wanted.items() if value is not None}
+
+    def _more(self) -> list[Raw]:
+        return [
+            *(one.where() for one in self.custom),
+            *(self.quality.where() if self.quality else ()),
+            *(part for one in self.conditions for part in one.where()),
+            *(one.where() for one in self.within),
+            *(text_where(self.search) if self.search is not None else ()),
+        ]
+
+    def _filters(self) -> Iterator[Raw]:
+        yield from (one.where() for one in self.every)
+        if self.some is not None:
+            # Each way says for itself that it finds nothing deleted: so each has an index.
+            yield {"$or": [one.where() for one in self.some]} if self.some else NOTHING
+        if self.nothing:
+            yield {"$nor": [one.where() for one in self.nothing]}
 
     def _expiring(self) -> Raw | None:
         days = self.expiring_within_days
@@ -83,11 +143,16 @@ class ImageFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """A page that is asked for: `first` rows after the place `after`, in `order`."""
+    """A page that is asked for: `first` rows after the place `after`, in `order`.
+
+    Only those in front of the place `before`; `backwards`, the last so many instead of the first.
+    """
 
     order: Order
     first: int
     after: tuple[Any, PydanticObjectId] | None = None
+    before: tuple[Any, PydanticObjectId] | None = None
+    backwards: bool = False
     fields: Sequence[str] | None = None
     # The index that serves it, where the database would not think of it.
     hint: str | None = None
@@ -102,6 +167,8 @@ async def rows(viewer: Viewer | None, model: type[Document], where: Raw, window:
         window.order,
         first=window.first,
         after=window.after,
+        before=window.before,
+        backwards=window.backwards,
         projection=window.fields,
         hint=window.hint,
     )

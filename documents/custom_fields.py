@@ -21,13 +21,13 @@ PREFIX = "custom:"
 CUSTOM_INDEXES = [
     IndexModel(
         [
-            ("deleted_at", ASCENDING),
             ("custom.k", ASCENDING),
             ("custom.v", ASCENDING),
             (order, DESCENDING),
             ("_id", DESCENDING),
         ],
         name=f"custom_by_{order}",
+        partialFilterExpression={"deleted_at": None},
     )
     for order in ("created_at", "updated_at")
 ]

@@ -1,8 +1,13 @@
-"""The indexes of images: each serves one filter in keyset order."""
+"""The indexes of images: each serves one filter in keyset order.
+
+Indexes of lists leave deleted pictures out rather than begin with `deleted_at`: every one that
+begins so is tried for every list, whatever it asks for.
+"""
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from documents.custom_fields import CUSTOM_INDEXES
+from documents.finding_indexes import ALIVE, FINDING_INDEXES
 from documents.likeness_indexes import LIKENESS
 from documents.products import ProductRole
 from documents.qualities import QUALITY_INDEXES
@@ -17,6 +22,7 @@ INDEXES = [
     IndexModel([("original.clash_key", ASCENDING)], unique=True),
     *LIKENESS,
     *CUSTOM_INDEXES,
+    *FINDING_INDEXES,
     *READINESS_INDEXES,
     *QUALITY_INDEXES,
     *QUEUE_INDEXES,
@@ -33,11 +39,13 @@ INDEXES = [
     *(
         IndexModel(
             [
-                ("deleted_at", ASCENDING),
                 *((field, ASCENDING) for field in fields),
                 (order, DESCENDING),
                 ("_id", DESCENDING),
-            ]
+                # Beanie takes indexes of the same fields for one, and a queue has the bare order.
+                *([] if fields else [("deleted_at", ASCENDING)]),
+            ],
+            partialFilterExpression=ALIVE,
         )
         for fields in (
             (),
@@ -49,6 +57,8 @@ INDEXES = [
         )
         for order in ("created_at", "updated_at")
     ),
+    # Those that are deleted are let go of too.
+    *(IndexModel([(field, ASCENDING)]) for field in ("group_id", "collection_ids")),
     *(
         IndexModel(
             [(moment, DESCENDING), ("_id", DESCENDING)],

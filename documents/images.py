@@ -13,6 +13,7 @@ from documents.analyses import AnalysisWish
 from documents.clock import now
 from documents.duplicate_wishes import DuplicateWish
 from documents.errors import CannotMove, NoSuchDocument, VersionConflict
+from documents.finding import found, placed, renews
 from documents.focal_points import FocalPoint
 from documents.image_files import (
     ImportRecord,
@@ -87,6 +88,9 @@ class Image(Kept):
     # How it answers each channel, and by which rules: see documents.readiness.
     readiness: list[str] = Field(default_factory=list)
     readiness_of: str | None = None
+    # By what it is found: see documents.finding.
+    found_by: list[dict[str, Any]] = Field(default_factory=list)
+    traits: dict[str, Any] = Field(default_factory=dict)
     job_id: PydanticObjectId | None = None
     deleted_at: datetime | None = None
     deleted_by: PydanticObjectId | None = None
@@ -110,14 +114,27 @@ class Image(Kept):
         session: Session | None = None,
     ) -> "Image | None":
         """Apply `update` if the image still meets `where`; else change nothing and give None."""
-        sets = {**touched(update), **update.get("$set", {}), "updated_at": now()}
+        beside = {**touched(update), **placed(update)}
+        sets = {**beside, **update.get("$set", {}), "updated_at": now()}
         raw = await cls.get_pymongo_collection().find_one_and_update(
             {"_id": id, "deleted_at": None, **where},
             {**update, "$set": sets},
             return_document=ReturnDocument.AFTER,
             session=session,
         )
+        if raw is not None and renews(update):
+            raw |= await cls._found_anew(raw, session)
         return None if raw is None else cls.model_validate(raw)
+
+    @classmethod
+    async def _found_anew(cls, raw: Mapping[str, Any], session: Session | None) -> dict[str, Any]:
+        """Keep by what the picture of a row is found, unless it was changed again meanwhile."""
+        anew = found(raw)
+        if any(raw.get(name) != value for name, value in anew.items()):
+            mine = {"_id": raw["_id"], "updated_at": raw["updated_at"]}
+            images = cls.get_pymongo_collection()
+            await images.update_one(mine, {"$set": anew}, session=session)
+        return anew
 
     @classmethod
     async def present(cls, id: PydanticObjectId, session: Session | None = None) -> "Image":
@@ -180,6 +197,11 @@ class Image(Kept):
         """What has to be known to undo the decision that is about to be made."""
         return Undoable(review=self.review, version=self.version + 1).model_dump()
 
+    def be_found(self) -> None:
+        """Have it found by what it is, before it is stored."""
+        anew = found(self.model_dump())
+        self.found_by, self.traits = anew["found_by"], anew["traits"]
+
     @classmethod
     async def edit(
         cls,
@@ -212,6 +234,8 @@ class Image(Kept):
     @classmethod
     async def reserve_all(cls, images: Sequence["Image"]) -> "list[Image]":
         """Keep new images; gives back those whose place in the store another has, or just had."""
+        for image in images:
+            image.be_found()
         taken = await cls._taken(images)
         kept = [image for image in images if image.id not in {one.id for one in taken}]
         # Looked for after the insert: who gives a place up retires it before the record goes.

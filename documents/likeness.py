@@ -60,6 +60,23 @@ async def similar(asked: Sequence[Similar]) -> list[list[tuple[PydanticObjectId,
     ]
 
 
+async def nearest(
+    look: str, distance: int, where: Raw, *, first: int, other_than: PydanticObjectId
+) -> list[tuple[PydanticObjectId, int]]:
+    """The first images within a distance of a look that meet `where`, with theirs; two queries.
+
+    Nearest and oldest first.
+    """
+    [hashes] = await Fingerprint.near([(look, distance)])
+    ids = {"$minN": {"n": first, "input": "$_id"}}
+    asked = {LOOK: {"$in": list(hashes)}, "_id": {"$ne": other_than}}
+    [rows] = await found(
+        [[{"$match": {"$and": [asked, where]}}, {"$group": {"_id": f"${LOOK}", "ids": ids}}]]
+    )
+    told = sorted((hashes[row["_id"]], id) for row in rows for id in row["ids"])
+    return [(id, far) for far, id in told[:first]]
+
+
 async def twin(
     field: str,
     value: str,

@@ -13,6 +13,7 @@ from documents.audit import Actor
 from documents.clock import now
 from documents.custom_fields import attributes
 from documents.errors import CannotMove
+from documents.finding import found
 from documents.images import Image
 from documents.kept import Kept
 from documents.readiness import UNJUDGED
@@ -88,7 +89,11 @@ async def set_edits(
     The caller has seen the images in this transaction: whoever changes one of them meanwhile
     makes it run again. Raises CannotMove where one was not there.
     """
-    moment = now()
+    images, moment = Image.get_pymongo_collection(), now()
+    seen = images.find({"_id": {"$in": list(edits)}}, session=session)
+    rows = {raw["_id"]: raw async for raw in seen}
+    if len(rows) != len(edits):
+        raise CannotMove("deleted", "edited")
     writes = [
         UpdateOne(
             {"_id": id, "deleted_at": None},
@@ -98,6 +103,7 @@ async def set_edits(
                     "edits": dict(edited),
                     "custom": attributes(edited),
                     **UNJUDGED,
+                    **found({**rows[id], "edits": edited}),
                     "updated_at": moment,
                 },
                 "$inc": {"version": 1},
@@ -106,6 +112,6 @@ async def set_edits(
         for id, edited in edits.items()
     ]
     if writes:
-        result = await Image.get_pymongo_collection().bulk_write(writes, session=session)
+        result = await images.bulk_write(writes, session=session)
         if result.matched_count != len(edits):
             raise CannotMove("deleted", "edited")

@@ -24,6 +24,11 @@ class Order:
         direction = -1 if self.descending else 1
         return [(self.field, direction), ("_id", direction)]
 
+    @property
+    def reversed(self) -> "Order":
+        """The same from the other end."""
+        return Order(self.field, descending=not self.descending)
+
     def beyond(self, value: Any, id: ObjectId) -> Raw:
         """The filter for everything after the row that has `value` and `id`."""
         compare = "$lt" if self.descending else "$gt"
@@ -35,7 +40,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows, in order, and whether more follow."""
+    """Some rows, in order, and whether more follow; of a page read backwards, go before."""
 
     rows: list[Raw]
     more: bool
@@ -48,21 +53,28 @@ async def page(
     *,
     first: int,
     after: tuple[Any, ObjectId] | None = None,
+    before: tuple[Any, ObjectId] | None = None,
+    backwards: bool = False,
     projection: Sequence[str] | None = None,
     read_concern: ReadConcern | None = None,
     hint: str | None = None,
 ) -> Page:
     """The `first` rows after `after`, in `order`; one query, one row more than asked for.
 
-    `hint` names the index that serves it, where the database would not think of it.
+    Only those in front of `before`, where it is given; `backwards`, the last of them. `hint` names
+    the index that serves it, where the database would not think of it.
     """
-    parts = [dict(where)] if after is None else [dict(where), order.beyond(*after)]
+    parts = [dict(where)]
+    parts += [order.beyond(*after)] if after else []
+    parts += [order.reversed.beyond(*before)] if before else []
     fields = None if projection is None else dict.fromkeys([order.field, *projection], 1)
     rows_of = model.get_pymongo_collection().with_options(read_concern=read_concern)
     found = rows_of.find({"$and": parts}, fields)
     served = found if hint is None else found.hint(hint)
-    rows = await served.sort(order.sort).limit(first + 1).to_list()
-    return Page(rows[:first], more=len(rows) > first)
+    sort = order.reversed.sort if backwards else order.sort
+    rows = await served.sort(sort).limit(first + 1).to_list()
+    shown = rows[:first]
+    return Page(shown[::-1] if backwards else shown, more=len(rows) > first)
 
 
 async def count(

@@ -8,6 +8,7 @@ from beanie import PydanticObjectId
 from pymongo import UpdateOne
 
 from documents.clock import now
+from documents.finding import marks_of_code
 from documents.images import UNPLACED, Image, unplaced
 from documents.processing_states import ProcessingState
 from documents.products import ProductRole
@@ -139,7 +140,7 @@ async def put_on_products(codes: Mapping[PydanticObjectId, str | None], session:
     Versions stay: whoever saw the images in this transaction raises them.
     """
     writes = [
-        UpdateOne({"_id": id}, {"$set": {"product_code": code, **off_product(), **UNJUDGED}})
+        UpdateOne({"_id": id}, {"$set": {**_on(code), **off_product(), **UNJUDGED}})
         for id, code in codes.items()
     ]
     if writes:
@@ -149,7 +150,7 @@ async def put_on_products(codes: Mapping[PydanticObjectId, str | None], session:
 async def leave_product(code: str, session: Session) -> None:
     """Take every image, hidden ones too, off a product."""
     update = {
-        "$set": {"product_code": None, **off_product(), **UNJUDGED, "updated_at": now()},
+        "$set": {**_on(None), **off_product(), **UNJUDGED, "updated_at": now()},
         "$inc": {"version": 1},
     }
     await _update({"$or": [{**ever, "product_code": code} for ever in EVER]}, update, session)
@@ -159,9 +160,13 @@ def _left(collection_id: PydanticObjectId) -> dict[str, Any]:
     return {"$pull": {"collection_ids": collection_id}, "$set": {"updated_at": now()}}
 
 
+def _on(code: str | None) -> dict[str, Any]:
+    return {"product_code": code, "found_by.0.t": marks_of_code(code)}
+
+
 def _placed(code: str, one: Placed, newcomer: bool) -> dict[str, Any]:
     sets = {
-        "product_code": code,
+        **_on(code),
         "product_role": one.role,
         "product_position": one.position,
         "updated_at": now(),

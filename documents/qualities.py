@@ -14,12 +14,12 @@ QUALITY_INDEXES = [
     *(
         IndexModel(
             [
-                ("deleted_at", ASCENDING),
                 (field, ASCENDING),
                 (order, DESCENDING),
                 ("_id", DESCENDING),
             ],
             name=f"quality_{name}_by_{order}",
+            partialFilterExpression={"deleted_at": None},
         )
         for name, field in (("marks", "quality.marks"), ("score", "quality.score"))
         for order in ("created_at", "updated_at")

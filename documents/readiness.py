@@ -31,12 +31,12 @@ READINESS_INDEXES = [
     *(
         IndexModel(
             [
-                ("deleted_at", ASCENDING),
                 ("readiness", ASCENDING),
                 (order, DESCENDING),
                 ("_id", DESCENDING),
             ],
             name=f"readiness_by_{order}",
+            partialFilterExpression={"deleted_at": None},
         )
         for order in ("created_at", "updated_at")
     ),

@@ -45,6 +45,8 @@ from graph.sums import (
 
 # Points.
 OBJECT, COUNT, CHANGE, INTROSPECTION, LEAST = 1, 5, 10, 100, 1
+# What is counted over thousands of pictures.
+FACETS, FACETED = 500, "ImageFacets"
 PAGES = ("nodes", "edges")
 # Documents that are kept; as many as are kept of those that were validated.
 KEPT = 128
@@ -173,7 +175,7 @@ class Reading:
             here = page if name in PAGES else rows
             size = listed(node) if here is None else here
             return added([multiplied(size, added([OBJECT, within])), sent])
-        return added([OBJECT, within, sent])
+        return added([FACETS if kind.name == FACETED else OBJECT, within, sent])
 
     def _rows(self, node: FieldNode, field: GraphQLField) -> Sum | None:
         """How many rows a page was asked to have; None for what has no pages."""
@@ -181,10 +183,10 @@ class Reading:
         if not sized:
             return None
         given = {one.name.value: one.value for one in node.arguments or ()}
-        name = next((one for one in sized if one in given), sized[0])
-        default = field.args[name].default_value
+        default = field.args[sized[0]].default_value
         usual = default if isinstance(default, int) else LISTED
-        return number(given.get(name), usual)
+        # Where the last rows can be asked for, they are, whatever `first` says.
+        return number([given[one] for one in reversed(sized) if one in given], usual)
 
 
 def _of_leaf(name: str) -> int:

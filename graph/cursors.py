@@ -22,16 +22,16 @@ class InvalidCursor(ActionError):
 
 
 class PageSizeOutOfRange(ActionError):
-    """`first` asks for fewer or more rows than a page holds."""
+    """`first` or `last` asks for fewer or more rows than a page holds."""
 
-    def __init__(self, first: int, most: int) -> None:
-        super().__init__(f"`first` is {first}, but a page holds {FEWEST} to {most} rows.")
+    def __init__(self, first: int, most: int, name: str = "first") -> None:
+        super().__init__(f"`{name}` is {first}, but a page holds {FEWEST} to {most} rows.")
 
 
-def page_size(first: int, most: int = MOST) -> int:
-    """`first`, which must be within the limits. Raises PageSizeOutOfRange."""
+def page_size(first: int, most: int = MOST, *, name: str = "first") -> int:
+    """`first`, or what it is called, within the limits. Raises PageSizeOutOfRange."""
     if not FEWEST <= first <= most:
-        raise PageSizeOutOfRange(first, most)
+        raise PageSizeOutOfRange(first, most, name)
     return first
 
 

@@ -145,6 +145,7 @@ from graph.queries.regeneration import regeneration
 from graph.queries.review_queue import review_queue, reviewers
 from graph.queries.review_rules import review_rules, try_review_rules
 from graph.queries.shop_push import shop_push
+from graph.queries.similar_to import similar_to
 from graph.queries.stats import stats
 from graph.queries.synchronizations import (
     synchronization,
@@ -207,6 +208,7 @@ QUERIES = [
     products,
     regeneration,
     shop_push,
+    similar_to,
     review_queue,
     review_rules,
     reviewers,

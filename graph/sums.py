@@ -53,15 +53,16 @@ def _once(key: object, sum: Sum, variables: Variables) -> int:
     return int(variables[key])
 
 
-def number(node: ValueNode | None, usual: int) -> Sum:
-    """A number of rows that was asked for; `usual` where it was not, or is no number."""
-    if isinstance(node, VariableNode):
-        return partial(_row_count, node.name.value, usual)
-    return _rows_of(None if node is None else value_from_ast_untyped(node), usual)
+def number(nodes: Sequence[ValueNode], usual: int) -> Sum:
+    """The first number of rows that was asked for; `usual` where none was, or is a number."""
+    if any(isinstance(node, VariableNode) for node in nodes):
+        return partial(_row_count, tuple(nodes), usual)
+    return _row_count(nodes, usual, {})
 
 
-def _row_count(name: str, usual: int, variables: Variables) -> int:
-    return _rows_of(variables.get(name), usual)
+def _row_count(nodes: Sequence[ValueNode], usual: int, variables: Variables) -> int:
+    values = (value_from_ast_untyped(node, variables) for node in nodes)
+    return _rows_of(next((one for one in values if isinstance(one, int)), None), usual)
 
 
 def _rows_of(value: object, usual: int) -> int:

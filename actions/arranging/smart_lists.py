@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from actions.access import Permission, Viewer, require
 from actions.arranging.filters import FilterOutdated, all_gone, applied
-from actions.library import MOST_COUNTED, Window
+from actions.library import MOST_COUNTED, NOTHING, Window
 from actions.lists import Owner, each
 from documents.images import Image
 from documents.pages import Order, Page, Raw
@@ -48,6 +48,12 @@ async def load_errors(viewer: Viewer | None, filters: Sequence[Raw]) -> list[lis
     """Why each filter finds nothing any more; mostly there is no reason."""
     require(viewer, Permission.READ_LIBRARY)
     return await _errors(filters)
+
+
+async def listed(kept: Raw) -> Raw:
+    """What a kept filter finds now, as MongoDB takes it; nothing of one that is unsound."""
+    [errors] = await _errors([kept])
+    return NOTHING if errors else applied(kept)
 
 
 async def _errors(filters: Sequence[Raw]) -> list[list[Exception]]:

@@ -55,7 +55,7 @@ async def begin(
     if location:
         require(viewer, Permission.SEE_PRIVATE_METADATA)
     within("ids", ids or ())
-    await known_wishes(viewer, where.custom)
+    await known_wishes(viewer, where.wishes)
     job = Job(kind=JobKind.METADATA_EXPORT)
     made = MetadataExport(
         actor=viewer.actor(),

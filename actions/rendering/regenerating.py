@@ -69,7 +69,7 @@ async def ask(
     viewer = require(viewer, Permission.REGENERATE_RENDITIONS)
     if preset is not None and not presets.named(preset):
         raise UnknownPreset(preset)
-    await known_wishes(viewer, where.custom)
+    await known_wishes(viewer, where.wishes)
     job = Job(kind=JobKind.REGENERATE)
     begun = Regeneration(
         job_id=job.id,

@@ -1,81 +1,22 @@
-"""images(where, orderBy, first, after): the library."""
+"""images(where, orderBy, first, after, last, before, search): the library."""
 
 from enum import Enum
 from typing import Annotated
 
 import strawberry
-from beanie import PydanticObjectId
 
 from actions.library import ImageFilter
 from actions.metadata.custom_fields import known_wishes
-from actions.readiness.rules import ChannelRules
 from documents.images import Image as ImageDocument
 from documents.pages import Order
 from graph.context import Info
 from graph.cursors import USUAL
-from graph.ids import object_id
-from graph.types.connection import Connection, asked_of_nodes, connect
-from graph.types.custom_field import CustomFieldFilter
-from graph.types.enums import ProcessingState, ReviewState
+from graph.types.connection import asked_of_nodes, connect
 from graph.types.image import Image, projection
-from graph.types.quality import QualityFilter
-from graph.types.readiness import ChannelReadinessWhere
+from graph.types.image_connection import ImageConnection
+from graph.types.images_where import ImagesWhere
 
-
-@strawberry.input(description="Which images; all that is given must hold.")
-class ImagesWhere:
-    """A filter. Null and absent both mean any."""
-
-    review_state: ReviewState | None = strawberry.field(
-        default=None, description="What people decided."
-    )
-    state: ProcessingState | None = strawberry.field(
-        default=None, description="Where they are on their way in."
-    )
-    product_code: str | None = strawberry.field(
-        default=None, description="The product that they show, by its exact code."
-    )
-    group_id: strawberry.ID | None = strawberry.field(
-        default=None, description="The group that they are in."
-    )
-    collection_id: strawberry.ID | None = strawberry.field(
-        default=None, description="A collection that they are in."
-    )
-
-    custom_fields: list[CustomFieldFilter] | None = strawberry.field(
-        default=None, description="Conditions on the house's own fields; at most 5."
-    )
-
-    channel_readiness: ChannelReadinessWhere | None = strawberry.field(
-        default=None, description="How they answer a sales channel."
-    )
-
-    expiring_within_days: int | None = strawberry.field(
-        default=None, description="Whose `validUntil` is to come within so many days, 1 to 3,660."
-    )
-
-    quality: QualityFilter | None = strawberry.field(
-        default=None,
-        description=(
-            "How they were judged. Where thresholds have changed, lists follow within minutes."
-        ),
-    )
-
-    def filter(self, channels: ChannelRules) -> ImageFilter:
-        """The filter with inner ids. Raises InvalidGlobalId, UnknownChannel."""
-        if self.channel_readiness:
-            channels.profile(self.channel_readiness.channel)
-        return ImageFilter(
-            review_state=self.review_state,
-            state=self.state,
-            product_code=self.product_code,
-            group_id=_inner("ImageGroup", self.group_id, "groupId"),
-            collection_id=_inner("Collection", self.collection_id, "collectionId"),
-            custom=[one.wish() for one in self.custom_fields or ()],
-            readiness=self.channel_readiness.labels() if self.channel_readiness else None,
-            expiring_within_days=self.expiring_within_days,
-            quality=self.quality.wish() if self.quality else None,
-        )
+__all__ = ["ImageOrder", "ImageOrderField", "ImagesWhere", "OrderDirection", "images"]
 
 
 @strawberry.enum(
@@ -116,6 +57,7 @@ class ImageOrder:
 @strawberry.field(description="The pictures of the library, page by page.")
 async def images(
     info: Info,
+    *,
     where: Annotated[
         ImagesWhere | None, strawberry.argument(description="Which; all by default.")
     ] = None,
@@ -126,22 +68,37 @@ async def images(
     after: Annotated[
         str | None, strawberry.argument(description="The endCursor of the page before.")
     ] = None,
-) -> Connection[Image]:
+    last: Annotated[
+        int | None,
+        strawberry.argument(
+            description="The last so many, 1 to 100, in the same order; `first` is not heeded then."
+        ),
+    ] = None,
+    before: Annotated[
+        str | None, strawberry.argument(description="The startCursor of the page behind.")
+    ] = None,
+    search: Annotated[
+        str | None,
+        strawberry.argument(
+            description="Words to be found, beside `where`; docs/search.md has the rules."
+        ),
+    ] = None,
+) -> ImageConnection:
     """Raw rows with a projection of what was asked for."""
     house = info.context.house
     wanted = (where or ImagesWhere()).filter(house.channels)
-    await known_wishes(info.context.viewer, wanted.custom)
+    await known_wishes(info.context.viewer, wanted.wishes)
+    typed = ImageFilter(search=search, every=[wanted]) if search is not None else wanted
     return await connect(
         info,
         ImageDocument,
-        wanted.where(),
+        typed.where(),
         (order_by or ImageOrder()).order(),
         lambda raw: Image.of(raw, house),
         first=first,
         after=after,
+        last=last,
+        before=before,
         fields=projection(asked_of_nodes(info)),
+        kind=ImageConnection,
     )
-
-
-def _inner(kind: str, id: strawberry.ID | None, field: str) -> PydanticObjectId | None:
-    return None if id is None else object_id(kind, id, ["where", field])

@@ -11,9 +11,10 @@ from documents.review_queue import COUNTED, OLDEST_FIRST
 from graph.context import Info
 from graph.cursors import USUAL
 from graph.ids import global_id
-from graph.types.connection import Connection, asked_of_nodes, connect
+from graph.types.connection import asked_of_nodes, connect
 from graph.types.enums import QueueAssignee, Role
 from graph.types.image import Image, projection
+from graph.types.image_connection import ImageConnection
 
 
 @strawberry.type(description="Somebody who may decide about pictures.")
@@ -41,7 +42,7 @@ async def review_queue(
     after: Annotated[
         str | None, strawberry.argument(description="The endCursor of the page before.")
     ] = None,
-) -> Connection[Image]:
+) -> ImageConnection:
     """Raw rows with a projection of what was asked for."""
     house, queue = info.context.house, Queue.of(info.context.viewer, assignee)
     return await connect(
@@ -54,6 +55,7 @@ async def review_queue(
         after=after,
         fields=projection(asked_of_nodes(info)),
         hint=queue.index,
+        kind=ImageConnection,
         counted_by=COUNTED,
     )
 

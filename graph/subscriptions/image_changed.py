@@ -88,7 +88,7 @@ async def image_changed(
     require(viewer, Permission.READ_LIBRARY)
     within("ids", ids or [])
     wanted = (where or ImagesWhere()).filter(house.channels)
-    await known_wishes(viewer, wanted.custom)
+    await known_wishes(viewer, wanted.wishes)
     followed = Followed(
         where=wanted.where(),
         ids=None if ids is None else object_ids("Image", ids),

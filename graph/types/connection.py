@@ -14,6 +14,7 @@ from graph.selection import asked
 from graph.types.node import PageInfo
 
 NodeType = TypeVar("NodeType")
+ConnectionType = TypeVar("ConnectionType", bound="Connection[Any]")
 
 
 @strawberry.type(description="A row at its place in the list.")
@@ -64,19 +65,24 @@ async def connect(
     *,
     first: int,
     after: str | None,
+    last: int | None = None,
+    before: str | None = None,
     fields: Sequence[str] | None = None,
     read_cursor: Callable[[str], tuple[Any, PydanticObjectId]] = decode_time,
     hint: str | None = None,
     counted_by: str | None = None,
-) -> Connection[Any]:
+    kind: type[ConnectionType] = Connection,  # type: ignore[assignment]  # the usual kind
+) -> ConnectionType:
     """A page of `model`, in the order of a time unless cursors are read otherwise.
 
-    Raises PageSizeOutOfRange, InvalidCursor.
+    With `last`, so many of the end instead of `first`. Raises PageSizeOutOfRange, InvalidCursor.
     """
     window = Window(
         order=order,
-        first=page_size(first),
+        first=page_size(first) if last is None else page_size(last, name="last"),
         after=read_cursor(after) if after else None,
+        before=read_cursor(before) if before else None,
+        backwards=last is not None,
         fields=fields,
         hint=hint,
     )
@@ -84,14 +90,19 @@ async def connect(
     nodes = [make(raw) for raw in found.rows]
     placed = placed_rows(info, found)
     cursors = [encode(raw[order.field], raw["_id"]) for raw in placed]
-    return Connection(
+    return kind(
         model=model,
         where=where,
         counted_by=counted_by,
         nodes=nodes,
         edges=edged(nodes, cursors),
-        page_info=place(found, cursors, began=after is None),
+        page_info=place(found, cursors, began=after is None, ended=_ended(window)),
     )
+
+
+def _ended(window: Window) -> bool | None:
+    """Whether a page that was read backwards is the list's last; None for all others."""
+    return window.before is None if window.backwards else None
 
 
 def placed_rows(info: Info, page: Page) -> list[Raw]:
@@ -107,11 +118,16 @@ def edged(nodes: Sequence[Any], cursors: Sequence[str]) -> list[Edge[Any]]:
     return [Edge(node=node, cursor=cursor) for node, cursor in zip(nodes, cursors, strict=True)]
 
 
-def place(page: Page, cursors: Sequence[str], *, began: bool) -> PageInfo:
-    """Where a page with these cursors lies; `began` says that it is the list's first."""
+def place(
+    page: Page, cursors: Sequence[str], *, began: bool, ended: bool | None = None
+) -> PageInfo:
+    """Where a page with these cursors lies; `began` says that it is the list's first.
+
+    Of one that was read backwards `ended` says whether it is the list's last.
+    """
     return PageInfo(
-        has_previous_page=not began,
+        has_previous_page=not began if ended is None else page.more,
         start_cursor=cursors[0] if cursors else None,
-        has_next_page=page.more,
+        has_next_page=page.more if ended is None else not ended,
         end_cursor=cursors[-1] if cursors else None,
     )

@@ -16,8 +16,8 @@ from graph.cursors import USUAL
 from graph.errors import UserError, user_error
 from graph.ids import global_id
 from graph.types import pictures
-from graph.types.connection import Connection
 from graph.types.enums import CollectionKind
+from graph.types.image_connection import ImageConnection
 from graph.types.node import Node
 from graph.types.pictures import (
     After,
@@ -57,7 +57,7 @@ class ImageGroup(Node):
         ] = None,
         first: First = USUAL,
         after: After = None,
-    ) -> Connection[LazyImage]:
+    ) -> ImageConnection:
         """Loaded with the images of the other groups of the page."""
         return await pictures.in_group(
             info, self.raw["_id"], where, order_by, first=first, after=after
@@ -113,7 +113,7 @@ class Collection(Node):
     )
     async def images(
         self, info: Info, first: First = USUAL, after: After = None
-    ) -> Connection[LazyImage]:
+    ) -> ImageConnection:
         """Loaded with the images of the other collections of the page."""
         if self.kind is Kind.SMART:
             return await pictures.in_smart(info, self.raw, first, after)

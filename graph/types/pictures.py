@@ -16,7 +16,8 @@ from documents.images import Image as ImageDocument
 from documents.pages import Order, Page, Raw
 from graph.context import Info
 from graph.cursors import decode, decode_number, decode_time, encode, page_size
-from graph.types.connection import Connection, asked_of_nodes, edged, place, placed_rows
+from graph.types.connection import asked_of_nodes, edged, place, placed_rows
+from graph.types.image_connection import ImageConnection
 
 if TYPE_CHECKING:
     from graph.queries.images import ImageOrder, ImagesWhere
@@ -42,7 +43,7 @@ async def in_group(
     *,
     first: int,
     after: str | None,
-) -> Connection[Any]:
+) -> ImageConnection:
     """A page of the images of a group, as `images` gives them."""
     from graph.queries.images import ImageOrder, ImagesWhere  # noqa: PLC0415 - they know groups
 
@@ -57,22 +58,23 @@ async def in_group(
 
 async def in_collection(
     info: Info, collection_id: PydanticObjectId, first: int, after: str | None
-) -> Connection[Any]:
+) -> ImageConnection:
     """A page of the images of a collection, in their order."""
     window = _window(info, BY_RANK, first, after, decode)
     return await _connected(info, Asked(collection_id, Bond.COLLECTION, window=window))
 
 
-async def in_smart(info: Info, collection: Raw, first: int, after: str | None) -> Connection[Any]:
+async def in_smart(info: Info, collection: Raw, first: int, after: str | None) -> ImageConnection:
     """A page of what the filter of a smart collection finds, in its order."""
     window = _window(info, order_of(collection.get("order")), first, after, decode_time)
     context, kept = info.context, collection["filter"]
     found: Page = await context.smart_pages.load(SmartAsked(kept, window))
     nodes = [_image(info)(raw) for raw in found.rows]
     cursors = [_cursor(raw, window.order) for raw in placed_rows(info, found)]
-    return Connection(
+    return ImageConnection(
         model=ImageDocument,
         where={},
+        saved=kept,
         count=lambda: context.smart_counts.load(SmartAsked(kept)),
         nodes=nodes,
         edges=edged(nodes, cursors),
@@ -87,7 +89,7 @@ async def first_of_smart(info: Info, collection: Raw) -> "Image | None":
     return _image(info)(found.rows[0]) if found.rows else None
 
 
-async def on_product(info: Info, code: str, first: int, after: str | None) -> Connection[Any]:
+async def on_product(info: Info, code: str, first: int, after: str | None) -> ImageConnection:
     """A page of the images of a product, as they were placed."""
     window = _window(info, BY_POSITION, first, after, decode_number)
     return await _connected(info, Asked(code, Bond.PRODUCT, window=window))
@@ -127,15 +129,16 @@ def _window(
     )
 
 
-async def _connected(info: Info, asked: Asked) -> Connection[Any]:
+async def _connected(info: Info, asked: Asked) -> ImageConnection:
     assert asked.window is not None
     context, order = info.context, asked.window.order
     found: Page = await context.image_pages.load(asked)
     nodes = [_image(info)(raw) for raw in found.rows]
     cursors = [_cursor(raw, order) for raw in placed_rows(info, found)]
-    return Connection(
+    return ImageConnection(
         model=ImageDocument,
         where={},
+        listed={"$and": [asked.where, {asked.bond.value: asked.owner}]},
         count=lambda: context.image_counts.load(Asked(asked.owner, asked.bond, asked.where)),
         nodes=nodes,
         edges=edged(nodes, cursors),

@@ -11,9 +11,9 @@ from graph.context import Info
 from graph.cursors import USUAL
 from graph.ids import global_id
 from graph.types import pictures
-from graph.types.connection import Connection
+from graph.types.image_connection import ImageConnection
 from graph.types.node import Node
-from graph.types.pictures import After, First, LazyImage
+from graph.types.pictures import After, First
 
 
 @strawberry.type(description="A product of the shop, known by its code.")
@@ -36,7 +36,7 @@ class Product(Node):
     )
     async def images(
         self, info: Info, first: First = USUAL, after: After = None
-    ) -> Connection[LazyImage]:
+    ) -> ImageConnection:
         """Loaded with the images of the other products of the page."""
         return await pictures.on_product(info, self.code, first, after)
 

@@ -39,6 +39,20 @@ export type ApproveImagesInput = {
   readonly overrideReason?: string | null | undefined;
 };
 
+/** A number of bytes; all that is given must hold. */
+export type ByteCountIs = {
+  /** Exactly this. */
+  readonly eq?: number | null | undefined;
+  /** More than this. */
+  readonly gt?: number | null | undefined;
+  /** This or more. */
+  readonly gte?: number | null | undefined;
+  /** Less than this. */
+  readonly lt?: number | null | undefined;
+  /** This or less. */
+  readonly lte?: number | null | undefined;
+};
+
 /** Pictures by how they answer a channel. */
 export type ChannelReadinessWhere = {
   /** The channel, such as `google`. */
@@ -129,12 +143,39 @@ export type ErrorPolicy =
   | 'CONTINUE'
   | 'ABORT';
 
+/** An object; all that is given must hold. */
+export type IdIs = {
+  /** Exactly this. */
+  readonly eq?: string | number | null | undefined;
+  /** One of these; at most 100, and none finds nothing. */
+  readonly in?: ReadonlyArray<string | number> | null | undefined;
+  /** Whether there is any. */
+  readonly exists?: boolean | null | undefined;
+};
+
 /** A picture that something is decided about, as the caller saw it. */
 export type ImageDecisionInput = {
   /** The image. */
   readonly id: string | number;
   /** The `version` that you read: CONFLICT if it changed since; null is any. */
   readonly expectedVersion?: number | null | undefined;
+};
+
+/** Whether a picture is wider or higher, as it is seen. */
+export type ImageShape =
+  /** Wider than high. */
+  | 'LANDSCAPE'
+  /** Higher than wide. */
+  | 'PORTRAIT'
+  /** As wide as high, to within 1 %. */
+  | 'SQUARE';
+
+/** A shape; all that is given must hold. */
+export type ImageShapeIs = {
+  /** Exactly this. */
+  readonly eq?: ImageShape | null | undefined;
+  /** One of these; at most 100, and none finds nothing. */
+  readonly in?: ReadonlyArray<ImageShape> | null | undefined;
 };
 
 /** Which images; all that is given must hold. */
@@ -157,6 +198,85 @@ export type ImagesWhere = {
   readonly expiringWithinDays?: number | null | undefined;
   /** How they were judged. Where thresholds have changed, lists follow within minutes. */
   readonly quality?: QualityFilter | null | undefined;
+  /** Words in names, titles, descriptions, keywords and codes, each of which must be there in some form; the last one may be a beginning. At most 200 characters and 12 words. */
+  readonly search?: string | null | undefined;
+  /** Where they are on their way in. */
+  readonly processing?: ProcessingStateIs | null | undefined;
+  /** What people decided. */
+  readonly review?: ReviewStateIs | null | undefined;
+  /** The code of the product that they show, capitals as they are. */
+  readonly product?: TextIs | null | undefined;
+  /** The group that they are in. */
+  readonly group?: IdIs | null | undefined;
+  /** A collection that they are in. */
+  readonly collection?: IdIs | null | undefined;
+  /** The account that sent them. */
+  readonly importer?: IdIs | null | undefined;
+  /** The way they came in. */
+  readonly source?: ImportSourceIs | null | undefined;
+  /** When they came in. */
+  readonly createdAt?: TimeIs | null | undefined;
+  /** When anything of them changed last. */
+  readonly updatedAt?: TimeIs | null | undefined;
+  /** When they were taken; as if in UTC where no offset is known. */
+  readonly capturedAt?: TimeIs | null | undefined;
+  /** When the last decision was made. */
+  readonly decidedAt?: TimeIs | null | undefined;
+  /** When their time ends. */
+  readonly validUntil?: TimeIs | null | undefined;
+  /** The size of the original. */
+  readonly bytes?: ByteCountIs | null | undefined;
+  /** In pixels, upright. */
+  readonly width?: NumberIs | null | undefined;
+  /** In pixels, upright. */
+  readonly height?: NumberIs | null | undefined;
+  /** Width times height. */
+  readonly pixels?: NumberIs | null | undefined;
+  /** Width by height, to four digits: 1.5 is 3:2. */
+  readonly ratio?: NumberIs | null | undefined;
+  /** Whether they are wider or higher. */
+  readonly shape?: ImageShapeIs | null | undefined;
+  /** Who made the camera, whatever the capitals and accents. */
+  readonly cameraMake?: TextIs | null | undefined;
+  /** The camera, whatever the capitals and accents. */
+  readonly cameraModel?: TextIs | null | undefined;
+  /** The lens, whatever the capitals and accents. */
+  readonly lensModel?: TextIs | null | undefined;
+  /** One of the keywords, whatever the capitals and accents. */
+  readonly keyword?: TextIs | null | undefined;
+  /** The type of the original, such as image/jpeg. */
+  readonly contentType?: TextIs | null | undefined;
+  /** The name of the file at its sender, whatever the capitals and accents. */
+  readonly fileName?: TextIs | null | undefined;
+  /** The code of what went wrong with those that FAILED. */
+  readonly problem?: TextIs | null | undefined;
+  /** Where they were taken. */
+  readonly place?: PlaceIs | null | undefined;
+  /** At least one of these is missing. */
+  readonly missing?: ReadonlyArray<MissingPart> | null | undefined;
+  /** All of these hold. Filters go 4 levels deep, with 50 conditions in all. */
+  readonly and?: ReadonlyArray<ImagesWhere> | null | undefined;
+  /** One of these holds; none finds nothing. */
+  readonly or?: ReadonlyArray<ImagesWhere> | null | undefined;
+  /** This does not hold. */
+  readonly not?: ImagesWhere | null | undefined;
+};
+
+/** The way a picture came in. */
+export type ImportSource =
+  | 'UPLOAD'
+  | 'DIRECT'
+  | 'URL'
+  | 'ARCHIVE'
+  | 'BUCKET'
+  | 'FOLDER';
+
+/** A way in; all that is given must hold. */
+export type ImportSourceIs = {
+  /** Exactly this. */
+  readonly eq?: ImportSource | null | undefined;
+  /** One of these; at most 100, and none finds nothing. */
+  readonly in?: ReadonlyArray<ImportSource> | null | undefined;
 };
 
 /** Who signs in. */
@@ -167,6 +287,33 @@ export type LoginInput = {
   readonly password: string;
   /** Where the refresh token goes. */
   readonly sessionDelivery?: SessionDelivery;
+};
+
+/** What a picture may lack. */
+export type MissingPart =
+  /** A text for those who cannot see. */
+  | 'ALT_TEXT'
+  /** A description. */
+  | 'DESCRIPTION'
+  /** Keywords. */
+  | 'KEYWORDS'
+  /** A product that it shows. */
+  | 'PRODUCT'
+  /** A title. */
+  | 'TITLE';
+
+/** A number; all that is given must hold. */
+export type NumberIs = {
+  /** Exactly this. */
+  readonly eq?: number | null | undefined;
+  /** More than this. */
+  readonly gt?: number | null | undefined;
+  /** This or more. */
+  readonly gte?: number | null | undefined;
+  /** Less than this. */
+  readonly lt?: number | null | undefined;
+  /** This or less. */
+  readonly lte?: number | null | undefined;
 };
 
 /** From one number to another, both included; null is no limit. */
@@ -200,6 +347,36 @@ export type Permission =
   | 'REGENERATE_RENDITIONS'
   | 'SYNCHRONIZE';
 
+/** Between two parallels and two meridians, in degrees of WGS 84. */
+export type PlaceBox = {
+  /** From -90. */
+  readonly south: number;
+  /** From -180; greater than `east` where the box reaches over the date line. */
+  readonly west: number;
+  /** To 90. */
+  readonly north: number;
+  /** To 180. */
+  readonly east: number;
+};
+
+/** Around a point, in degrees of WGS 84. */
+export type PlaceCircle = {
+  /** From -90 to 90. */
+  readonly latitude: number;
+  /** From -180 to 180. */
+  readonly longitude: number;
+  /** The radius, up to 20,000,000. */
+  readonly metres: number;
+};
+
+/** Where a picture was taken; all that is given must hold. */
+export type PlaceIs = {
+  /** Within this box. */
+  readonly box?: PlaceBox | null | undefined;
+  /** Within this circle. */
+  readonly circle?: PlaceCircle | null | undefined;
+};
+
 /** Where a picture is on its way in: AWAITING_UPLOAD, QUEUED, PROCESSING, then READY or FAILED. */
 export type ProcessingState =
   | 'AWAITING_UPLOAD'
@@ -207,6 +384,14 @@ export type ProcessingState =
   | 'PROCESSING'
   | 'READY'
   | 'FAILED';
+
+/** A state of processing; all that is given must hold. */
+export type ProcessingStateIs = {
+  /** Exactly this. */
+  readonly eq?: ProcessingState | null | undefined;
+  /** One of these; at most 100, and none finds nothing. */
+  readonly in?: ReadonlyArray<ProcessingState> | null | undefined;
+};
 
 /** How images were judged; all that is given must hold. */
 export type QualityFilter = {
@@ -281,6 +466,14 @@ export type ReviewState =
   | 'REJECTED'
   | 'WITHDRAWN';
 
+/** A state of review; all that is given must hold. */
+export type ReviewStateIs = {
+  /** Exactly this. */
+  readonly eq?: ReviewState | null | undefined;
+  /** One of these; at most 100, and none finds nothing. */
+  readonly in?: ReadonlyArray<ReviewState> | null | undefined;
+};
+
 /** What somebody is: a VIEWER reads the library, an IMPORTER also adds and edits, a REVIEWER also decides and deletes, an ADMIN also manages accounts and keys. */
 export type Role =
   | 'VIEWER'
@@ -307,6 +500,32 @@ export type SignUploadPartsInput = {
   readonly uploadId: string | number;
   /** The parts, from 1 to `partCount`; at most 250 in a call. */
   readonly partNumbers: ReadonlyArray<number>;
+};
+
+/** A text; all that is given must hold. */
+export type TextIs = {
+  /** Exactly this. */
+  readonly eq?: string | null | undefined;
+  /** One of these; at most 100, and none finds nothing. */
+  readonly in?: ReadonlyArray<string> | null | undefined;
+  /** How it begins. */
+  readonly startsWith?: string | null | undefined;
+  /** Whether there is any. */
+  readonly exists?: boolean | null | undefined;
+};
+
+/** A moment; all that is given must hold. */
+export type TimeIs = {
+  /** Later than this. */
+  readonly gt?: string | null | undefined;
+  /** Then or later. */
+  readonly gte?: string | null | undefined;
+  /** Earlier than this. */
+  readonly lt?: string | null | undefined;
+  /** Then or earlier. */
+  readonly lte?: string | null | undefined;
+  /** Whether there is any. */
+  readonly exists?: boolean | null | undefined;
 };
 
 /** What to change. Not sent: stays; null: cleared. */

@@ -1,0 +1,1 @@
+"""Looking for pictures: conditions, words, places, facets, looks."""
