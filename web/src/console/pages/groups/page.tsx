@@ -44,13 +44,13 @@ export function GroupsPage(): React.JSX.Element {
   );
   return (
     <Page title={say("title")} lead={say("lead")} actions={make}>
-      <List make={make} />
+      <List />
       {isMaking && <CreateGroup onClose={() => setMaking(false)} />}
     </Page>
   );
 }
 
-function List({ make }: { readonly make: React.ReactNode }): React.JSX.Element {
+function List(): React.JSX.Element {
   const say = useWords(words);
   const sayUi = useWords(uiWords);
   const sayArranging = useWords(arrangingWords);
@@ -68,7 +68,7 @@ function List({ make }: { readonly make: React.ReactNode }): React.JSX.Element {
     if (error) return <Problem error={error} onRetry={reload} />;
     if (loading) return <Loading />;
     return (
-      <Empty icon={<Layers />} title={say("empty")} action={make}>
+      <Empty icon={<Layers />} title={say("empty")}>
         {say("empty.text")}
       </Empty>
     );
