@@ -10,17 +10,18 @@ export async function journey(stage) {
   const say = stage.words("pages/groups");
   const shared = stage.words("ui/arranging");
   const ui = stage.words("ui");
+  const dialog = page.getByRole("dialog");
   const [one, other] = stage.facts.pictures;
-  const name = `Winter ${stage.language} ${stage.screen}`;
+  const name = `Winter ${stage.facts.product}`;
   const button = (/** @type {string} */ of) => page.getByRole("button", { name: of, exact: true });
 
   // Two of the same name, to move from one to the other.
   for (const made of [`${name} B`, name]) {
     await stage.open("/groups");
     await button(say("create")).click();
-    await page.getByLabel(say("name"), { exact: true }).fill(made);
+    await dialog.getByRole("textbox", { name: say("name"), exact: true }).fill(made);
     await page.getByRole("textbox", { name: say("eventName"), exact: true }).fill("Catalogue");
-    await page.getByLabel(say("eventDate")).fill("2026-02-03");
+    await dialog.getByRole("textbox", { name: say("eventDate"), exact: true }).fill("2026-02-03");
     if (made === name) await stage.check("create");
     await button(say("create.action")).click();
     await page.getByRole("heading", { level: 1, name: made, exact: true }).waitFor();
@@ -28,7 +29,6 @@ export async function journey(stage) {
   await page.getByText(say("noPictures")).waitFor();
 
   await button(say("add")).first().click();
-  const dialog = page.getByRole("dialog");
   await dialog.getByRole("searchbox").fill(one);
   await dialog.getByRole("row", { name: other }).waitFor({ state: "detached" });
   await dialog.getByRole("row", { name: one }).click();
@@ -51,7 +51,7 @@ export async function journey(stage) {
 
   await button(say("edit")).click();
   await elsewhere(stage);
-  await dialog.getByLabel(say("description")).fill("Mine");
+  await dialog.getByRole("textbox", { name: say("description"), exact: true }).fill("Mine");
   await dialog.getByRole("button", { name: say("save") }).click();
   await dialog.getByText(shared("conflict.title")).waitFor();
   await stage.check("conflict");

@@ -10,18 +10,17 @@ export async function journey(stage) {
   const say = stage.words("pages/products");
   const shared = stage.words("ui/arranging");
   const dialog = page.getByRole("dialog");
-  const code = `BOOT-${stage.language}-${stage.screen}`.toUpperCase();
+  const code = `NEW-${stage.facts.product}`;
   const button = (/** @type {string} */ of) => page.getByRole("button", { name: of, exact: true });
   const row = (/** @type {string} */ of) => page.getByRole("grid").getByRole("row", { name: of });
 
   await stage.open("/products");
   await button(say("create")).click();
-  await dialog.getByLabel(say("code")).fill(stage.facts.product);
+  await dialog.getByRole("textbox", { name: say("code"), exact: true }).fill(stage.facts.product);
   await dialog.getByRole("button", { name: say("create.action") }).click();
-  await dialog.getByText(/./).last().waitFor();
   await page.locator("[data-invalid]").first().waitFor();
   await stage.check("refused");
-  await dialog.getByLabel(say("code")).fill(code);
+  await dialog.getByRole("textbox", { name: say("code"), exact: true }).fill(code);
   await dialog.getByRole("button", { name: say("create.action") }).click();
   await page.getByRole("heading", { level: 1, name: code }).waitFor();
 
@@ -51,7 +50,7 @@ export async function journey(stage) {
   await page.keyboard.press("Escape");
 
   await button(say("edit")).click();
-  await dialog.getByLabel(say("name")).fill("Winter boot");
+  await dialog.getByRole("textbox", { name: say("name"), exact: true }).fill("Winter boot");
   await dialog.getByRole("button", { name: say("save") }).click();
   await page.getByText("Winter boot").waitFor();
 
