@@ -60,7 +60,7 @@ SCOPES: dict[Scope, frozenset[Permission]] = {
 class Viewer:
     """Whoever is asking: a person with a role and a session, or a key with its scopes.
 
-    `expires_at` is when a key runs out, by itself; None for never.
+    `expires_at` is when what they showed runs out, by itself; None for never.
     """
 
     user_id: PydanticObjectId | None = None

@@ -21,8 +21,10 @@ from app.connections import import_rules, opened, retention, thresholds
 from app.delivery import delivering
 from app.health import Check
 from app.presets import presets
-from app.settings import Settings
+from app.settings import MIB, Settings
 from app.telling import published_url, turns, webhook_rules
+from documents.hearing import LIBRARY, PEOPLE
+from graph.compiled.packing import Fragments
 from graph.context import House
 from jobs.counting import keep_counted
 from jobs.judging import keep_judged
@@ -42,9 +44,11 @@ class Furnished:
 async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
     """The house for settings without gaps; all of it is open while the block runs."""
     hub, freshness = Hub(), Freshness()
+    library, people = Freshness(read=LIBRARY), Freshness(read=PEOPLE)
+    kept = settings.kept_mib * MIB
     async with opened(settings) as connections, delivering(settings) as delivery:
         # Workers behind a broker only do what they are sent; so we sweep and tell for them.
-        tasks = [hub.run(), freshness.run()]
+        tasks = [hub.run(), freshness.run(), library.run(), people.run()]
         if settings.broker_url:
             tasks += [
                 sweep(connections.bucket, retention(settings)),
@@ -71,6 +75,10 @@ async def furnished(settings: Settings) -> AsyncIterator[Furnished]:
             public_catalog=settings.public_catalog,
             catalog_seconds=settings.catalog_seconds,
             freshness=freshness,
+            library=library,
+            people=people,
+            kept_bytes=kept // 2,
+            fragments=Fragments(kept // 2) if kept else None,
             budgets=budgets(settings),
             documents=named_documents(settings),
             introspection=settings.introspection,

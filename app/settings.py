@@ -349,6 +349,15 @@ class Settings(BaseSettings):
             "graphql-core executes each one."
         ),
     )
+    kept_mib: int = Field(
+        32,
+        ge=0,
+        le=4096,
+        description=(
+            "How much memory pages of the library may take that are kept until a picture changes, "
+            "in MiB; 0 keeps none. See docs/performance.md."
+        ),
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="What is logged."
     )

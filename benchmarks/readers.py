@@ -1,7 +1,8 @@
 """`python -m benchmarks.readers NAME URI DATABASE`: a server of its own, alone; prints its address.
 
-`ecogram` is the application as `ecogram serve` has it, `interpreted` the same without the compiled
-executor, `bare` an endpoint that finds, shapes and serialises, `beanie` a plain GraphQL server.
+`kept` is the application as `ecogram serve` has it; `fragments` keeps rows and no answers,
+`ecogram` neither; `interpreted` is without the compiled executor, too; `bare` an endpoint that
+finds, shapes and serialises, `beanie` a plain GraphQL server.
 """
 
 import asyncio
@@ -26,12 +27,14 @@ from actions.accounts.rules import AccountRules
 from actions.accounts.tokens import Signing
 from actions.arriving.incoming import UploadRules
 from actions.delivery import by_change_stream
+from actions.limiting.budgets import Budgets, CostRules
 from actions.progress import Hub
 from app import logs
-from app.settings import Settings
+from app.settings import MIB, Settings
 from app.web import make_app
 from benchmarks.reading import FIELDS, ORDER, PUBLIC, WANTED
 from documents.images import Image
+from graph.compiled.packing import Fragments
 from graph.context import House
 from graph.ids import global_id
 from storage.bucket import Bucket
@@ -41,6 +44,7 @@ from storage.links import Presigner
 from storage.upload_links import UploadPresigner
 
 SECRET = "benchmark " * 4
+LISTENING: list[asyncio.Task[None]] = []
 STORE = S3Location(
     endpoint_url="http://127.0.0.1:9",
     public_endpoint_url=None,
@@ -95,10 +99,29 @@ def house(**more: Any) -> House:
     )
 
 
-async def _ecogram(*, compiled: bool = True) -> ASGIApp:
+async def _ecogram(
+    *, compiled: bool = True, fragments: bool = False, kept: bool = False
+) -> ASGIApp:
+    ours = house(
+        kept_bytes=16 * MIB if kept else 0,
+        fragments=Fragments(16 * MIB) if fragments else None,
+        # Enough for a flood from one client; it is paid from all the same.
+        budgets=Budgets(CostRules(budget=10**12, rate=10**9)),
+    )
+    for heard in (ours.library, ours.people):
+        LISTENING.append(asyncio.create_task(heard.run()))
+        await heard.reached(lambda one: one.known)
     settings = Settings(compiled_executor=compiled, log_level="WARNING")
     logs.configure(settings)
-    return make_app(settings, house(), {})
+    return make_app(settings, ours, {})
+
+
+async def _fragments() -> ASGIApp:
+    return await _ecogram(fragments=True)
+
+
+async def _kept() -> ASGIApp:
+    return await _ecogram(fragments=True, kept=True)
 
 
 async def _interpreted() -> ASGIApp:
@@ -195,6 +218,8 @@ async def _beanie() -> ASGIApp:
 
 READERS: dict[str, Callable[[], Awaitable[ASGIApp]]] = {
     "ecogram": _ecogram,
+    "fragments": _fragments,
+    "kept": _kept,
     "interpreted": _interpreted,
     "bare": _bare,
     "beanie": _beanie,

@@ -1,5 +1,6 @@
 """A library of approved pictures, and the list of them that every reader is asked for."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -12,20 +13,53 @@ PUBLIC = "https://pictures.example"
 PAGE = 50
 BATCH = 2_000
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
-QUERY = """
-query Approved($first: Int!) {
-  images(where: {reviewState: APPROVED}, first: $first) {
-    nodes {
-      id version state fileName contentType bytes sha256 width height orientation thumbHash
-      dominantColor title description keywords productCode productPosition productRole
-      createdAt updatedAt
-      review { state reason note byUserId at }
-      imported { fileName fileSize importerId importedAt source }
-      publication { at renditions { preset url width height bytes contentType } }
-    }
-    pageInfo { hasNextPage }
-  }
-}"""
+PLAIN = [
+    "id",
+    "version",
+    "state",
+    "fileName",
+    "contentType",
+    "bytes",
+    "sha256",
+    "width",
+    "height",
+    "orientation",
+    "thumbHash",
+    "dominantColor",
+    "title",
+    "description",
+    "keywords",
+    "productCode",
+    "productPosition",
+    "productRole",
+    "createdAt",
+    "updatedAt",
+]
+OBJECTS = [
+    "review { state reason note byUserId at }",
+    "imported { fileName fileSize importerId importedAt source }",
+    "publication { at renditions { preset url width height bytes contentType } }",
+]
+
+
+def _query(fields: Sequence[str]) -> str:
+    return f"""
+query Approved($first: Int!) {{
+  images(where: {{reviewState: APPROVED}}, first: $first) {{
+    nodes {{
+      {" ".join(fields)}
+    }}
+    pageInfo {{ hasNextPage }}
+  }}
+}}"""
+
+
+QUERY = _query([*PLAIN, *OBJECTS])
+# As much is asked by each of them, in an order of its own.
+ROTATING = [
+    _query([*PLAIN[n % 20 :], *PLAIN[: n % 20], *(OBJECTS if n < 20 else OBJECTS[::-1])])
+    for n in range(30)
+]
 # The same with the private files, each behind a signed link, in place of the public ones.
 SIGNED = QUERY.replace(
     "publication { at renditions { preset url width height bytes contentType } }",

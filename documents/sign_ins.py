@@ -13,7 +13,10 @@ NEEDED = {"role": 1, "email": 1, "name": 1, "disabled_at": 1}
 
 
 async def signed_in(user_id: PydanticObjectId, session_id: PydanticObjectId) -> Raw | None:
-    """The raw account, with its role, email and name; None where it or the session has ended."""
+    """The raw account: role, email, name, and `until` when the session lasts by itself.
+
+    None where it or the session has ended.
+    """
     users = User.get_pymongo_collection().name
     joined = {"from": users, "localField": "user_id", "foreignField": "_id", "as": "users"}
     steps: list[dict[str, Any]] = [
@@ -25,6 +28,5 @@ async def signed_in(user_id: PydanticObjectId, session_id: PydanticObjectId) -> 
     for session in await found.to_list():
         for user in session["users"]:
             if session["expires_at"] > now() and user.get("disabled_at") is None:
-                account: Raw = user
-                return account
+                return {**user, "until": session["expires_at"]}
     return None

@@ -13,9 +13,23 @@ from structlog.contextvars import get_contextvars
 from graph.media import GRAPHQL, JSON, preferred
 
 METHODS = "GET, POST"
+VARY = {"vary": "Accept"}
 # A document that nobody had sent when its hash came by GET may be known a moment later.
 NOT_KEPT = {"cache-control": "no-store"}
 CODES = {HTTPStatus.UNAUTHORIZED: "UNAUTHENTICATED", HTTPStatus.INTERNAL_SERVER_ERROR: "INTERNAL"}
+
+
+class Answered(Response):
+    """An answer as JSON; `told` is what was serialised, for those who keep it."""
+
+    told: Any = None
+
+
+def forgotten(response: Response) -> Response:
+    """The response without what it was made of: thousands of objects, while it is being sent."""
+    if isinstance(response, Answered):
+        response.told = None
+    return response
 
 
 def refusal(request: Request, status: int, message: str, allow: str = METHODS) -> Response:
@@ -42,8 +56,9 @@ def answered(answer: Any, media_type: str | None) -> Response:
 def _json(
     answer: object, status: int, media_type: str | None, headers: Mapping[str, str] | None = None
 ) -> Response:
-    said = {"vary": "Accept", **(headers or {})}
-    return Response(orjson.dumps(answer), status, said, media_type)
+    response = Answered(orjson.dumps(answer), status, {**VARY, **(headers or {})}, media_type)
+    response.told = answer
+    return response
 
 
 def _refusal(answer: Any) -> tuple[int, Mapping[str, str]]:

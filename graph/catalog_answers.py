@@ -2,25 +2,21 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from actions.access import Permission, Viewer
-from actions.accounts.identity import KEY_PREFIX, identify
+from actions.access import Permission
+from actions.accounts.identity import KEY_PREFIX
+from actions.accounts.remembered import Remembered
 from actions.errors import Unauthenticated
 from actions.publishing.kept_answers import Answer, KeptAnswers
-from documents.clock import now
 from graph.catalog_documents import CatalogRequest, catalog_request
 from graph.context import House
 
 # Who asks decides whether there is an answer, so a cache that knows nobody must not mix them.
 VARY = "Accept, Authorization, X-API-Key"
-# A key is looked at again after so long; what becomes of it is heard of at once.
-KNOWN_FOR = timedelta(seconds=30)
-MOST_KNOWN = 1_000
 READS = frozenset({Permission.READ_CATALOG})
 Run = Callable[[Request], Awaitable[Response]]
 
@@ -31,8 +27,7 @@ class CatalogAnswers:
     def __init__(self, house: House, run: Run, *, most_tokens: int) -> None:
         self.house, self.run, self.most_tokens = house, run, most_tokens
         self.kept = KeptAnswers(house.freshness)
-        self._readers: dict[str, datetime] = {}
-        self._epoch = -1
+        self._readers = Remembered(house.accounts, house.freshness)
 
     async def answer(self, request: Request) -> Response | None:
         """The answer to a request that only reads the catalogue; None for any other one."""
@@ -81,34 +76,11 @@ class CatalogAnswers:
             return self.house.public_catalog
         if not key.startswith(KEY_PREFIX):
             return False
-        return self._remembered(key) or await self._identified(key)
-
-    def _remembered(self, key: str) -> bool:
-        freshness = self.house.freshness
-        if self._epoch != freshness.epoch:
-            self._epoch = freshness.epoch
-            self._readers.clear()
-        until = self._readers.get(key)
-        return until is not None and freshness.known and now() < until
-
-    async def _identified(self, key: str) -> bool:
-        epoch = self._epoch
         try:
-            viewer = await identify(self.house.accounts, {"x-api-key": key})
+            viewer = await self._readers.identify({"x-api-key": key})
         except Unauthenticated:
             return False
-        if viewer is None or viewer.permissions != READS:
-            return False
-        if len(self._readers) >= MOST_KNOWN:
-            self._readers.clear()
-        if epoch == self.house.freshness.epoch:
-            self._readers[key] = _known_until(viewer)
-        return True
-
-
-def _known_until(viewer: Viewer) -> datetime:
-    soon = now() + KNOWN_FOR
-    return soon if viewer.expires_at is None else min(soon, viewer.expires_at)
+        return viewer is not None and viewer.permissions == READS
 
 
 def _credentials(request: Request) -> str | None:

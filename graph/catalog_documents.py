@@ -1,24 +1,14 @@
 """Which requests ask for the catalogue and for nothing else."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qs
 
 import orjson
-from graphql import (
-    DocumentNode,
-    FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
-    GraphQLError,
-    InlineFragmentNode,
-    OperationDefinitionNode,
-    OperationType,
-    SelectionNode,
-)
+from graphql import DocumentNode, GraphQLError
 
+from graph.levels import fragments_of, level, only_query
 from graph.media import GRAPHQL, JSON, Events, preferred
 from graph.reading import parsed
 
@@ -29,7 +19,6 @@ PARAMETERS = frozenset({"query", "operationName", "variables"})
 # Longer ones are answered, and not remembered.
 MOST_BYTES = 8 * 1024
 REMEMBERED = 1024
-Fragments = Mapping[str, FragmentDefinitionNode]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,37 +65,9 @@ def _read(query_string: bytes, accept: str, most_tokens: int) -> CatalogRequest 
 
 def _only_catalog(document: DocumentNode, operation: str) -> bool:
     """Whether what runs reads catalogue fields, whatever @skip says, and no others."""
-    operations = [
-        one
-        for one in document.definitions
-        if isinstance(one, OperationDefinitionNode)
-        and (not operation or (one.name is not None and one.name.value == operation))
-    ]
-    if len(operations) != 1 or operations[0].operation != OperationType.QUERY:
+    query = only_query(document, operation)
+    if query is None:
         return False
-    fragments = {
-        one.name.value: one
-        for one in document.definitions
-        if isinstance(one, FragmentDefinitionNode)
-    }
-    names = set(_roots(operations[0].selection_set.selections, fragments, set()))
+    found = level(query.selection_set.selections, fragments_of(document))
+    names = {one.name.value for one in found}
     return bool(names) and names <= CATALOG_FIELDS
-
-
-def _roots(
-    selections: Iterable[SelectionNode], fragments: Fragments, seen: set[str]
-) -> Iterator[str]:
-    """The names of the fields at the root; each fragment is looked at once, however often spread.
-
-    Whether the document is valid is for others to say.
-    """
-    for one in selections:
-        if isinstance(one, FieldNode):
-            yield one.name.value
-        elif isinstance(one, FragmentSpreadNode):
-            name = one.name.value
-            if name not in seen and name in fragments:
-                seen.add(name)
-                yield from _roots(fragments[name].selection_set.selections, fragments, seen)
-        elif isinstance(one, InlineFragmentNode):
-            yield from _roots(one.selection_set.selections, fragments, seen)

@@ -6,7 +6,9 @@ from typing import Any
 from graphql import GraphQLError
 from strawberry.extensions import SchemaExtension
 
+from actions.access import Viewer
 from actions.accounts.throttle import neighbourhood
+from actions.limiting.budgets import Budgets
 from actions.limiting.errors import CostExceeded
 from graph.context import Context
 from graph.cost import Cost, cost_of
@@ -43,24 +45,32 @@ class Charge(SchemaExtension):
 
     async def _unpaid(self, cost: Cost, context: Context) -> GraphQLError | None:
         points = cost.points(self.execution_context.variables or {})
-        budgets = context.house.budgets
         try:
-            left = await budgets.pay(payer(context), points)
+            told = await bill(context.house.budgets, payer(context), points)
         except CostExceeded as error:
             self.told = {"requested": points}
             return GraphQLError(str(error), original_error=error)
         if not cost.is_subscription:
-            self.told = {"requested": points}
-            if left is not None:
-                self.told |= {"remaining": left, "restoreRate": budgets.rules.rate}
+            self.told = told
         return None
+
+
+async def bill(budgets: Budgets, who: str, points: int) -> dict[str, Any]:
+    """Pay, and what to tell of it. Raises CostExceeded."""
+    left = await budgets.pay(who, points)
+    told = {"requested": points}
+    return told if left is None else told | {"remaining": left, "restoreRate": budgets.rules.rate}
 
 
 def payer(context: Context) -> str:
     """Whose budget pays: a key's, a person's, or that of an address where nobody is known."""
-    viewer = context.viewer if context.signed_in else None
+    return payer_of(context.viewer if context.signed_in else None, context.client)
+
+
+def payer_of(viewer: Viewer | None, client: str) -> str:
+    """As `payer`; `client` is the address."""
     if viewer is not None and viewer.api_key_id is not None:
         return f"key:{viewer.api_key_id}"
     if viewer is not None and viewer.user_id is not None:
         return f"user:{viewer.user_id}"
-    return f"address:{neighbourhood(context.client)}"
+    return f"address:{neighbourhood(client)}"

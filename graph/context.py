@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeAlias, TypeVar
 
 import strawberry
@@ -58,6 +58,7 @@ from documents.collections import Collection
 from documents.custom_fields import CustomField
 from documents.downloads import Wanted
 from documents.groups import ImageGroup
+from documents.hearing import LIBRARY, PEOPLE
 from documents.images import Image
 from documents.jobs import Job
 from documents.likeness import Similar
@@ -65,6 +66,7 @@ from documents.pages import Page, Raw
 from documents.products import Product
 from documents.suggestions import SuggestionState
 from fetching.rules import FetchRules
+from graph.compiled.packing import Fragments
 from graph.following import rechecked
 from graph.session_cookie import CookieUnavailable, SessionCookie
 from processing.presets import BUILT_IN, Presets
@@ -99,6 +101,11 @@ class House:
     public_catalog: bool = False
     catalog_seconds: int = 30
     freshness: Freshness = field(default_factory=Freshness)
+    library: Freshness = field(default_factory=partial(Freshness, read=LIBRARY))
+    people: Freshness = field(default_factory=partial(Freshness, read=PEOPLE))
+    # How much is kept of pages of the library, 0 for nothing; and of the rows that they show.
+    kept_bytes: int = 0
+    fragments: Fragments | None = None
     webhooks: FetchRules = field(default_factory=bounds)
     # Whether pictures are brought to a shop.
     pushes: bool = False

@@ -27,10 +27,11 @@ from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from actions.errors import ActionError
-from graph.answers import answered, media_type, refusal
+from graph.answers import answered, forgotten, media_type, refusal
 from graph.catalog_answers import CatalogAnswers
 from graph.context import Context, House
 from graph.frames import TextFrames
+from graph.library_answers import LibraryAnswers
 from graph.limits import MOST_TOKENS
 from graph.media import HTML, JSON, Events
 from graph.multipart import BadMultipart, UploadAdapter, filled
@@ -67,6 +68,7 @@ class GraphQLApp(GraphQL[Context, None]):
         )
         self.house, self.page = house, page
         self.catalog = CatalogAnswers(house, self.run, most_tokens=MOST_TOKENS)
+        self.library = LibraryAnswers(house, self.run, most_tokens=MOST_TOKENS)
         self.request_adapter_class = partial(  # type: ignore[assignment]
             UploadAdapter,
             max_bytes=house.uploads.max_bytes,
@@ -92,7 +94,11 @@ class GraphQLApp(GraphQL[Context, None]):
 
     async def _answer(self, request: Request) -> Response:
         try:
-            return await self.catalog.answer(request) or await self.run(request)
+            return forgotten(
+                await self.catalog.answer(request)
+                or await self.library.answer(request)
+                or await self.run(request)
+            )
         except HTTPException as error:
             if _is_change_by_address(error):
                 return refusal(request, 405, error.reason, allow="POST")
@@ -184,10 +190,15 @@ class GraphQLApp(GraphQL[Context, None]):
         self, request: Request | WebSocket, response: Response | WebSocket
     ) -> Context:
         """Who asks, found out before a byte of an upload is read."""
+        known = getattr(request.state, "viewer", None)
         context = Context(
-            connection=request, house=self.house, cookie=self._cookie(request, response)
+            connection=request,
+            house=self.house,
+            cookie=self._cookie(request, response),
+            _viewer=known,
         )
-        await context.identify(_credentials(request))
+        if known is None:
+            await context.identify(_credentials(request))
         if isinstance(request, Request) and _is_multipart(request):
             _may_upload(request, context)
         return context

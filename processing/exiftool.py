@@ -29,6 +29,8 @@ UTF8_LABEL = "\x1b%G"
 
 # No `-m`: 12.57 then overlooks the EXIF of some WebP. No `-q`: it would swallow the ready mark.
 CHARSETS = ("-charset", "filename=utf8", "-charset", "exif=utf8")
+# What ExifTool says in place of the tags of a file that it may not see.
+NOT_OPENED = "Error opening file"
 READ = ("-j", "-G1", "-a", "-n", *CHARSETS)
 ALL = ("-charset", "iptc=utf8", "-all", "-CurrentIPTCDigest")
 # Bytes that are no UTF-8 are lost, unless they are asked for as binary; so look again at those
@@ -69,8 +71,8 @@ class ExifTool:
 
         Decimal numbers stay text, as they stand in the file. "Ecogram:OldLetters" names the
         character set of IPTC that is not UTF-8. A lost ExifTool is replaced and the file read
-        again, once. Raises MetadataUnreadable after ten seconds, or when ExifTool breaks on
-        the file; the next file gets a new one.
+        again, once. Raises MetadataUnreadable after ten seconds, when ExifTool breaks on the file
+        (the next one gets a new ExifTool), or cannot open it.
         """
         with _blaming():
             try:
@@ -120,6 +122,9 @@ class ExifTool:
 async def _asked(child: Child, *options: str, path: Path) -> Tags:
     answer = await child.run((*READ, *options, _argument(path)), READ_SECONDS)
     told: list[Tags] = json.loads(answer.decode(errors="replace"), parse_float=str)
+    if told[0].get("ExifTool:Error") == NOT_OPENED:
+        # A file that its walls hide must not pass for one that holds nothing.
+        raise MetadataUnreadable(reason="ExifTool could not open the file")
     return {key: _spelled(value) for key, value in told[0].items()}
 
 

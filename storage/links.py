@@ -2,14 +2,27 @@
 
 import time
 from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 from storage.client import S3Location
 from storage.credentials import Credentials
 from storage.filenames import attachment
-from storage.signing import Signing, authority, base_url, encoded, lasting, signed_host
+from storage.signing import DaySigner, Signing, authority, base_url, encoded, lasting, signed_host
 
 ROUNDING_SECONDS = 600
+
+
+class Batch(NamedTuple):
+    """What links have in common that are signed at the same moment, for as long.
+
+    `request` is the end of what is signed, behind the path, `query` that of the link itself.
+    """
+
+    signer: DaySigner
+    request: str
+    query: str
 
 
 class Presigner:
@@ -30,6 +43,8 @@ class Presigner:
         self._origin, self._folder = f"{base.scheme}://{base.netloc}", base.path
         self._host = signed_host(base)
         self._signing, self._clock = Signing(location, credentials), clock
+        self._credentials = credentials
+        self._latest: tuple[tuple[str, int, Credentials], Batch] | None = None
 
     def url(self, key: str, *, seconds: int = 3600, file_name: str | None = None) -> str:
         """A link to `key`; with `file_name` a browser saves it under that name.
@@ -40,17 +55,40 @@ class Presigner:
         Raises ValueError unless `seconds` is between 1 and 604,800 (7 days).
         """
         moment = self._moment(lasting(seconds))
-        signer = self._signing.of(moment[:8])
         path = self._folder + quote(key, safe="/-._~")
-        query = [*_said(file_name), *authority(signer, moment, seconds, "host")]
+        if file_name is None:
+            batch = self._batch(moment, seconds)
+        else:
+            batch = self._batched(moment, seconds, _said(file_name))
+        signature = batch.signer.sign_request(moment, f"GET\n{path}{batch.request}")
+        return f"{self._origin}{path}{batch.query}{signature}"
+
+    def _batch(self, moment: str, seconds: int) -> Batch:
+        """What all links of this moment have in common: a page makes 150 of them."""
+        wanted, known = (moment, seconds, self._credentials()), self._latest
+        if known is None or known[0] != wanted:
+            self._latest = known = (wanted, self._batched(moment, seconds, []))
+        return known[1]
+
+    def _batched(self, moment: str, seconds: int, said: list[str]) -> Batch:
+        signer = self._signing.of(moment[:8])
+        query = [*said, *authority(signer, moment, seconds, "host")]
         sorted_query = "&".join(sorted(query))
-        request = f"GET\n{path}\n{sorted_query}\nhost:{self._host}\n\nhost\nUNSIGNED-PAYLOAD"
-        signature = signer.sign_request(moment, request)
-        return f"{self._origin}{path}?{'&'.join(query)}&X-Amz-Signature={signature}"
+        request = f"\n{sorted_query}\nhost:{self._host}\n\nhost\nUNSIGNED-PAYLOAD"
+        return Batch(signer, request, f"?{'&'.join(query)}&X-Amz-Signature=")
+
+    def period(self, *, seconds: int = 3600) -> tuple[str, Credentials]:
+        """The same for as long as links that live for `seconds` stay the same."""
+        return self._moment(lasting(seconds)), self._credentials()
 
     def _moment(self, seconds: int) -> str:
         step = max(1, min(ROUNDING_SECONDS, seconds // 6))
-        return time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(self._clock() // step * step))
+        return _told(self._clock() // step * step)
+
+
+@lru_cache(maxsize=8)
+def _told(moment: float) -> str:
+    return time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(moment))
 
 
 def _said(file_name: str | None) -> list[str]:

@@ -109,12 +109,12 @@ async function documentTypes() {
   for (const job of jobs) write(job.filename, await codegen(job));
 }
 
-/** The schema as graphcache reads it, and the types that have no id of their own. */
+/** The schema as graphcache reads it, and the types without an id that is theirs alone: an ID. */
 function cacheFacts() {
   const introspection = asked(minifyIntrospectionQuery(introspectionFromSchema(schemaAst)));
   const unkeyed = Object.values(schemaAst.getTypeMap())
     .filter((type) => isObjectType(type) && !type.name.startsWith("__"))
-    .filter((type) => !("id" in type.getFields()))
+    .filter((type) => String(type.getFields().id?.type) !== "ID!")
     .map((type) => type.name);
   write(
     `${OUT}/cache.ts`,

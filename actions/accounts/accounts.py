@@ -1,6 +1,7 @@
 """Accounts: how people get one, sign in, and are known."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from beanie import PydanticObjectId
 
@@ -73,7 +74,9 @@ async def identify(rules: AccountRules, access_token: str) -> Viewer:
     account.
     """
     claims = tokens.read(rules.signing, access_token)
-    return await present(claims.user_id, claims.session_id)
+    viewer = await present(claims.user_id, claims.session_id)
+    ends = [one for one in (claims.ends, viewer.expires_at) if one is not None]
+    return replace(viewer, expires_at=min(ends))
 
 
 async def present(user_id: PydanticObjectId, session_id: PydanticObjectId) -> Viewer:
@@ -87,6 +90,7 @@ async def present(user_id: PydanticObjectId, session_id: PydanticObjectId) -> Vi
         role=Role(user["role"]),
         email=user["email"],
         name=user["name"],
+        expires_at=user["until"],
     )
 
 

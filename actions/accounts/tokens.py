@@ -2,8 +2,9 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 import jwt
 from beanie import PydanticObjectId
@@ -37,10 +38,11 @@ class Signing:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Whose access token it is, and of which session."""
+    """Whose access token it is, of which session, and when it ends, where it was signed."""
 
     user_id: PydanticObjectId
     session_id: PydanticObjectId
+    ends: datetime | None = None
 
 
 def sign(signing: Signing, claims: Claims) -> tuple[str, datetime]:
@@ -62,10 +64,11 @@ def read(signing: Signing, token: str) -> Claims:
     body = _verified(signing, token)
     if not all(PydanticObjectId.is_valid(body[name]) for name in ("sub", "sid")):
         raise Unauthenticated(Why.INVALID)
-    return Claims(PydanticObjectId(body["sub"]), PydanticObjectId(body["sid"]))
+    ends = datetime.fromtimestamp(body["exp"], UTC)
+    return Claims(PydanticObjectId(body["sub"]), PydanticObjectId(body["sid"]), ends)
 
 
-def _verified(signing: Signing, token: str) -> dict[str, str]:
+def _verified(signing: Signing, token: str) -> dict[str, Any]:
     for secret in signing.secrets:
         try:
             return jwt.decode(

@@ -1,25 +1,33 @@
-"""Whether what was read of the catalogue may still be told."""
+"""Whether what was read, of the catalogue or the library, may still be told."""
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from typing import Any
 
-from documents.hearing import FOLLOWING, LOST, NOTHING, heard
+from beanie import Document
+
+from documents.hearing import CATALOG, FOLLOWING, LOST, NOTHING, heard
 
 # Without a word of the database for so long, nobody knows.
 SILENCE_SECONDS = 2.0
 
 
 class Freshness:
-    """Counts the changes of the catalogue, heard from the database itself.
+    """Counts the changes of what is `read`, heard from the database itself.
 
     Whoever noted `epoch` before they read may tell what they have read as long as it is the
     same and `known`. What was read then is behind by no more than the change stream is.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        read: Sequence[type[Document]] = CATALOG,
+    ) -> None:
+        self._read = read
         self.epoch = 0
         # The database's time of the last change that was heard of.
         self.latest: Any = None
@@ -36,7 +44,7 @@ class Freshness:
     async def run(self) -> None:
         """Listen until cancelled."""
         try:
-            async with aclosing(heard()) as news:  # type: ignore[type-var]
+            async with aclosing(heard(self._read)) as news:  # type: ignore[type-var]
                 async for one in news:
                     self._take(one)
         finally:

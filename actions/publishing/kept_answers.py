@@ -1,4 +1,4 @@
-"""Answers of the catalogue, kept as bytes until the catalogue changes."""
+"""Answers, kept as bytes until something changes of what they are read from."""
 
 import asyncio
 from collections import OrderedDict
@@ -14,12 +14,16 @@ OVERHEAD_BYTES = 1024
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered; `lasting` if it is the same for all who may ask, until a change."""
+    """What was answered; `lasting` if it is the same for all who may ask, until a change.
+
+    `points` is what those pay who are told it, where they pay.
+    """
 
     body: bytes
     etag: str
     media_type: str
     lasting: bool
+    points: int = 0
 
 
 Make = Callable[[], Awaitable[Answer]]

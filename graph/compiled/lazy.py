@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self
 
+from graph.compiled.packing import Packing
+
 Read = Callable[[Any, Any], Any]
 
 
@@ -13,6 +15,9 @@ class Lazy:
     """
 
     READS: ClassVar[Mapping[str, Read]] = {}
+    # Of an object over a packed row.
+    packing: ClassVar[Packing | None] = None
+    packed: ClassVar[bytes] = b""
 
     @classmethod
     def over(cls, raw: Any, beside: Any) -> Self:
@@ -22,11 +27,21 @@ class Lazy:
         made.__dict__["beside"] = beside
         return made
 
+    @classmethod
+    def over_packed(cls, packed: bytes, beside: Any, packing: Packing) -> Self:
+        """The object of a row that is unpacked when somebody wants to see into it."""
+        made = cls.__new__(cls)
+        made.__dict__.update(packed=packed, beside=beside, packing=packing)
+        return made
+
     def __getattr__(self, name: str) -> Any:
-        read = type(self).READS.get(name)
-        if read is None:
+        own, read = self.__dict__, type(self).READS.get(name)
+        if read is not None:
+            found = own[name] = read(self.raw, own["beside"])
+        elif name == "raw" and self.packing is not None:
+            found = own[name] = self.packing.unpack(self.packed)
+        else:
             raise AttributeError(f"{type(self).__name__} has no {name!r}.")
-        found = self.__dict__[name] = read(self.__dict__["raw"], self.__dict__["beside"])
         return found
 
 

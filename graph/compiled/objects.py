@@ -78,9 +78,9 @@ class Compiler:
         if found is None:
             return None
         lines = _guard(of, classes) + (LAZY if reads else [])
-        return _function(
-            [*lines, *found.lines], found.answer, {**_numbered(classes), **found.names}
-        )
+        names = {**_numbered(classes), **found.names}
+        run = _function([*lines, *found.lines], found.answer, names)
+        return _packed(run, classes[0]) if reads else run
 
     def _rows(self, of: GraphQLOutputType, details: list[FieldDetails], kind: type[Lazy]) -> Any:
         """The function of a row and what is beside it, for a lazy object that is never made."""
@@ -199,6 +199,17 @@ def _source(read: Read, n: str) -> Reading:
     if type(read) is OfRow:
         return Reading([f"v{n} = raw.get(r{n})"], {f"r{n}": read.name})
     return Reading([f"v{n} = r{n}(raw, beside)"], {f"r{n}": read})
+
+
+def _packed(run: Complete, kind: type[Lazy]) -> Complete:
+    """As `run`, but for objects over packed rows, whose answers may be known already."""
+
+    def complete(one: Any) -> Any:
+        if one.__class__ is kind and one.packing is not None:
+            return one.packing.json(run, one, one.packed)
+        return run(one)
+
+    return complete
 
 
 def _numbered(classes: tuple[type, ...]) -> dict[str, Any]:

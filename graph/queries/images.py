@@ -8,13 +8,16 @@ import strawberry
 from actions.library import ImageFilter
 from actions.metadata.custom_fields import known_wishes
 from documents.images import Image as ImageDocument
+from documents.packed import unpacking
 from documents.pages import Order
-from graph.context import Info
+from graph.compiled.packing import Packing
+from graph.context import House, Info
 from graph.cursors import USUAL
-from graph.types.connection import asked_of_nodes, connect
-from graph.types.image import Image, projection
+from graph.types.connection import asked_of_nodes, connect, connect_packed
+from graph.types.image import LINKED, Image, projection
 from graph.types.image_connection import ImageConnection
 from graph.types.images_where import ImagesWhere
+from graph.types.renditions import LINK_SECONDS
 
 __all__ = ["ImageOrder", "ImageOrderField", "ImagesWhere", "OrderDirection", "images"]
 
@@ -89,6 +92,20 @@ async def images(
     wanted = (where or ImagesWhere()).filter(house.channels)
     await known_wishes(info.context.viewer, wanted.wishes)
     typed = ImageFilter(search=search, every=[wanted]) if search is not None else wanted
+    packing = _packing(house, asked_of_nodes(info))
+    if packing is not None and last is None and before is None:
+        return await connect_packed(
+            info,
+            ImageDocument,
+            typed.where(),
+            (order_by or ImageOrder()).order(),
+            lambda row: Image.over_packed(row, house, packing),
+            packing=packing,
+            first=first,
+            after=after,
+            fields=projection(asked_of_nodes(info)),
+            kind=ImageConnection,
+        )
     return await connect(
         info,
         ImageDocument,
@@ -102,3 +119,11 @@ async def images(
         fields=projection(asked_of_nodes(info)),
         kind=ImageConnection,
     )
+
+
+def _packing(house: House, asked: set[str]) -> Packing | None:
+    """How rows are answered where answers are kept; links live for a while only."""
+    if house.fragments is None:
+        return None
+    period = house.links.period(seconds=LINK_SECONDS) if LINKED in asked else None
+    return Packing(house.fragments, unpacking(ImageDocument), period)

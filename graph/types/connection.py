@@ -1,20 +1,31 @@
 """Lists by page, as Relay's clients expect them."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import strawberry
 from beanie import Document, PydanticObjectId
 
-from actions.library import Window, rows, total
+from actions.library import Window, packed_rows, rows, total
+from documents.packed import PackedPage
 from documents.pages import Order, Page, Raw
+from graph.compiled.packing import Packing
 from graph.context import Info
 from graph.cursors import decode_time, encode, page_size
 from graph.selection import asked
 from graph.types.node import PageInfo
 
 NodeType = TypeVar("NodeType")
+Row = TypeVar("Row")
 ConnectionType = TypeVar("ConnectionType", bound="Connection[Any]")
+
+
+class Placed(Protocol[Row]):
+    """A page of rows, whatever these are."""
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows, in their order."""
 
 
 @strawberry.type(description="A row at its place in the list.")
@@ -105,7 +116,35 @@ def _ended(window: Window) -> bool | None:
     return window.before is None if window.backwards else None
 
 
-def placed_rows(info: Info, page: Page) -> list[Raw]:
+async def connect_packed(
+    info: Info,
+    model: type[Document],
+    where: Raw,
+    order: Order,
+    make: Callable[[bytes], Any],
+    *,
+    packing: Packing,
+    first: int,
+    after: str | None,
+    fields: Sequence[str] | None = None,
+    kind: type[ConnectionType] = Connection,  # type: ignore[assignment]  # the usual kind
+) -> ConnectionType:
+    """As `connect`, over rows as the database sent them."""
+    after_row = decode_time(after) if after else None
+    window = Window(order=order, first=page_size(first), after=after_row, fields=fields)
+    found = await packed_rows(info.context.viewer, model, where, window)
+    nodes = [make(row) for row in found.rows]
+    cursors = [packing.cursor(order.field, encode, row) for row in placed_rows(info, found)]
+    return kind(
+        model=model,
+        where=where,
+        nodes=nodes,
+        edges=edged(nodes, cursors),
+        page_info=place(found, cursors, began=after is None),
+    )
+
+
+def placed_rows(info: Info, page: Placed[Row]) -> list[Row]:
     """The rows whose cursors the query needs: all for edges, else the first and the last."""
     rows = page.rows
     return rows if "edges" in asked(info) or len(rows) < 2 else [rows[0], rows[-1]]
@@ -119,7 +158,7 @@ def edged(nodes: Sequence[Any], cursors: Sequence[str]) -> list[Edge[Any]]:
 
 
 def place(
-    page: Page, cursors: Sequence[str], *, began: bool, ended: bool | None = None
+    page: Page | PackedPage, cursors: Sequence[str], *, began: bool, ended: bool | None = None
 ) -> PageInfo:
     """Where a page with these cursors lies; `began` says that it is the list's first.
 

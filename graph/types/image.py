@@ -43,6 +43,8 @@ from graph.types.suggestion import Suggestion, Wanted
 JUDGED = tuple(f"facts.{name}" for name in ("measures", "width", "height", *COLOURS))
 DOWNLOADED = ("state", "original", "imported.file_name", "edits")
 READY_BY = ("facts", "renditions", "edits", "metadata.alt_text", "product_code", "product_role")
+# The plain field whose answer is good for a while only.
+LINKED = "renditions"
 # What each field is made of, so that a list reads nothing that nobody asked for.
 FIELDS: dict[str, tuple[str, ...]] = {
     "__typename": (),

@@ -52,6 +52,7 @@ async def test_an_access_token_tells_who_it_is(ada: SignedIn) -> None:
         role=Role.ADMIN,
         email="ada@example.com",
         name="ada",
+        expires_at=ada.access_expires_at,
     )
 
 

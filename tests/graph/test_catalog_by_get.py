@@ -14,6 +14,7 @@ from graphql import GraphQLObjectType, get_named_type
 from pymongo.asynchronous.database import AsyncDatabase
 
 from actions.access import Viewer
+from actions.accounts.remembered import KNOWN_FOR, known_until
 from actions.publishing.following import follow
 from actions.publishing.freshness import Freshness
 from app.settings import Settings
@@ -22,7 +23,6 @@ from documents.catalog import CatalogRow
 from documents.clock import now
 from documents.images import Image
 from documents.transactions import Session, together
-from graph.catalog_answers import KNOWN_FOR, _known_until
 from graph.catalog_documents import CATALOG_FIELDS, catalog_request
 from graph.context import House
 from graph.limits import MOST_TOKENS
@@ -335,7 +335,7 @@ async def test_many_who_ask_at_once_are_answered_by_one_query(
 def test_a_key_is_not_known_for_longer_than_it_is_good() -> None:
     """One that runs out in a moment is looked at again then; all others after KNOWN_FOR."""
     soon, late = now() + timedelta(seconds=5), now() + timedelta(days=5)
-    until = [_known_until(Viewer(expires_at=one)) for one in (soon, late, None)]
+    until = [known_until(Viewer(expires_at=one)) for one in (soon, late, None)]
 
     assert until[0] == soon
     assert all(soon < one <= now() + KNOWN_FOR for one in until[1:])
@@ -346,7 +346,7 @@ async def test_keys_are_forgotten_where_they_are_too_many(
     shopper: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Then each is looked at again, and all are answered as before."""
-    monkeypatch.setattr("graph.catalog_answers.MOST_KNOWN", 0)
+    monkeypatch.setattr("actions.accounts.remembered.MOST_KNOWN", 0)
     found = [titles(await ask(shopper)) for _ in range(2)]
 
     assert found == [[None, None]] * 2

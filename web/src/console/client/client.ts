@@ -20,6 +20,20 @@ export function makeClient(endpoint: URL, session: Session): Client {
   });
 }
 
+/**
+ * Asks the API for one account and keeps nothing: for lists so long that a cache would never let
+ * go of what was scrolled past. See long-list.ts.
+ */
+export function makeReader(endpoint: URL, session: Session): Client {
+  return new Client({
+    url: endpoint.href,
+    preferGetMethod: false,
+    requestPolicy: "network-only",
+    fetchOptions: { headers: { "apollo-require-preflight": "true" } },
+    exchanges: [auth(session), fetchExchange],
+  });
+}
+
 /** By id; what has none of its own is part of what holds it. */
 function cache(): Exchange {
   return cacheExchange({

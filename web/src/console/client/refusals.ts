@@ -6,15 +6,21 @@ import type { RefusalFragment } from "./refusal.generated";
 
 type Sentences = Readonly<Record<UserErrorCode, string>>;
 
+/** What a refusal and the problem of a picture or an import have in common. */
+interface Said {
+  readonly code: string;
+  readonly message: string;
+}
+
 /** Read when first needed: the API's own sentences are English. */
 async function portuguese(): Promise<Sentences> {
   return (await import("./refusals.pt-BR.json")).default;
 }
 
 /** Says why something was refused, in the reader's language: `userErrors` to words. */
-export function useRefusalText(): (refusal: Pick<RefusalFragment, "code" | "message">) => string {
+export function useRefusalText(): (refusal: Said) => string {
   const language = useLanguage();
-  const [sentences, setSentences] = useState<Sentences | null>(null);
+  const [sentences, setSentences] = useState<Readonly<Partial<Record<string, string>>> | null>(null);
   useEffect(() => {
     if (language === "pt-BR") void portuguese().then(setSentences);
   }, [language]);

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Check, CircleUserRound } from "lucide-react";
+import { Check } from "lucide-react";
 import {
   Header,
   Menu,
@@ -13,14 +13,14 @@ import { Popover } from "react-aria-components/Popover";
 import { type Choice, useChoice } from "../choice";
 import { useAccount, useSession } from "../session/account";
 import { THEMES, theme } from "../theme/theme";
-import { Button } from "../ui/button";
 import { notify } from "../ui/toasts";
 import { LANGUAGES, language, OWN_NAMES } from "../words/languages";
 import { useWords } from "../words/words";
+import { AccountButton } from "./account-button";
 import styles from "./account-menu.module.css";
 import { shellWords } from "./words";
 
-/** Who is signed in, and what they set for themselves. */
+/** Who is signed in, and what they set for themselves; open at once, since it is loaded to be. */
 export function AccountMenu(): React.JSX.Element {
   const say = useWords(shellWords);
   const session = useSession();
@@ -36,11 +36,8 @@ export function AccountMenu(): React.JSX.Element {
   }
 
   return (
-    <MenuTrigger>
-      <Button kind="quiet" aria-label={say("account", { name: account.name })}>
-        <CircleUserRound aria-hidden="true" size={22} />
-        <span className={styles["name"]}>{account.name}</span>
-      </Button>
+    <MenuTrigger defaultOpen>
+      <AccountButton />
       <Popover placement="bottom end" className={styles["popover"] ?? ""}>
         <div className={styles["who"]}>
           <strong>{account.name}</strong>

@@ -8,7 +8,7 @@ import { useAccount } from "../session/account";
 import { isAtLeast } from "../session/roles";
 import { Button } from "../ui/button";
 import { useWords } from "../words/words";
-import { AccountMenu } from "./account-menu";
+import { Account } from "./account-button";
 import { Brand } from "./brand";
 import styles from "./header.module.css";
 import { PLACES } from "./places";
@@ -26,7 +26,7 @@ export function Header(): React.JSX.Element {
         <div className={styles["wide"]}>
           <Places />
         </div>
-        <AccountMenu />
+        <Account />
       </div>
     </header>
   );

@@ -30,7 +30,8 @@ export function Button({
   return <AriaButton {...props} className={look(looks)} />;
 }
 
-function PlainLink({
+/** A link to a file, or to another place than our pages, that looks like a button. */
+export function FileLink({
   kind,
   small,
   square,
@@ -41,4 +42,4 @@ function PlainLink({
 }
 
 /** A link to a page that looks like a button: `to`, `params` and `search` are typed. */
-export const ButtonLink = createLink(PlainLink);
+export const ButtonLink = createLink(FileLink);

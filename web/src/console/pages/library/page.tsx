@@ -1,17 +1,213 @@
-import { Hammer } from "lucide-react";
+import { getRouteApi } from "@tanstack/react-router";
+import { ImageOff, Images as ImagesIcon, SlidersHorizontal, Trash2, X } from "lucide-react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useQuery } from "urql";
 
+import { useMay } from "../../session/account";
+import { Button, ButtonLink } from "../../ui/button";
 import { Empty } from "../../ui/empty";
 import { Page } from "../../ui/page";
+import { ImageGrid } from "../../ui/pictures/image-grid";
+import { useSelection } from "../../ui/pictures/selection";
+import { Loading, Problem } from "../../ui/problem";
+import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
+import { changed, type Filter, NARROWING, orderOf, whereOf } from "./filter";
+import { useImages } from "./images";
+import { LibraryCountDocument } from "./library.generated";
+import styles from "./library.module.css";
+import { Search } from "./search";
+import { Sorting } from "./sorting";
 import { words } from "./words";
 
+// What is not needed to see the first images comes after them: the first load has a budget.
+const Active = lazy(() => import("./filters").then(({ Active: component }) => ({ default: component })));
+const Bar = lazy(() => import("./bar").then(({ Bar: component }) => ({ default: component })));
+const Dialog = lazy(() => import("../../ui/dialog").then(({ Dialog: component }) => ({ default: component })));
+const Filters = lazy(() => import("./filters").then(({ Filters: component }) => ({ default: component })));
+const Trash = lazy(() => import("./trash").then(({ Trash: component }) => ({ default: component })));
+
+const route = getRouteApi("/signed-in/library");
+
+/** All images, or those of the trash. */
 export function LibraryPage(): React.JSX.Element {
-  const say = useWords(words);
+  const filter = route.useSearch();
+  if (filter.view !== "trash") return <Library filter={filter} />;
   return (
-    <Page title={say("title")}>
-      <Empty icon={<Hammer />} title={say("notYet")}>
-        {say("notYet.text")}
-      </Empty>
+    <Suspense fallback={<Loading />}>
+      <Trash />
+    </Suspense>
+  );
+}
+
+/** Where one is above all, with nothing chosen, a new image may push the others on. */
+const CALM = 120;
+
+function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
+  const say = useWords(words);
+  const format = useFormats();
+  const navigate = route.useNavigate();
+  const mayDelete = useMay("DELETE_IMAGES");
+  const selection = useSelection();
+  const [isFiltering, setFiltering] = useState(false);
+  const where = useMemo(() => whereOf(filter), [filter]);
+  const chosen = useRef(selection.ids);
+  chosen.current = selection.ids;
+  const isCalm = useCallback(() => window.scrollY < CALM && chosen.current.size === 0, []);
+  const images = useImages(where, orderOf(filter), isCalm);
+  const { items, loading, error, list } = images;
+  const count = useCount(where, images.changes);
+  const isNarrowed = NARROWING.some((part) => filter[part] !== undefined);
+  const { clear } = selection;
+  useEffect(() => clear(), [list, clear]);
+
+  const change = useCallback(
+    (to: Partial<Record<keyof Filter, string | undefined>>, replace = false) => {
+      void navigate({ search: (before) => changed(before, to as never), replace });
+    },
+    [navigate],
+  );
+  // Once there: what was deleted is offered back when nothing is chosen any more.
+  const [wasChosen, setWasChosen] = useState(false);
+  if (selection.ids.size > 0 && !wasChosen) setWasChosen(true);
+  const [bulk, setBulk] = useState<"delete" | null>(null);
+
+  const panel = (
+    <Suspense fallback={<Loading />}>
+      <Filters filter={filter} where={where} changes={images.changes} onChange={change} />
+    </Suspense>
+  );
+  return (
+    <Page
+      title={say("title")}
+      lead={count === null ? " " : say("count", { count, more: count >= MOST ? "yes" : "no" })}
+      actions={
+        mayDelete && (
+          <ButtonLink to="/library" search={{ view: "trash" }} kind="quiet">
+            <Trash2 aria-hidden="true" size={18} />
+            {say("trash")}
+          </ButtonLink>
+        )
+      }
+    >
+      <div className={styles["columns"]}>
+        <aside className={styles["aside"]} aria-label={say("filters")}>
+          {panel}
+        </aside>
+        <div className={styles["main"]}>
+          <div className={styles["tools"]}>
+            <Search value={filter.q ?? ""} onChange={(q) => change({ q: q === "" ? undefined : q }, true)} />
+            <span className={styles["narrow"]}>
+              <Button onPress={() => setFiltering(true)}>
+                <SlidersHorizontal aria-hidden="true" size={18} />
+                {say("filters")}
+              </Button>
+            </span>
+            <span className={styles["sort"]}>
+              <Sorting sort={filter.sort ?? "newest"} onChange={(sort) => change({ sort })} />
+            </span>
+          </div>
+          <Suspense fallback={null}>{isNarrowed && <Active filter={filter} onChange={change} />}</Suspense>
+          {images.waiting > 0 && (
+            <div className={styles["news"]} role="status">
+              <Button
+                kind="primary"
+                small
+                onPress={() => {
+                  window.scrollTo({ top: 0 });
+                  images.reload();
+                }}
+              >
+                {say("news", { count: images.waiting })}
+              </Button>
+            </div>
+          )}
+          {items.length > 0 && (
+            <ImageGrid
+              label={say("grid")}
+              items={items}
+              selection={selection}
+              onShow={list.show}
+              {...(mayDelete && { onDelete: () => setBulk("delete") })}
+            />
+          )}
+          {error && <Problem error={error} onRetry={list.more} />}
+          {loading && items.length === 0 && <Placeholders />}
+          {loading && items.length > 0 && <Loading />}
+          {!loading && !error && items.length === 0 && (
+            <Nothing isNarrowed={isNarrowed} />
+          )}
+        </div>
+      </div>
+      <Suspense fallback={null}>
+        {isFiltering && (
+        <Dialog title={say("filters")} isOpen onClose={() => setFiltering(false)}>
+          {panel}
+          <Button kind="primary" onPress={() => setFiltering(false)}>
+            {count === null ? say("showAny") : say("show", { count: format.number(count) })}
+          </Button>
+        </Dialog>
+        )}
+        {wasChosen && <Bar selection={selection} images={images} asked={bulk} onAsked={() => setBulk(null)} />}
+      </Suspense>
     </Page>
+  );
+}
+
+/** Counting stops there. */
+const MOST = 10_000;
+const SETTLED = 1500;
+
+/** How many there are of the filter; null until that is known. Asked anew when all is quiet again. */
+function useCount(where: ReturnType<typeof whereOf>, changes: number): number | null {
+  const [{ data }, ask] = useQuery({ query: LibraryCountDocument, variables: { where } });
+  useEffect(() => {
+    if (changes === 0) return undefined;
+    const timer = window.setTimeout(() => ask({ requestPolicy: "network-only" }), SETTLED);
+    return () => window.clearTimeout(timer);
+  }, [changes, ask]);
+  return data?.images.totalCount ?? null;
+}
+
+function Placeholders(): React.JSX.Element {
+  return (
+    <>
+      <div className={styles["placeholders"]} aria-hidden="true">
+        {Array.from({ length: 12 }, (_, at) => (
+          <span key={at} className={styles["placeholder"]} />
+        ))}
+      </div>
+      <Loading />
+    </>
+  );
+}
+
+function Nothing({ isNarrowed }: { readonly isNarrowed: boolean }): React.JSX.Element {
+  const say = useWords(words);
+  const mayImport = useMay("IMPORT_IMAGES");
+  if (isNarrowed) {
+    return (
+      <Empty
+        icon={<ImageOff />}
+        title={say("none")}
+        action={
+          <ButtonLink to="/library">
+            <X aria-hidden="true" size={18} />
+            {say("clear")}
+          </ButtonLink>
+        }
+      >
+        {say("none.text")}
+      </Empty>
+    );
+  }
+  return (
+    <Empty
+      icon={<ImagesIcon />}
+      title={say("empty")}
+      action={mayImport && <ButtonLink kind="primary" to="/upload">{say("empty.action")}</ButtonLink>}
+    >
+      {say("empty.text")}
+    </Empty>
   );
 }

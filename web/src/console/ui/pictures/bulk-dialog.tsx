@@ -135,7 +135,7 @@ function Preview({ planned }: { readonly planned: readonly Planned[] }): React.J
           <li key={picture.id} className={styles["row"]}>
             <Small picture={picture} />
             <div className={styles["text"]}>
-              <span className={styles["name"]}>{nameOf(picture)}</span>
+              <Name picture={picture} />
               {effect.skipped === undefined ? (
                 effect.changes.map((change, at) => <Line key={change.what ?? at} {...change} />)
               ) : (
@@ -188,13 +188,24 @@ function Refusals({ outcome }: { readonly outcome: BulkOutcome }): React.JSX.Ele
           <li key={`${picture.id} ${refusal.code} ${refusal.path.join(".")}`} className={styles["row"]}>
             <Small picture={picture} />
             <div className={styles["text"]}>
-              <span className={styles["name"]}>{nameOf(picture)}</span>
+              <Name picture={picture} />
               <span className={styles["skipped"]}>{text(refusal)}</span>
             </div>
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Several may have one title: the file tells which it is. */
+function Name({ picture }: { readonly picture: BulkPictureFragment }): React.JSX.Element {
+  const name = nameOf(picture);
+  return (
+    <span>
+      <span className={styles["name"]}>{name}</span>
+      {name !== picture.fileName && <span className={styles["file"]}> {picture.fileName}</span>}
+    </span>
   );
 }
 

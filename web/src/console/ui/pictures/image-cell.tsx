@@ -21,6 +21,8 @@ interface Props {
   readonly isChoosing: boolean;
   /** Whether Tab leads to it. */
   readonly isReached: boolean;
+  /** Whether its name leads to its page. */
+  readonly isLink: boolean;
   readonly choose: (id: string, reach: boolean, adding: boolean) => void;
   readonly open: (id: string) => void;
   readonly about: ((picture: PictureFragment) => React.ReactNode) | undefined;
@@ -31,7 +33,7 @@ const SLIP = 10;
 
 /** One picture of a grid: its look, its name, its states. */
 export const ImageCell = memo(function ImageCell(props: Props): React.JSX.Element {
-  const { item, column, height, isChosen, isReached, about } = props;
+  const { item, column, height, isChosen, isReached, isLink, about } = props;
   const { id, picture, gone = false } = item;
   const say = useWords(pictureWords);
   const handlers = useTouches(props);
@@ -61,17 +63,23 @@ export const ImageCell = memo(function ImageCell(props: Props): React.JSX.Elemen
       </span>
       {picture !== null && (
         <span className={styles["caption"]}>
-          <Link
-            to="/images/$imageId"
-            params={{ imageId: id }}
-            tabIndex={-1}
-            data-open
-            className={styles["name"]}
-            title={nameOf(picture)}
-            preload={false}
-          >
-            {nameOf(picture)}
-          </Link>
+          {isLink ? (
+            <Link
+              to="/images/$imageId"
+              params={{ imageId: id }}
+              tabIndex={-1}
+              data-open
+              className={styles["name"]}
+              title={nameOf(picture)}
+              preload={false}
+            >
+              {nameOf(picture)}
+            </Link>
+          ) : (
+            <span className={styles["name"]} title={nameOf(picture)}>
+              {nameOf(picture)}
+            </span>
+          )}
           <span className={styles["about"]}>
             {gone ? <Chip>{say("grid.gone")}</Chip> : (about ?? States)(picture)}
           </span>

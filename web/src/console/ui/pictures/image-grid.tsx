@@ -201,6 +201,7 @@ export function ImageGrid({ label, items, selection, onShow, onOpen, onDelete, a
               isReached={row.index * columns + column === at}
               choose={choose}
               open={open}
+              isLink={onOpen === undefined}
               about={about}
             />
           ))}
@@ -219,16 +220,21 @@ function columnsIn(width: number): number {
   return Math.max(2, Math.floor((width + GAP) / (least + GAP)));
 }
 
+/**
+ * Where a grid was last: who comes back finds it as high as it was at once, so that the window can
+ * be scrolled to where it was.
+ */
+let lastPlace = { width: 0, top: 0 };
+
 /** How wide an element is, and how far below the top of the document. */
 function usePlace(frame: React.RefObject<HTMLElement | null>): { width: number; top: number } {
-  const [place, setPlace] = useState({ width: 0, top: 0 });
+  const [place, setPlace] = useState(lastPlace);
   const measure = useCallback(() => {
     if (frame.current === null) return;
     const box = frame.current.getBoundingClientRect();
     const top = Math.round(box.top + window.scrollY);
-    setPlace((before) =>
-      before.width === box.width && before.top === top ? before : { width: box.width, top },
-    );
+    if (lastPlace.width !== box.width || lastPlace.top !== top) lastPlace = { width: box.width, top };
+    setPlace(lastPlace);
   }, [frame]);
   useLayoutEffect(measure);
   useEffect(() => {

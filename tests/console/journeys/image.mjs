@@ -1,0 +1,188 @@
+// @ts-check
+import assert from "node:assert/strict";
+
+/**
+ * One picture: looked at closely, described while somebody else does, decided about, taken along,
+ * replaced, deleted and brought back.
+ *
+ * @param {import("../stage.mjs").Stage} stage
+ */
+export async function journey(stage) {
+  const { page } = stage;
+  const say = stage.words("pages/image");
+  const ui = stage.words("ui");
+  const { imageId, token } = stage.facts;
+  const ask = asking(stage.address, token);
+  const title = page.getByLabel(say("field.title"), { exact: true });
+  const part = (/** @type {string} */ key) => page.getByRole("tab", { name: say(`part.${key}`) });
+  const button = (/** @type {string} */ key) =>
+    page.getByRole("button", { name: say(key), exact: true });
+  const note = (/** @type {string} */ key) => page.getByRole("alertdialog").getByText(say(key));
+  const chip = (/** @type {string} */ key) => page.getByText(say(key), { exact: true }).first();
+
+  await stage.open(`/images/${imageId}`);
+  await page.getByRole("heading", { level: 1, name: stage.facts.fileName }).waitFor();
+  await chip("origin.EXIF").waitFor();
+  await stage.check("details");
+
+  // Closer, by keys and by buttons.
+  const picture = page.getByRole("group", { name: say("view.label") });
+  await picture.focus();
+  await page.keyboard.press("+");
+  await page.keyboard.press("ArrowRight");
+  await page.getByRole("button", { name: say("view.in") }).click();
+  await page.keyboard.press("Tab");
+  await page.getByText(/^19\d ?%$|^196/).waitFor();
+  await button("view.fit").click();
+
+  // Written down, with keywords; the history knows it.
+  await title.fill("A red shoe");
+  await page.getByLabel(say("tags.add.keywords")).fill("shoe, red");
+  await page.keyboard.press("Enter");
+  await page.getByRole("row", { name: "shoe" }).waitFor();
+  await stage.check("unsaved");
+  await button("edit.save").click();
+  await note("edit.saved").waitFor();
+  await page.getByRole("heading", { level: 1, name: "A red shoe" }).waitFor();
+
+  // Somebody else is faster: another field stands, the same field is a choice.
+  await title.fill("My shoe");
+  await ask(imageId, { title: "Their shoe", headline: "Their headline" });
+  await button("edit.save").click();
+  const dialog = page.getByRole("dialog", { name: say("conflict.title") });
+  await dialog.getByText("Their shoe").waitFor();
+  await stage.check("conflict");
+  await dialog.getByRole("radio", { name: say("conflict.theirs") }).press("Space");
+  await dialog.getByRole("radio", { name: say("conflict.mine") }).press("Space");
+  await dialog.getByRole("button", { name: say("conflict.save") }).click();
+  await page.getByRole("heading", { level: 1, name: "My shoe" }).waitFor();
+  assert.equal(await page.getByLabel(say("field.headline"), { exact: true }).inputValue(), "Their headline");
+
+  // What others change shows by itself.
+  await ask(imageId, { title: "Changed elsewhere" });
+  await page.getByRole("heading", { level: 1, name: "Changed elsewhere" }).waitFor();
+
+  await part("alt").click();
+  const english = new Intl.DisplayNames(stage.language, { type: "language" }).of("en");
+  await page.getByLabel(say("alt.in", { language: String(english) })).fill("A red shoe on a table");
+  await button("edit.save").click();
+  await button("edit.save").waitFor({ state: "detached" });
+  await button("ai.ask").click();
+  await page.getByRole("tabpanel").getByRole("alert").waitFor();
+  await stage.check("alt");
+
+  await part("rights").click();
+  await page.getByLabel(say("field.credit"), { exact: true }).fill("Ana Souza");
+  await button("edit.save").click();
+  await button("edit.save").waitFor({ state: "detached" });
+  await stage.check("rights");
+
+  await part("place").click();
+  await page.getByRole("img", { name: /38[.,]7/ }).waitFor();
+  await page.getByRole("link", { name: say("place.osm") }).waitFor();
+  await stage.check("place");
+  await button("forget.do").click();
+  const forgetting = page.getByRole("dialog", { name: say("forget.title") });
+  await forgetting.getByText(say("forget.record")).waitFor();
+  await stage.check("forget");
+  await forgetting.getByRole("button", { name: say("forget.do") }).click();
+  await page.getByText(say("place.none")).waitFor();
+
+  await part("belongs").click();
+  await page.getByText(say("collections.none")).waitFor();
+  await stage.check("belongs");
+  await page.getByRole("button", { name: say("collection.choose") }).click();
+  await page.getByRole("option", { name: stage.facts.collection }).click();
+  await page.getByRole("button", { name: say("collection.remove", { name: stage.facts.collection }) }).waitFor();
+
+  await part("quality").click();
+  await page.getByRole("heading", { name: say("channels") }).waitFor();
+  const verdicts = ["PASS", "WARN", "FAIL", "NOT_MEASURED"].map((state) => say(`ready.${state}`));
+  await page.getByText(new RegExp(`^(${verdicts.join("|")})$`)).nth(5).waitFor();
+  await stage.check("quality");
+
+  await part("crop").click();
+  await page.getByRole("heading", { name: say("crop.previews") }).waitFor();
+  const across = page.getByRole("slider", { name: say("crop.x") });
+  await across.focus();
+  await page.keyboard.press("Home");
+  await button("crop.set").click();
+  await button("crop.clear").waitFor();
+  await stage.check("crop");
+
+  await part("files").click();
+  await button("download.prepare").first().click();
+  await page.getByRole("link", { name: new RegExp(say("download.take")) }).first().waitFor();
+  await stage.check("files");
+  const chosen = page.waitForEvent("filechooser");
+  await button("replace.choose").click();
+  await (await chosen).setFiles(stage.facts.otherFile);
+  const sure = page.getByRole("alertdialog", { name: /./ });
+  await sure.getByRole("button", { name: say("replace"), exact: true }).click();
+  await page.getByText(say("version", { number: 2 })).waitFor();
+  await page.getByText(ui("state.READY")).or(button("approve")).first().waitFor();
+
+  await part("duplicates").click();
+  await page.getByText(/64/).first().waitFor();
+  await stage.check("duplicates");
+
+  await part("history").click();
+  await page.getByText("Their shoe").first().waitFor();
+  await button("raw.show").click();
+  await page.getByRole("region", { name: say("raw") }).or(page.getByText(say("raw.none"))).waitFor();
+  await stage.check("history");
+  await button("revert").first().click();
+  await sure.getByRole("button", { name: say("revert") }).click();
+  await page.getByText(say("revision.REVERT"), { exact: true }).waitFor();
+
+  // Decided, undone, decided again.
+  await button("reject").click();
+  const why = page.getByRole("dialog", { name: say("reject") });
+  await why.getByLabel(say("reason.note")).fill("Too dark");
+  await stage.check("reject");
+  await why.getByRole("button", { name: say("reject") }).click();
+  await page.getByText("Too dark").waitFor();
+  await button("undo").click();
+  await button("approve").click();
+  await button("withdraw").waitFor();
+  await part("files").click();
+  await page.getByRole("link", { name: /\/published\/|\/i\// }).first().waitFor();
+  await stage.check("public");
+
+  await button("delete").click();
+  await sure.getByRole("button", { name: say("delete") }).click();
+  await button("restore").waitFor();
+  await stage.check("deleted");
+  await page.reload();
+  await button("restore").click();
+  await page.getByRole("tab", { name: say("part.details") }).waitFor();
+}
+
+/**
+ * Changes a picture as somebody else does.
+ *
+ * @param {string} address @param {string} token
+ */
+function asking(address, token) {
+  /** @param {string} query @param {object} variables @returns {Promise<any>} */
+  async function send(query, variables) {
+    const answer = await fetch(`${address}/graphql`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors } = /** @type {any} */ (await answer.json());
+    assert.equal(errors, undefined);
+    return data;
+  }
+
+  return async (/** @type {string} */ id, /** @type {object} */ edit) => {
+    const { image } = await send("query ($id: ID!) { image(id: $id) { version } }", { id });
+    const input = { images: [{ id, expectedVersion: image.version, ...edit }] };
+    const told = await send(
+      "mutation ($input: UpdateImagesInput!) { updateImages(input: $input) { userErrors { code } } }",
+      { input },
+    );
+    assert.deepEqual(told.updateImages.userErrors, []);
+  };
+}

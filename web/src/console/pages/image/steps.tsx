@@ -1,0 +1,77 @@
+import { ArrowLeft, ArrowRight } from "lucide-react";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useEffectEvent, useMemo } from "react";
+
+import { stepsFrom } from "../../client/walk";
+import { ButtonLink } from "../../ui/button";
+import { useFormats } from "../../words/formats";
+import { useWords } from "../../words/words";
+import styles from "./whole.module.css";
+import { words } from "./words";
+
+/** To the neighbours in the list that one came from, by J and K, too. */
+export function Steps({ id }: { readonly id: string }): React.JSX.Element | null {
+  const say = useWords(words);
+  const { number } = useFormats();
+  const navigate = useNavigate();
+  const steps = useMemo(() => stepsFrom(id), [id]);
+
+  function go(to: string | null): void {
+    if (to === null) return;
+    void navigate({ to: "/images/$imageId", params: { imageId: to }, search: true });
+  }
+
+  const pressed = useEffectEvent((event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.key === "j") go(steps.after);
+    if (event.key === "k") go(steps.before);
+  });
+  useEffect(() => {
+    window.addEventListener("keydown", pressed);
+    return () => window.removeEventListener("keydown", pressed);
+  }, []);
+
+  if (steps.place === null) return null;
+  return (
+    <nav aria-label={say("steps")} className={styles["steps"]}>
+      <Step to={steps.before} label={say("steps.before")} keys="k">
+        <ArrowLeft aria-hidden="true" size={16} />
+      </Step>
+      {say("steps.place", { place: number(steps.place), count: number(steps.count) })}
+      <Step to={steps.after} label={say("steps.after")} keys="j">
+        <ArrowRight aria-hidden="true" size={16} />
+      </Step>
+    </nav>
+  );
+}
+
+interface StepProps {
+  readonly to: string | null;
+  readonly label: string;
+  readonly keys: string;
+  readonly children: React.ReactNode;
+}
+
+function Step({ to, label, keys, children }: StepProps): React.JSX.Element | null {
+  if (to === null) return null;
+  return (
+    <ButtonLink
+      to="/images/$imageId"
+      params={{ imageId: to }}
+      search={true}
+      kind="quiet"
+      small
+      square
+      aria-label={label}
+      aria-keyshortcuts={keys}
+      title={label}
+    >
+      {children}
+    </ButtonLink>
+  );
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.closest("input, textarea, [role=listbox]") !== null;
+}

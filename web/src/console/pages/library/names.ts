@@ -1,0 +1,54 @@
+import { useEffect, useMemo } from "react";
+import { useQuery } from "urql";
+
+import { type Pages, usePages } from "../../client/pages";
+import type { Option } from "../../ui/select";
+import {
+  LibraryChannelsDocument,
+  LibraryCollectionsDocument,
+  LibraryGroupsDocument,
+} from "./library.generated";
+
+/** More than that nobody looks through in a list. */
+const MOST = 500;
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** All groups, newest first; at most 500. */
+export function useGroups(): readonly Option<string>[] {
+  const pages = usePages({
+    query: LibraryGroupsDocument,
+    variables: (paging) => paging,
+    connection: (data) => data.imageGroups,
+    first: 100,
+  });
+  return useAll(pages);
+}
+
+/** All collections, newest first; at most 500. */
+export function useCollections(): readonly Option<string>[] {
+  const pages = usePages({
+    query: LibraryCollectionsDocument,
+    variables: (paging) => paging,
+    connection: (data) => data.collections,
+    first: 100,
+  });
+  return useAll(pages);
+}
+
+function useAll(pages: Pages<Named>): readonly Option<string>[] {
+  const { rows, hasMore, loading, more } = pages;
+  useEffect(() => {
+    if (hasMore && !loading && rows.length < MOST) more();
+  }, [hasMore, loading, more, rows.length]);
+  return useMemo(() => rows.map(({ id, name }) => ({ value: id, label: name })), [rows]);
+}
+
+/** The sales channels. */
+export function useChannels(): readonly Named[] {
+  const [{ data }] = useQuery({ query: LibraryChannelsDocument });
+  return data?.channels ?? [];
+}

@@ -1,0 +1,216 @@
+import { useEffect, useRef } from "react";
+
+import { Thumbnail } from "./thumbnail";
+import styles from "./zoom.module.css";
+
+/** What is seen of a picture: how much larger than whole, and the point in the middle, 0 to 1. */
+export interface View {
+  readonly scale: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export const WHOLE: View = { scale: 1, x: 0.5, y: 0.5 };
+const MOST = 12;
+const STEP = 1.5;
+/** A press that moves less, in pixels, is a tap. */
+const TAP = 6;
+const SWIPE = 60;
+
+/** The same point, larger or smaller by one step. */
+export function stepped(view: View, by: 1 | -1): View {
+  return held({ ...view, scale: view.scale * (by === 1 ? STEP : 1 / STEP) });
+}
+
+/** Within what there is to see. */
+function held({ scale, x, y }: View): View {
+  const most = Math.min(MOST, Math.max(1, scale));
+  const edge = 0.5 / most;
+  const within = (at: number): number => Math.min(1 - edge, Math.max(edge, at));
+  return { scale: most, x: within(x), y: within(y) };
+}
+
+interface Props {
+  readonly src: string | null;
+  readonly alt: string;
+  readonly thumbHash: string | null;
+  /** Upright pixels; a square where they are not known. */
+  readonly width: number | null;
+  readonly height: number | null;
+  /** What a screen reader calls the frame, which can be focused to move by arrows. */
+  readonly label: string;
+  /** Kept by the parent: several frames with one view move together. */
+  readonly view: View;
+  readonly onView: (view: View) => void;
+  /** A swipe over the whole picture: 1 to the next one, -1 back. */
+  readonly onSwipe?: (by: 1 | -1) => void;
+}
+
+/**
+ * A picture in the frame that its parent gives it, to be looked at closely: two fingers or the
+ * wheel enlarge, a double press does and undoes it, and one drags, taps or uses arrows to move.
+ */
+export function Zoom({ view, onView, onSwipe, ...props }: Props): React.JSX.Element {
+  const { src, alt, thumbHash, label } = props;
+  const ratio = props.width && props.height ? props.width / props.height : 1;
+  const frame = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const latest = useRef({ view, onView });
+  latest.current = { view, onView };
+  const hand = useHand(box, latest, onSwipe);
+
+  // React listens to wheels passively: then the page would scroll as well.
+  useEffect(() => {
+    const element = frame.current;
+    const turn = (event: WheelEvent): void => {
+      const { view: now, onView: tell } = latest.current;
+      if (now.scale === 1 && !event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      tell(around(box.current, now, now.scale * Math.exp(-event.deltaY / 300), event));
+    };
+    element?.addEventListener("wheel", turn, { passive: false });
+    return () => element?.removeEventListener("wheel", turn);
+  }, []);
+
+  const isLarge = view.scale > 1;
+  const move = `scale(${view.scale}) translate(${(0.5 - view.x) * 100}%, ${(0.5 - view.y) * 100}%)`;
+  return (
+    <div
+      ref={frame}
+      role="group"
+      aria-label={label}
+      tabIndex={0}
+      className={styles["frame"]}
+      data-large={isLarge}
+      data-keeps-arrows={isLarge}
+      onKeyDown={(event) => {
+        const by = ARROWS[event.key];
+        if (!isLarge || by === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+        event.preventDefault();
+        const far = 0.15 / view.scale;
+        onView(held({ ...view, x: view.x + by[0] * far, y: view.y + by[1] * far }));
+      }}
+      {...hand}
+    >
+      <div
+        ref={box}
+        className={styles["box"]}
+        style={{ aspectRatio: ratio, width: `min(100cqw, calc(100cqh * ${ratio}))`, transform: move }}
+      >
+        <Thumbnail src={src} alt={alt} thumbHash={thumbHash} eager />
+      </div>
+    </div>
+  );
+}
+
+const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+interface Point {
+  readonly clientX: number;
+  readonly clientY: number;
+}
+
+/** Another scale, with what is under the point staying there. */
+function around(box: HTMLElement | null, view: View, scale: number, point: Point): View {
+  if (!box) return view;
+  const next = Math.min(MOST, Math.max(1, scale));
+  const [dx, dy] = fromMiddle(box, point);
+  return held({
+    scale: next,
+    x: view.x + dx / view.scale - dx / next,
+    y: view.y + dy / view.scale - dy / next,
+  });
+}
+
+/** How far a point lies from the middle of the frame, in widths and heights of the whole picture. */
+function fromMiddle(box: HTMLElement, { clientX, clientY }: Point): [number, number] {
+  const frame = box.parentElement?.getBoundingClientRect() ?? box.getBoundingClientRect();
+  return [
+    (clientX - frame.left - frame.width / 2) / Math.max(1, box.offsetWidth),
+    (clientY - frame.top - frame.height / 2) / Math.max(1, box.offsetHeight),
+  ];
+}
+
+interface Hand {
+  readonly onPointerDown: React.PointerEventHandler;
+  readonly onPointerMove: React.PointerEventHandler;
+  readonly onPointerUp: React.PointerEventHandler;
+  readonly onPointerCancel: React.PointerEventHandler;
+  readonly onDoubleClick: React.MouseEventHandler;
+}
+
+/** Fingers and mouse: drag, pinch, tap and swipe. */
+function useHand(
+  box: React.RefObject<HTMLDivElement | null>,
+  latest: React.RefObject<{ view: View; onView: (view: View) => void }>,
+  onSwipe: ((by: 1 | -1) => void) | undefined,
+): Hand {
+  const down = useRef(new Map<number, Point>());
+  const begun = useRef<Point & { readonly alone: boolean }>(null);
+
+  function moved(event: React.PointerEvent): void {
+    const before = down.current.get(event.pointerId);
+    const { view, onView } = latest.current;
+    if (!before || !box.current) return;
+    const other = [...down.current].find(([id]) => id !== event.pointerId)?.[1];
+    down.current.set(event.pointerId, { clientX: event.clientX, clientY: event.clientY });
+    if (other) {
+      const grown = apart(event, other) / Math.max(1, apart(before, other));
+      onView(around(box.current, view, view.scale * grown, between(event, other)));
+    } else if (view.scale > 1) {
+      const dx = (event.clientX - before.clientX) / box.current.offsetWidth / view.scale;
+      const dy = (event.clientY - before.clientY) / box.current.offsetHeight / view.scale;
+      onView(held({ ...view, x: view.x - dx, y: view.y - dy }));
+    }
+  }
+
+  function up(event: React.PointerEvent): void {
+    down.current.delete(event.pointerId);
+    const from = begun.current;
+    if (!from?.alone || !box.current || event.button > 0) return;
+    const { view, onView } = latest.current;
+    const far = apart(event, from);
+    if (view.scale > 1 && far < TAP && event.detail < 2) {
+      const [dx, dy] = fromMiddle(box.current, event);
+      onView(held({ ...view, x: view.x + dx / view.scale, y: view.y + dy / view.scale }));
+    }
+    const across = event.clientX - from.clientX;
+    const isSwipe = Math.abs(across) > SWIPE && Math.abs(event.clientY - from.clientY) < SWIPE;
+    if (view.scale === 1 && isSwipe && event.pointerType === "touch") onSwipe?.(across < 0 ? 1 : -1);
+  }
+
+  return {
+    onPointerDown: (event) => {
+      const alone = down.current.size === 0;
+      down.current.set(event.pointerId, { clientX: event.clientX, clientY: event.clientY });
+      begun.current = { clientX: event.clientX, clientY: event.clientY, alone };
+      event.currentTarget.setPointerCapture(event.pointerId);
+    },
+    onPointerMove: moved,
+    onPointerUp: up,
+    onPointerCancel: (event) => {
+      down.current.delete(event.pointerId);
+      begun.current = null;
+    },
+    onDoubleClick: (event) => {
+      const { view, onView } = latest.current;
+      onView(view.scale > 1 ? WHOLE : around(box.current, view, 3, event));
+    },
+  };
+}
+
+function apart(one: Point, other: Point): number {
+  return Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
+}
+
+function between(one: Point, other: Point): Point {
+  return {
+    clientX: (one.clientX + other.clientX) / 2,
+    clientY: (one.clientY + other.clientY) / 2,
+  };
+}
