@@ -53,6 +53,7 @@ export function CheckGroup<Value extends string>({
       value={[...value]}
       onChange={choose}
       isInvalid={problem !== undefined}
+      validationBehavior="aria"
       className={field["field"] ?? ""}
     >
       <Label className={field["label"] ?? ""}>{label}</Label>

@@ -27,7 +27,9 @@ export function Field({
   placeholder,
   ...props
 }: Props): React.JSX.Element {
-  const invalid = problem === undefined ? {} : { isInvalid: true };
+  // A form with a refused field must be sendable again: the browser would hold it back.
+  const invalid =
+    problem === undefined ? {} : ({ isInvalid: true, validationBehavior: "aria" } as const);
   const hold = placeholder === undefined ? {} : { placeholder };
   return (
     <TextField {...props} {...invalid} className={styles["field"] ?? ""}>

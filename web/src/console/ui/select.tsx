@@ -50,6 +50,7 @@ export function Select<Value extends string>({
       onChange={choose}
       isDisabled={isDisabled}
       isInvalid={problem !== undefined}
+      validationBehavior="aria"
       className={field["field"] ?? ""}
     >
       <Label className={hideLabel ? "visually-hidden" : (field["label"] ?? "")}>{label}</Label>

@@ -44,7 +44,7 @@ export function Thumbnail({
           onError={() => setBroken(src)}
         />
       ) : (
-        <span role="img" aria-label={alt} className={styles["none"]}>
+        <span {...(alt === "" ? { "aria-hidden": true } : { role: "img", "aria-label": alt })} className={styles["none"]}>
           {thumbHash === null && <ImageOff aria-hidden="true" size={20} />}
         </span>
       )}

@@ -8,4 +8,10 @@ const collections = createRoute({
   component: lazyRouteComponent(() => import("./page"), "CollectionsPage"),
 });
 
-export const routes = [collections] as const;
+const collection = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/collections/$collectionId",
+  component: lazyRouteComponent(() => import("./collection"), "CollectionPage"),
+});
+
+export const routes = [collections, collection] as const;

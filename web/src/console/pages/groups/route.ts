@@ -8,4 +8,10 @@ const groups = createRoute({
   component: lazyRouteComponent(() => import("./page"), "GroupsPage"),
 });
 
-export const routes = [groups] as const;
+const group = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/groups/$groupId",
+  component: lazyRouteComponent(() => import("./group"), "GroupPage"),
+});
+
+export const routes = [groups, group] as const;

@@ -8,4 +8,10 @@ const products = createRoute({
   component: lazyRouteComponent(() => import("./page"), "ProductsPage"),
 });
 
-export const routes = [products] as const;
+const product = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/products/$code",
+  component: lazyRouteComponent(() => import("./product"), "ProductPage"),
+});
+
+export const routes = [products, product] as const;
