@@ -10,10 +10,8 @@ import { preset } from "@graphql-codegen/near-operation-file-preset";
 import * as typedDocuments from "@graphql-codegen/typed-document-node";
 import * as types from "@graphql-codegen/typescript";
 import * as operations from "@graphql-codegen/typescript-operations";
-import { minifyIntrospectionQuery } from "@urql/introspection";
 import {
   buildSchema,
-  introspectionFromSchema,
   isAbstractType,
   isObjectType,
   isUnionType,
@@ -109,37 +107,44 @@ async function documentTypes() {
   for (const job of jobs) write(job.filename, await codegen(job));
 }
 
-/** The schema as graphcache reads it, and the types without an id that is theirs alone: an ID. */
+/**
+ * Which types are of which others, and which have no id that is theirs alone: an ID.
+ *
+ * Only of types that the documents ask for, since every visit loads this; the whole schema would
+ * cost a tenth of the first load, and buys pages that show parts of answers, which none does.
+ */
 function cacheFacts() {
-  const introspection = asked(minifyIntrospectionQuery(introspectionFromSchema(schemaAst)));
-  const unkeyed = Object.values(schemaAst.getTypeMap())
-    .filter((type) => isObjectType(type) && !type.name.startsWith("__"))
-    .filter((type) => String(type.getFields().id?.type) !== "ID!")
-    .map((type) => type.name);
+  const types = asked();
+  const possibleTypes = Object.fromEntries(
+    [...types].filter(isAbstractType).map((type) => [type.name, possible(type).map(String)]),
+  );
+  const unkeyed = [...types]
+    .filter((type) => isObjectType(type) && String(type.getFields().id?.type) !== "ID!")
+    .map(String);
   write(
     `${OUT}/cache.ts`,
-    `export const introspection = ${JSON.stringify(introspection)} as const;\n` +
-      `export const unkeyed: readonly string[] = ${JSON.stringify(unkeyed)};\n`,
+    `export const possibleTypes: Record<string, string[]> = ${JSON.stringify(possibleTypes)};\n` +
+      `export const unkeyed: readonly string[] = ${JSON.stringify(unkeyed.sort())};\n`,
   );
 }
 
-/** Only what the documents ask for, since every visit loads it. */
-function asked(introspection) {
-  const names = new Set();
-  const types = new Set();
+function possible(type) {
+  return schemaAst.getPossibleTypes(type);
+}
+
+/** The types that answers to the documents may hold, roots aside. */
+function asked() {
+  const found = new Set();
   const info = new TypeInfo(schemaAst);
-  const note = (node) => {
-    names.add(node.name.value);
-    const parent = info.getParentType();
-    types.add(parent.name);
-    if (isAbstractType(parent)) schemaAst.getPossibleTypes(parent).forEach((one) => types.add(one.name));
+  const roots = ["query", "mutation", "subscription"].map((kind) => schemaAst.getRootType(kind));
+  const note = () => {
+    const type = info.getParentType();
+    found.add(type);
+    if (isAbstractType(type)) for (const one of possible(type)) found.add(one);
   };
   for (const { document } of documents) visit(document, visitWithTypeInfo(info, { Field: note }));
-  for (const kind of ["query", "mutation", "subscription"]) types.add(schemaAst.getRootType(kind).name);
-  const kept = introspection.__schema.types
-    .filter(({ name, kind }) => kind === "SCALAR" || types.has(name))
-    .map((type) => ({ ...type, fields: type.fields?.filter(({ name }) => names.has(name)) }));
-  return { __schema: { ...introspection.__schema, types: kept } };
+  for (const root of roots) found.delete(root);
+  return found;
 }
 
 /** Leaves a file alone that is as it should be, so that nobody takes it for changed. */

@@ -3,7 +3,7 @@ import { authExchange } from "@urql/exchange-auth";
 import { cacheExchange } from "@urql/exchange-graphcache";
 import { createClient as createSocket } from "graphql-ws";
 
-import { introspection, unkeyed } from "../generated/cache";
+import { possibleTypes, unkeyed } from "../generated/cache";
 import type { Session } from "../session/session";
 
 /** A refused token closes the socket with this code. */
@@ -37,7 +37,7 @@ export function makeReader(endpoint: URL, session: Session): Client {
 /** By id; what has none of its own is part of what holds it. */
 function cache(): Exchange {
   return cacheExchange({
-    schema: introspection,
+    possibleTypes,
     keys: Object.fromEntries(unkeyed.map((name) => [name, () => null])),
   });
 }
