@@ -28,6 +28,9 @@ ROLES = {"ada": "ADMIN", "rui": "REVIEWER", "iris": "IMPORTER", "vera": "VIEWER"
 PICTURES = 12
 
 REGISTER = "mutation ($input: RegisterInput!) { register(input: $input) { userErrors { code } } }"
+USERS = "{ users { nodes { id email } } }"
+GIVE_ROLE = """
+mutation ($input: SetUserRoleInput!) { setUserRole(input: $input) { userErrors { code } } }"""
 LOGIN = """
 mutation ($input: LoginInput!) {
   login(input: $input) { session { accessToken } userErrors { code } }
@@ -58,26 +61,25 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
         with httpx.Client(base_url=address, timeout=60, trust_env=False) as http:
             for name in ROLES:
                 _join(http, name)
-            _give_roles(folder)
+            _sign_in(http)
+            _give_roles(http)
             ready = _seed(http)
         yield Seeded(address, ready)
 
 
-def _give_roles(folder: Path) -> None:
-    """As whoever runs the machine does; all at once, since each start takes a while."""
-    command = [sys.executable, "-m", "app.cli", "users", "role"]
-    environment = os.environ | {"ECOGRAM_DATA": str(folder / "data")}
-    running = [
-        subprocess.Popen([*command, account(name)["email"], "--role", role], env=environment)
-        for name, role in ROLES.items()
-        if name != "ada"
-    ]
-    assert [process.wait(60) for process in running] == [0] * len(running)
+def _sign_in(http: httpx.Client) -> None:
+    session = _ask(http, LOGIN, input=account("ada"))["login"]["session"]
+    http.headers["authorization"] = f"Bearer {session['accessToken']}"
+
+
+def _give_roles(http: httpx.Client) -> None:
+    ids = {one["email"]: one["id"] for one in _ask(http, USERS)["users"]["nodes"]}
+    for name, role in list(ROLES.items())[1:]:
+        input = {"id": ids[account(name)["email"]], "role": role}
+        assert _ask(http, GIVE_ROLE, input=input)["setUserRole"]["userErrors"] == []
 
 
 def _seed(http: httpx.Client) -> tuple[str, ...]:
-    session = _ask(http, LOGIN, input=account("ada"))["login"]["session"]
-    http.headers["authorization"] = f"Bearer {session['accessToken']}"
     for number in range(PICTURES):
         _upload(http, number)
     ready = _all_ready(http)

@@ -12,7 +12,7 @@ SCREENS = [("en", "desk", 100), ("pt-BR", "phone", 200)]
 def test_people_can_arrange_groups(
     journey: Journey, seeded: Seeded, language: str, screen: str, seed: int
 ) -> None:
-    """Made, filled, found, edited against somebody else's edit, and deleted without its pictures."""
+    """Made, filled, found, edited against somebody else, and deleted without its pictures."""
     facts = pictures_of(seeded, f"coat-{screen}", seed)
 
     assert journey("groups", language=language, screen=screen, facts=facts) == []

@@ -21,8 +21,8 @@ def test_reviewers_go_through_their_queue(
 ) -> None:
     """By keys or by touch, with others at work; nothing that was typed or decided gets lost."""
     product = f"REVIEW-{screen}"
-    facts = {"product": product, "mine": _brought_in(seeded.address, product)}
-    facts["ada"] = account("ada")
+    mine = _brought_in(seeded.address, product)
+    facts = {"product": product, "mine": mine, "ada": account("ada")}
 
     assert journey("review", language=language, screen=screen, who="rui", facts=facts) == []
 
@@ -34,7 +34,7 @@ def _brought_in(address: str, product: str) -> list[dict[str, str]]:
         http.headers["authorization"] = f"Bearer {session['accessToken']}"
         ids = [_upload(http, product, number) for number in range(PICTURES)]
         while True:
-            found = _ask(http, STATES, ids=ids)["nodes"]
+            found: list[dict[str, str]] = _ask(http, STATES, ids=ids)["nodes"]
             assert not [one for one in found if one["state"] == "FAILED"]
             if all(one["state"] == "READY" for one in found):
                 return found
