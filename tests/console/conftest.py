@@ -176,7 +176,10 @@ def journey(seeded: Seeded, stage: "subprocess.Popen[str]") -> Journey:
         assert stage.stdout is not None
         stage.stdin.write(json.dumps(wish) + "\n")
         stage.stdin.flush()
-        return list(json.loads(stage.stdout.readline())["problems"])
+        problems = list(json.loads(stage.stdout.readline())["problems"])
+        # All of them, since a failed assertion tells the first.
+        print(*problems, sep="\n")
+        return problems
 
     return play
 

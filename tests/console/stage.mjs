@@ -93,6 +93,8 @@ export class Stage {
   async check(name) {
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      // React Aria draws what opens, but hides it so until the screen keyboard has its place.
+      await this.page.locator('[style*="mask-image"]').first().waitFor({ state: "detached" });
       await this.page.evaluate(settled);
       const axe = new AxeBuilder({ page: this.page }).withTags(AA);
       const { violations } = await axe.analyze();

@@ -10,6 +10,7 @@ import { type Column, Table } from "../../../ui/table";
 import { useFormats } from "../../../words/formats";
 import { useWords } from "../../../words/words";
 import { TryReviewRulesDocument, type TryReviewRulesQuery } from "./rules.generated";
+import styles from "./trial.module.css";
 import { words } from "./words";
 
 type Tried = TryReviewRulesQuery["tryReviewRules"]["rules"][number];
@@ -73,11 +74,14 @@ function useColumns(): readonly Column<Tried>[] {
       label: say("examples"),
       cell: ({ examples }) =>
         examples.map(({ id, fileName }) => (
-          <div key={id}>
-            <Link to="/images/$imageId" params={{ imageId: id }}>
-              {fileName}
-            </Link>
-          </div>
+          <Link
+            key={id}
+            to="/images/$imageId"
+            params={{ imageId: id }}
+            className={styles["example"] ?? ""}
+          >
+            {fileName}
+          </Link>
         )),
     },
   ];
