@@ -25,7 +25,7 @@ async function exported(stage) {
   const { page } = stage;
   const say = stage.words("pages/shop/exports");
   await stage.open("/shop");
-  await page.getByRole("heading", { level: 2, name: say("title") }).waitFor();
+  await page.getByRole("heading", { level: 2, name: say("title"), exact: true }).waitFor();
   await page.getByRole("button", { name: say("new") }).click();
   const form = page.getByRole("dialog", { name: say("new") });
   await stage.check("export");
@@ -80,7 +80,7 @@ async function webhooks(stage) {
   await stage.check("webhook");
   await page.getByRole("button", { name: say("delete"), exact: true }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: say("delete") }).click();
-  await page.getByRole("heading", { level: 2, name: say("title") }).waitFor();
+  await page.getByRole("heading", { level: 2, name: say("title"), exact: true }).waitFor();
 }
 
 /** @param {import("../stage.mjs").Stage} stage @param {string} title @param {RegExp} like */
