@@ -59,6 +59,8 @@ async function webhooks(stage) {
   const good = await query.inputValue();
   await query.fill("{ change { kind nothing } }");
   await form.getByText(/1:17/).waitFor();
+  // On a phone React Aria shows a dialog with a field only once the keyboard had time to come.
+  await page.locator('[style*="opacity: 0;"]').first().waitFor({ state: "detached" });
   await stage.check("webhook-fault");
   await query.fill(good);
   await form.getByText(/1:17/).waitFor({ state: "detached" });
