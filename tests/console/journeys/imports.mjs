@@ -14,7 +14,7 @@ export async function journey(stage) {
   const rows = page.getByRole("list", { name: say("imports.list") }).getByRole("article");
 
   await stage.open("/upload/imports");
-  await page.getByRole("heading", { level: 2, name: say("imports.title") }).waitFor();
+  await page.getByRole("heading", { level: 2, name: say("imports.title"), exact: true }).waitFor();
   await page.getByRole("button", { name: say("urls.send") }).click();
   await page.getByText(say("urls.none")).waitFor();
   await page.getByLabel(say("urls.field")).fill("http://127.0.0.1:9/inside.jpg");

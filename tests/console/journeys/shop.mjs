@@ -25,7 +25,7 @@ async function exported(stage) {
   const { page } = stage;
   const say = stage.words("pages/shop/exports");
   await stage.open("/shop");
-  await page.getByRole("heading", { level: 2, name: say("title") }).waitFor();
+  await page.getByRole("heading", { level: 2, name: say("title"), exact: true }).waitFor();
   await page.getByRole("button", { name: say("new") }).click();
   const form = page.getByRole("dialog", { name: say("new") });
   await stage.check("export");
@@ -59,6 +59,8 @@ async function webhooks(stage) {
   const good = await query.inputValue();
   await query.fill("{ change { kind nothing } }");
   await form.getByText(/1:17/).waitFor();
+  // On a phone React Aria shows a dialog with a field only once the keyboard had time to come.
+  await page.locator('[style*="opacity: 0;"]').first().waitFor({ state: "detached" });
   await stage.check("webhook-fault");
   await query.fill(good);
   await form.getByText(/1:17/).waitFor({ state: "detached" });
@@ -80,7 +82,7 @@ async function webhooks(stage) {
   await stage.check("webhook");
   await page.getByRole("button", { name: say("delete"), exact: true }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: say("delete") }).click();
-  await page.getByRole("heading", { level: 2, name: say("title") }).waitFor();
+  await page.getByRole("heading", { level: 2, name: say("title"), exact: true }).waitFor();
 }
 
 /** @param {import("../stage.mjs").Stage} stage @param {string} title @param {RegExp} like */
