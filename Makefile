@@ -19,6 +19,9 @@ TO_TEST := $(TO_SERVE) redis-server:redis-server chromium:chromium
 # Test files run on several cores, each process with a database and a store of its own.
 SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile
 
+# A browser is watched as people watch it, so nothing else runs beside it.
+JOURNEYS := tests/console
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -36,7 +39,9 @@ serve: machine-serve ## Set everything up and start the service; ARGS="--no-work
 
 test: $(DEV) machine-test web ## Set everything up and run every test, with coverage
 	@$(call npm,run check)
-	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --cov --cov-report=term-missing:skip-covered $(ARGS)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --cov --cov-report=term-missing:skip-covered \
+		$(or $(ARGS),--ignore=$(JOURNEYS))
+	$(if $(ARGS),,$(BIN)/python -m pytest $(JOURNEYS))
 
 fuzz: $(DEV) machine-serve ## Damage pictures and see whether the children stand it; MINUTES=10
 	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),10) $(ARGS)

@@ -20,7 +20,7 @@ const [address, executablePath] = process.argv.slice(2);
 assert.ok(address && executablePath, "Say the address and the browser.");
 const SHOTS = process.env["ECOGRAM_TEST_SCREENSHOTS"];
 const CONSOLE = new URL("../../web/src/console/", import.meta.url);
-const SECONDS = 10;
+const SECONDS = 30;
 const QUIET = [
   "--no-sandbox",
   "--disable-gpu",

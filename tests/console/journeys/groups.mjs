@@ -9,7 +9,6 @@ export async function journey(stage) {
   const { page } = stage;
   const say = stage.words("pages/groups");
   const shared = stage.words("ui/arranging");
-  const ui = stage.words("ui");
   const dialog = page.getByRole("dialog");
   const [one, other] = stage.facts.pictures;
   const name = `Winter ${stage.facts.product}`;
@@ -73,7 +72,6 @@ export async function journey(stage) {
   await stage.check("delete");
   await dialog.getByRole("button", { name: say("delete"), exact: true }).click();
   await page.getByText(say("delete.done", { name })).waitFor();
-  await page.getByRole("button", { name: ui("close") }).last().click();
 }
 
 /** Edits the group as somebody else would, meanwhile. @param {import("../stage.mjs").Stage} stage */
