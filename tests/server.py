@@ -123,7 +123,10 @@ class Stream:
 @asynccontextmanager
 async def listening(app: Any) -> AsyncIterator[str]:
     """The address of `app`, which answers while the block runs."""
-    config = uvicorn.Config(app, port=0, log_config=None, lifespan="off", loop="none")
+    # On a busy machine an idle connection must not be closed just when it is used again.
+    config = uvicorn.Config(
+        app, port=0, log_config=None, lifespan="off", loop="none", timeout_keep_alive=60
+    )
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     serving = asyncio.create_task(server.serve())

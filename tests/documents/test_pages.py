@@ -160,6 +160,8 @@ async def test_every_filter_has_an_index(library: Database, field: str) -> None:
                 for after in (None, (middle[field], middle["_id"])):
                     window = Window(order=order, first=10, after=after)
                     await rows(OPERATOR, Image, where, window)
+            # Whoever follows the catalogue in this process may look at it meanwhile.
+            told = [one for one in told if one["ns"].endswith(".images")]
             assert len(told) == 2
             assert not any("COLLSCAN" in one["planSummary"] for one in told), asked
             if len(asked) <= 1:

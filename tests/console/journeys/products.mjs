@@ -56,7 +56,7 @@ export async function journey(stage) {
 
   await stage.open("/products");
   await page.getByRole("searchbox").fill(code);
-  await page.getByRole("link", { name: stage.facts.product }).waitFor({ state: "detached" });
+  await page.getByRole("link", { name: stage.facts.product, exact: true }).waitFor({ state: "detached" });
   await stage.check("list");
   await page.getByRole("link", { name: code }).click();
   await row(waiting).click();

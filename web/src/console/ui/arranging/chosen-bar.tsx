@@ -14,7 +14,12 @@ export function ChosenBar({ count, onClear, children }: Props): React.JSX.Elemen
   const say = useWords(arrangingWords);
   if (count === 0) return null;
   return (
-    <div role="toolbar" aria-label={say("bar.label")} className={styles["bar"]}>
+    <div
+      role="toolbar"
+      aria-label={say("bar.label")}
+      data-foot-bar
+      className={styles["bar"]}
+    >
       <strong className={styles["count"]}>{say("bar.chosen", { count })}</strong>
       {children}
       <Button small kind="quiet" onPress={onClear}>
