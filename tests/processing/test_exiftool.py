@@ -20,7 +20,6 @@ from processing.metadata import canonical
 from tests import photos
 from tests.processing.darkroom import develop
 from tests.processing.test_sandbox import inflating, put
-from tests.processing.test_walls import needs_fence
 
 SECONDS = 15
 
@@ -55,17 +54,6 @@ async def test_tags_come_by_group(exiftool: ExifTool, source: Path) -> None:
     assert tags["IFD0:Make"] == "Canon"
     assert (tags["GPS:GPSLatitude"], tags["GPS:GPSLatitudeRef"]) == ("33.8568", "S")
     assert tags["File:ImageWidth"] == 64
-
-
-@needs_fence
-async def test_a_file_behind_its_walls_is_told(source: Path, tmp_path: Path) -> None:
-    """What ExifTool may not open is not taken for a picture without metadata."""
-    put(source, photos.jpeg(description="Here"))
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    async with ExifTool(folder=elsewhere) as walled:
-        with pytest.raises(MetadataUnreadable, match="could not open the file"):
-            await walled.read(source)
 
 
 @pytest.mark.parametrize("title", ["1.10", "1e5", "true", "007", "a\nb", "{ready1}", "“ç”", "x: y"])

@@ -11,6 +11,7 @@ import pytest
 
 from processing import confine, landlock, seccomp
 from processing.desk import Desk
+from processing.errors import MetadataUnreadable
 from processing.exiftool import ExifTool
 from processing.exiftool_child import Child as ExifToolChild
 from processing.job import Job
@@ -166,12 +167,11 @@ async def test_a_folder_may_be_told_from_where_we_are(
 
 @needs_fence
 async def test_files_outside_the_folder_are_out_of_reach(source: Path, folder: Path) -> None:
-    """The metadata of a picture that lies elsewhere is not read."""
-    put(source, photos.jpeg())
+    """A picture that lies elsewhere is not read, nor taken for one without metadata."""
+    put(source, photos.jpeg(description="Here"))
     async with ExifTool(folder=folder) as exiftool:
-        tags = await exiftool.read(source)
-
-    assert "File:ImageWidth" not in tags
+        with pytest.raises(MetadataUnreadable, match="could not open the file"):
+            await exiftool.read(source)
 
 
 async def test_desks_are_cleared(source: Path, into: Path, tmp_path: Path) -> None:
