@@ -22,6 +22,14 @@ SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile
 # A browser is watched as people watch it, so nothing else runs beside it.
 JOURNEYS := tests/console
 
+# $(call twice,tests,options): what fails is run once more, with nothing beside it and with services
+# of its own. What is wrong fails again; what a busy machine only made late does not, and is named.
+AGAIN := --last-failed --last-failed-no-failures none --maxfail 10 --verbose --no-header
+define twice
+$(BIN)/python -m pytest $(1) $(2) || { [ $$? = 1 ] && echo && echo "Once more, alone, what failed:" \
+	&& $(BIN)/python -m pytest $(1) $(AGAIN); }
+endef
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -39,9 +47,10 @@ serve: machine-serve ## Set everything up and start the service; ARGS="--no-work
 
 test: $(DEV) machine-test web ## Set everything up and run every test, with coverage
 	@$(call npm,run check)
-	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --cov --cov-report=term-missing:skip-covered \
-		$(or $(ARGS),--ignore=$(JOURNEYS))
-	$(if $(ARGS),,$(BIN)/python -m pytest $(JOURNEYS))
+	$(if $(ARGS),$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS), \
+	$(call twice,--ignore=$(JOURNEYS),$(SIDE_BY_SIDE) --cov --cov-report=html))
+	$(if $(ARGS),,@$(BIN)/python -m coverage report --format total)
+	$(if $(ARGS),,@$(call twice,$(JOURNEYS)))
 
 fuzz: $(DEV) machine-serve ## Damage pictures and see whether the children stand it; MINUTES=10
 	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),10) $(ARGS)
