@@ -53,6 +53,7 @@ from documents.stats import StatBucket, StatKey
 from documents.suggestions import Suggestion
 from documents.syncs import Finding, Synchronization
 from documents.turns import Turn
+from documents.twin_walks import TwinWalk
 from documents.uploads import Upload
 from documents.users import User
 from documents.webhooks import Webhook
@@ -110,6 +111,7 @@ MODELS: tuple[type[Document], ...] = (
     Suggestion,
     Synchronization,
     Turn,
+    TwinWalk,
     Upload,
     User,
     UserSession,
