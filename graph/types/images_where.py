@@ -12,6 +12,7 @@ from actions.searching.conditions import Condition, Field
 from graph.ids import object_id
 from graph.types.conditions import (
     ByteCountIs,
+    DuplicateKind,
     IdIs,
     ImageShapeIs,
     ImportSourceIs,
@@ -172,6 +173,13 @@ class ImagesWhere:
     missing: list[MissingPart] | None = strawberry.field(
         default=None, description="At least one of these is missing."
     )
+    duplicates: list[DuplicateKind] | None = strawberry.field(
+        default=None,
+        description=(
+            "Another picture is the same in one of these ways; those in the trash or FAILED are "
+            "none. Lists follow within minutes. What looks alike is found by `similarTo`."
+        ),
+    )
     and_: list["ImagesWhere"] | None = strawberry.field(
         default=None,
         name="and",
@@ -218,6 +226,9 @@ class ImagesWhere:
         if self.missing is not None:
             among = [part.value for part in self.missing]
             yield Condition(field=Field.MISSING, among=among)
+        if self.duplicates is not None:
+            among = [kind.value for kind in self.duplicates]
+            yield Condition(field=Field.DUPLICATES, among=among)
 
 
 def _inner(kind: str, id: strawberry.ID | None, field: str) -> PydanticObjectId | None:
