@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.console.conftest import Journey, account
+from tests.console.conftest import Journey
+from tests.console.visitor import account
 
 SCREENS = pytest.mark.parametrize(("language", "screen"), [("en", "desk"), ("pt-BR", "phone")])
 
