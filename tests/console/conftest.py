@@ -15,6 +15,7 @@ import pytest
 from app.web import DIST
 from tests import photos
 from tests.clients.conftest import missing, serving
+from tests.console.elsewhere import Elsewhere, beyond
 from tests.console.visitor import Visitor, account, visiting
 from tests.graph.documents import APPROVE
 
@@ -45,12 +46,19 @@ class Seeded:
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
+def elsewhere() -> Iterator[Elsewhere]:
+    """A model that the service may ask, and shops that it may tell."""
+    with beyond() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def seeded(elsewhere: Elsewhere, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
     """`ecogram serve` with an account of each role, and real photos that are processed."""
     if not (DIST / "index.html").exists():
         missing("The pages are not built: make web.")
     folder = tmp_path_factory.mktemp("console")
-    with serving(folder) as address:
+    with serving(folder, elsewhere.settings) as address:
         with visiting(address) as visitor:
             _join(visitor)
             ready = _seed(visitor)

@@ -12,6 +12,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { stripVTControlCharacters } from "node:util";
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { IntlMessageFormat } from "intl-messageformat";
@@ -76,6 +77,38 @@ export class Stage {
       assert.ok(message, `${folder} has no message ${key}.`);
       return String(new IntlMessageFormat(message, this.language).format(values));
     };
+  }
+
+  /**
+   * Asks the service beside the browser, as whoever the token is of: by default the facts' own.
+   * Anything that is refused ends the journey.
+   *
+   * @param {string} query @param {object} variables @param {string} [token]
+   * @returns {Promise<any>}
+   */
+  async ask(query, variables, token = this.facts.token) {
+    const answer = await fetch(`${this.address}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors } = await answer.json();
+    assert.equal(errors, undefined);
+    for (const payload of Object.values(data)) assert.deepEqual(payload?.userErrors ?? [], []);
+    return data;
+  }
+
+  /**
+   * Chooses one of several, by the label and the option.
+   *
+   * @param {string} label @param {string} option @param {import("playwright-core").Locator} [within]
+   */
+  async choose(label, option, within = this.page.locator("body")) {
+    // Its name is what is chosen, then the label.
+    const name = new RegExp(` ${label.replace(/[().]/g, "\\$&")}$`);
+    await within.getByRole("button", { name }).click();
+    await this.page.getByRole("option", { name: option, exact: true }).click();
+    await this.page.getByRole("listbox").waitFor({ state: "detached" });
   }
 
   /**
@@ -154,7 +187,7 @@ async function signIn(context, variables) {
  * @param {Error} error
  */
 function headline({ message, stack = "" }) {
-  const lines = message.split("\n").map((line) => line.trim());
+  const lines = stripVTControlCharacters(message).split("\n").map((line) => line.trim());
   const waited = lines.find((line) => line.startsWith("- waiting for"));
   const place = /journeys\/([\w-]+\.mjs:\d+)/.exec(stack)?.[1];
   return [place, lines[0], waited].filter(Boolean).join(" ");
