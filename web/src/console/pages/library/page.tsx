@@ -10,7 +10,6 @@ import { Button, ButtonLink } from "../../ui/button";
 import { Empty } from "../../ui/empty";
 import { Page } from "../../ui/page";
 import { ImageGrid } from "../../ui/pictures/image-grid";
-import { useSelection } from "../../ui/pictures/selection";
 import { Loading, Problem } from "../../ui/problem";
 import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
@@ -20,6 +19,7 @@ import { LibraryCountDocument } from "./library.generated";
 import styles from "./library.module.css";
 import { Search } from "./search";
 import { Sorting } from "./sorting";
+import { useChoosing } from "./whole/choosing";
 import { words } from "./words";
 
 // What is not needed to see the first images comes after them: the first load has a budget.
@@ -50,14 +50,15 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
   const format = useFormats();
   const navigate = route.useNavigate();
   const mayDelete = useMay("DELETE_IMAGES");
-  const selection = useSelection();
   const [isFiltering, setFiltering] = useState(false);
   const where = useMemo(() => whereOf(filter), [filter]);
-  const chosen = useRef(selection.ids);
-  chosen.current = selection.ids;
-  const isCalm = useCallback(() => window.scrollY < CALM && chosen.current.size === 0, []);
+  const chosen = useRef(0);
+  const isCalm = useCallback(() => window.scrollY < CALM && chosen.current === 0, []);
   const images = useImages(where, orderOf(filter), isCalm);
   const { items, loading, error, list } = images;
+  const choosing = useChoosing(useMemo(() => items.map(({ id }) => id), [items]));
+  const { selection } = choosing;
+  chosen.current = selection.ids.size;
   const count = useCount(where, images.changes);
   const isNarrowed = NARROWING.some((part) => filter[part] !== undefined);
   useWalk(images, where, orderOf(filter), count);
@@ -151,7 +152,7 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
           </Button>
         </Dialog>
         )}
-        {wasChosen && <Bar selection={selection} images={images} asked={bulk} onAsked={() => setBulk(null)} />}
+        {wasChosen && <Bar choosing={choosing} images={images} whole={{ where, count }} asked={bulk} onAsked={() => setBulk(null)} />}
       </Suspense>
     </Page>
   );
