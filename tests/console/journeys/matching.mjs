@@ -1,4 +1,6 @@
 // @ts-check
+import assert from "node:assert/strict";
+
 /**
  * Lists that are longer than what was read of them: the way through by a picture's page, and acts
  * on all that match. For that the library reads four pictures here, and no more of its own accord.
@@ -104,6 +106,40 @@ async function changeAll(stage, cells) {
   await dialog.getByText(bulk("bulk.willChange", { count: 8 })).waitFor();
   await dialog.getByRole("button", { name: say("delete.action", { count: 8 }) }).click();
   await dialog.waitFor({ state: "detached" });
-  await page.getByRole("button", { name: say("undo"), exact: true }).click();
-  await page.getByText(say("restored", { count: 8 })).waitFor();
+  await undone(stage, cells);
+}
+
+/**
+ * The note about it keeps off what is pressed next, and goes though a pointer rests where it came.
+ *
+ * @param {import("../stage.mjs").Stage} stage
+ * @param {import("playwright-core").Locator} cells
+ */
+async function undone(stage, cells) {
+  const { page } = stage;
+  const say = stage.words("pages/library");
+  const note = page.getByRole("alertdialog").filter({ hasText: say("restored", { count: 8 }) });
+  await page.mouse.move(1200, 755);
+  await page.getByRole("button", { name: say("undo"), exact: true }).press("Enter");
+  await note.waitFor();
+  await cells.nth(3).waitFor();
+  await cells.first().press("Space");
+  await page.getByRole("button", { name: say("act.reject"), exact: true }).press("Enter");
+  const dialog = page.getByRole("dialog");
+  const buttons = dialog.getByRole("button");
+  await buttons.last().waitFor();
+  const box = await note.boundingBox();
+  for (const button of await buttons.all()) assert.ok(isApart(box, await button.boundingBox()));
+  await stage.check("note");
+  await note.waitFor({ state: "detached" });
+  await page.keyboard.press("Escape");
+}
+
+/** @typedef {{ x: number, y: number, width: number, height: number } | null} Box */
+
+/** @param {Box} one @param {Box} other */
+function isApart(one, other) {
+  assert.ok(one && other);
+  const isBeside = one.x + one.width <= other.x || other.x + other.width <= one.x;
+  return isBeside || one.y + one.height <= other.y || other.y + other.height <= one.y;
 }
