@@ -34,10 +34,10 @@ export async function journey(stage) {
   await picture.focus();
   await page.keyboard.press("+");
   await page.keyboard.press("ArrowRight");
-  await page.getByRole("button", { name: say("view.in") }).click();
+  await page.getByRole("button", { name: ui("zoom.in") }).click();
   await page.keyboard.press("Tab");
-  await page.getByText(/^19\d ?%$|^196/).waitFor();
-  await button("view.fit").click();
+  await page.getByRole("status").getByText(/^225/).waitFor();
+  await page.getByRole("button", { name: new RegExp(ui("zoom.whole")) }).click();
 
   // Written down, with keywords; the history knows it.
   await title.fill("A red shoe");
