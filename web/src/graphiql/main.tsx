@@ -15,8 +15,10 @@ const attachments = new Attachments();
 const shelf = new Shelf("ecogram/", window.localStorage);
 const root = document.getElementById("root");
 if (root === null) throw new Error("graphiql.html has lost its #root.");
+const place = createRoot(root);
 // GraphiQL asks for the schema as it is drawn, and should ask as whoever is there.
-await session.start();
-createRoot(root).render(
-  <Page attachments={attachments} endpoint={endpoint} session={session} shelf={shelf} />,
-);
+void session.start().then(() => {
+  place.render(
+    <Page attachments={attachments} endpoint={endpoint} session={session} shelf={shelf} />,
+  );
+});
