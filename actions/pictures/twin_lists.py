@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from beanie import PydanticObjectId
-
+from documents.clock import now
 from documents.finding_indexes import MARKS
 from documents.images import Image
 from documents.pages import Order, Page, Raw, page
@@ -12,9 +11,9 @@ from documents.twin_walks import TwinWalk
 
 # Pictures at a time, and how often at most before others are let in.
 AT_ONCE, MOST_TIMES = 500, 40
-# Who changes a picture takes the time before it commits, and clocks differ.
-OVERLAP = timedelta(minutes=2)
-FIRST_ID = PydanticObjectId("0" * 24)
+# Who changes a picture takes the time before it commits, and clocks differ: what is younger is
+# looked at again.
+UNSETTLED = timedelta(minutes=2)
 # What came or changed, and what went into the trash, by the time of that.
 NEWS: tuple[tuple[str, Raw], ...] = (
     ("updated_at", {"deleted_at": None}),
@@ -37,8 +36,8 @@ async def sweep_twins() -> int:
 
 async def _news(field: str, where: Raw) -> int:
     kept = await TwinWalk.get(field)
-    after = None if kept is None else (kept.at - OVERLAP, FIRST_ID)
-    seen = 0
+    after = None if kept is None else (kept.at, kept.image_id)
+    settled, seen = now() - UNSETTLED, 0
     for _ in range(MOST_TIMES):
         found = await page(
             Image,
@@ -52,7 +51,8 @@ async def _news(field: str, where: Raw) -> int:
         seen += len(found.rows)
         if found.rows:
             after = (found.rows[-1][field], found.rows[-1]["_id"])
-            await TwinWalk.keep(field, *after)
+        if old := [row for row in found.rows if row[field] <= settled]:
+            await TwinWalk.keep(field, old[-1][field], old[-1]["_id"])
         if not found.more:
             break
     return seen

@@ -28,6 +28,7 @@ from graph.types.custom_field import CustomFieldFilter
 from graph.types.enums import ProcessingState, ReviewState
 from graph.types.quality import QualityFilter
 from graph.types.readiness import ChannelReadinessWhere
+from graph.types.sparse import sparse
 
 # Those whose conditions need to know nothing but their field.
 PLAIN = (
@@ -57,6 +58,7 @@ PLAIN = (
 IDS = {Field.GROUP: "ImageGroup", Field.COLLECTION: "Collection", Field.IMPORTER: "User"}
 
 
+@sparse
 @strawberry.input(description="Which images; all that is given must hold.")
 class ImagesWhere:
     """A filter. Null and absent both mean any."""

@@ -136,9 +136,9 @@ async def test_a_large_library_is_looked_at_in_steps(
     """Each round does a part of it, and the next one goes on from there."""
     monkeypatch.setattr(twin_lists, "AT_ONCE", 2)
     monkeypatch.setattr(twin_lists, "MOST_TIMES", 1)
-    monkeypatch.setattr(twin_lists, "OVERLAP", timedelta())
+    began = now() - LONG_AGO
     made = [
-        copy(f"{n:02}", n, f"file {n // 2}", f"pixels {n}", updated_at=now() + timedelta(minutes=n))
+        copy(f"{n:02}", n, f"file {n // 2}", f"pixels {n}", updated_at=began + timedelta(minutes=n))
         for n in range(8)
     ]
     assert await Image.reserve_all(made) == []
@@ -150,3 +150,16 @@ async def test_a_large_library_is_looked_at_in_steps(
     assert first == 4
     assert begun == ["00", "01"]
     assert await doubles(admin, "EXACT") == [f"{n:02}" for n in range(8)]
+
+
+async def test_what_changed_just_now_is_looked_at_until_nothing_can_come_before_it(
+    admin: Client,
+) -> None:
+    """A change that is committed late bears a time at which the walk had been already."""
+    early, late = now() - timedelta(seconds=20), now() - timedelta(seconds=40)
+    assert await Image.reserve_all([copy("one", 1, "a", "red", updated_at=early)]) == []
+    await sweep_twins()
+    assert await Image.reserve_all([copy("two", 2, "a", "red", updated_at=late)]) == []
+    await sweep_twins()
+
+    assert await doubles(admin, "EXACT") == ["one", "two"]

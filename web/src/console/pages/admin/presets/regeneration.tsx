@@ -1,6 +1,6 @@
-import { useEffect } from "react";
 import { useQuery } from "urql";
 
+import { useAgain } from "../../../client/again";
 import { useSend } from "../../../client/send";
 import { Button } from "../../../ui/button";
 import { Card } from "../../../ui/card";
@@ -23,12 +23,7 @@ export function Regeneration({ id }: { readonly id: string }): React.JSX.Element
   const { send, busy } = useSend(CancelRegenerationDocument, (told) => told.cancelRegeneration);
   const told = data?.regeneration;
   const isOpen = told?.state === "QUEUED" || told?.state === "RUNNING";
-  useEffect(() => {
-    if (!isOpen) return;
-    const again = (): void => reread({ requestPolicy: "network-only" });
-    const timer = window.setInterval(again, MILLISECONDS);
-    return () => window.clearInterval(timer);
-  }, [isOpen, reread]);
+  useAgain(isOpen, () => reread({ requestPolicy: "network-only" }), MILLISECONDS);
   if (!told) return null;
   return (
     <Card>
