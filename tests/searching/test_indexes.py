@@ -64,6 +64,8 @@ IN_ORDER: dict[str, ImageFilter] = {
     "name": a(Field.FILE_NAME, eq="DSC_00017.jpg"),
     "missing": a(Field.MISSING, among=["ALT_TEXT"]),
     "missing some": a(Field.MISSING, among=["PRODUCT", "TITLE"]),
+    "duplicates": a(Field.DUPLICATES, among=["SAME_PICTURE"]),
+    "any duplicates": a(Field.DUPLICATES, among=["EXACT", "SAME_PICTURE"]),
     "problem": a(Field.PROBLEM, eq="CRASHED"),
     "score": ImageFilter(quality=QualityWish(least_score=80)),
     "mark": ImageFilter(quality=QualityWish(failed=(QualityRule.SHARPNESS,))),

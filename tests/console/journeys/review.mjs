@@ -96,7 +96,7 @@ export async function journey(stage) {
   if (isDesk) await page.keyboard.press("s");
   else await page.getByRole("radio", { name: say("compare") }).click();
   await page.getByRole("checkbox", { name: first.fileName }).waitFor();
-  await page.getByRole("button", { name: say("zoom.in") }).click();
+  await page.getByRole("button", { name: stage.words("ui")("zoom.in") }).click();
   await stage.check("compare");
   await button("compare.close").click();
   await before(fourth);
