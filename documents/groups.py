@@ -20,6 +20,8 @@ class ImageGroup(Called):
     counts the moves into the group, so that none slips into a group that is being deleted.
     """
 
+    TEXTS = ("name", "description", "event_name")
+
     description: str | None = None
     event_name: str | None = None
     event_date: str | None = None

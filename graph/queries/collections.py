@@ -19,8 +19,8 @@ class CollectionsWhere:
 
     search: str | None = strawberry.field(
         default=None,
-        description="Words of the name, all of them, the last one as it begins; without capitals "
-        "and accents. At most 200 characters and 12 words.",
+        description="Words of the name and the description: all of them, the last one as it "
+        "begins, without capitals and accents. At most 200 characters and 12 words.",
     )
 
 

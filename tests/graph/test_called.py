@@ -124,6 +124,21 @@ async def test_too_long_a_search_is_refused(importer: Client, kind: str) -> None
         assert await importer.refused(document(kind), **variables) == "BAD_REQUEST"
 
 
+async def test_what_is_said_of_it_is_searched_too(importer: Client) -> None:
+    """Descriptions of both, and events of groups; an edit of one text keeps the others."""
+    said = {"name": "May", "description": "In the studio"}
+    group = (await done(importer, "createImageGroup", **said, eventName="Catalogue"))["group"]
+    made = (await done(importer, "createCollection", **said))["collection"]
+    change = {"expectedVersion": 1, "description": "On the beach"}
+    await done(importer, "updateImageGroup", id=group["id"], **change)
+    await done(importer, "updateCollection", id=made["id"], **change)
+
+    assert await listed(importer, "imageGroups", "catalog") == ["May"]
+    for kind in KINDS:
+        assert await listed(importer, kind, "may beach") == ["May"]
+        assert await listed(importer, kind, "studio") == []
+
+
 async def test_a_new_name_is_found_and_the_old_one_is_not(importer: Client) -> None:
     """Whatever is renamed, filters with a name too, is found and sorted by its new name."""
     [group] = await made(importer, "imageGroups", "Spring")
