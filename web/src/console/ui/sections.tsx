@@ -1,4 +1,5 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 
 import styles from "./sections.module.css";
 
@@ -19,9 +20,14 @@ interface Props {
 
 /** The navigation within a page whose parts have addresses. */
 export function Sections({ label, sections }: Props): React.JSX.Element {
+  const list = useRef<HTMLUListElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    if (list.current) center(list.current);
+  }, [pathname]);
   return (
     <nav aria-label={label} className={styles["nav"]}>
-      <ul className={styles["list"]}>
+      <ul ref={list} className={styles["list"]}>
         {sections.map(({ to, label: name, exact = false }) => (
           <li key={to}>
             <Link to={to} activeOptions={{ exact }} className={styles["link"]}>
@@ -32,4 +38,11 @@ export function Sections({ label, sections }: Props): React.JSX.Element {
       </ul>
     </nav>
   );
+}
+
+/** Where there is no room for all, the part that is shown is in sight. */
+function center(list: HTMLElement): void {
+  const here = list.querySelector('[aria-current="page"]');
+  if (!(here instanceof HTMLElement)) return;
+  list.scrollLeft = here.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
 }
