@@ -1,6 +1,7 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 
+import { center } from "./center";
 import styles from "./sections.module.css";
 
 type Target = React.ComponentProps<typeof Link>["to"];
@@ -23,7 +24,7 @@ export function Sections({ label, sections }: Props): React.JSX.Element {
   const list = useRef<HTMLUListElement>(null);
   const { pathname } = useLocation();
   useEffect(() => {
-    if (list.current) center(list.current);
+    center(list.current, '[aria-current="page"]');
   }, [pathname]);
   return (
     <nav aria-label={label} className={styles["nav"]}>
@@ -38,11 +39,4 @@ export function Sections({ label, sections }: Props): React.JSX.Element {
       </ul>
     </nav>
   );
-}
-
-/** Where there is no room for all, the part that is shown is in sight. */
-function center(list: HTMLElement): void {
-  const here = list.querySelector('[aria-current="page"]');
-  if (!(here instanceof HTMLElement)) return;
-  list.scrollLeft = here.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
 }
