@@ -119,12 +119,17 @@ MODELS: tuple[type[Document], ...] = (
 )
 
 
+async def bind(database: AsyncDatabase[Any]) -> None:
+    """Bind every document to `database`, whatever indexes it has."""
+    await init_beanie(database, document_models=list(MODELS), skip_indexes=True)
+
+
 async def connect(database: AsyncDatabase[Any]) -> None:
     """Bind every document to `database`, and have their indexes: see documents.indexing.
 
     Raises IndexNotBuilt.
     """
-    await init_beanie(database, document_models=list(MODELS), skip_indexes=True)
+    await bind(database)
     await build(MODELS)
     # In a transaction a collection cannot well be made.
     await Feed.begin()

@@ -29,9 +29,9 @@ async def renew(rows: Sequence[Raw]) -> None:
     What an earlier version kept no marks for is marked for all that it is looked for by.
     """
     await _found_at_all([row["_id"] for row in rows])
-    files = {row["original"].get("sha256") for row in rows} - {None}
+    files = {sha256 for row in rows if (sha256 := row["original"].get("sha256"))}
     await _mark(EXACT, FILE, files, await _files(files))
-    pixels = {(row.get("facts") or {}).get("pixel_hash") for row in rows} - {None}
+    pixels = {pixels for row in rows if (pixels := (row.get("facts") or {}).get("pixel_hash"))}
     await _mark(SAME_PICTURE, PICTURE, pixels, await _pictures(pixels))
 
 

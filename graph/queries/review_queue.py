@@ -1,4 +1,4 @@
-"""reviewQueue(assignee, where, first, after), reviewers: what waits for a decision, and for whose."""
+"""reviewQueue(assignee, where, first, after), reviewers: what waits, and for whom."""
 
 from typing import Annotated
 

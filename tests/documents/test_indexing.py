@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import pytest
-from beanie import Document, init_beanie
+from beanie import Document
 from pymongo import AsyncMongoClient, IndexModel
 from pymongo.asynchronous.database import AsyncDatabase
 
@@ -30,7 +30,7 @@ OLD_KEYS = [("deleted_at", 1), ("custom.k", 1), ("custom.v", 1), ("created_at", 
 async def empty(mongo: AsyncMongoClient[dict[str, Any]]) -> AsyncIterator[Database]:
     """A database in which nothing of ours is, with our documents bound; dropped after the test."""
     fresh = mongo[TEST_DATABASE + secrets.token_hex(6)]
-    await init_beanie(fresh, document_models=list(documents.MODELS), skip_indexes=True)
+    await documents.bind(fresh)
     yield fresh
     await drop(fresh)
 

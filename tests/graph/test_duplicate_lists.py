@@ -14,7 +14,7 @@ from documents.processing_states import ProcessingState
 from documents.twin_walks import TwinWalk
 from graph.ids import global_id
 from tests.documents.pictures import picture
-from tests.graph.steps import Client
+from tests.server import Client
 
 LIST = """query($where: ImagesWhere, $order: ImageOrder) {
   images(where: $where, orderBy: $order) { nodes { imported { fileName } } } }"""
