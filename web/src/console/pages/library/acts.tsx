@@ -5,6 +5,7 @@ import type { BulkPictureFragment } from "../../ui/pictures/bulk.generated";
 import type { BatchAnswer, BulkOutcome } from "../../ui/pictures/bulk";
 import { BulkDialog, type Effect } from "../../ui/pictures/bulk-dialog";
 import { Field } from "../../ui/field";
+import { REASONS } from "../../ui/reasons";
 import { Select } from "../../ui/select";
 import { notify } from "../../ui/toasts";
 import { uiWords } from "../../ui/words";
@@ -121,8 +122,6 @@ function Approve(props: ActProps): React.JSX.Element {
     />
   );
 }
-
-const REASONS = ["QUALITY", "WRONG_PRODUCT", "DUPLICATE", "RIGHTS", "PRIVACY", "OUTDATED", "OTHER"] as const satisfies readonly ReviewReason[];
 
 function Reject(props: ActProps): React.JSX.Element {
   const say = useWords(words);
