@@ -1,6 +1,4 @@
 // @ts-check
-import { journey as matching } from "./matching.mjs";
-
 /**
  * The library: look, search, narrow, choose, change many, delete and have back.
  *
@@ -148,8 +146,6 @@ export async function journey(stage) {
   await stage.open("/library?q=nosuchthing");
   await page.getByRole("heading", { name: say("none") }).waitFor();
   await stage.check("none");
-
-  await matching(stage);
 }
 
 /** @param {import("playwright-core").Locator} dialog @param {string} label @param {string} option */
