@@ -20,18 +20,27 @@ def text_where(text: str, marks: str = MARKS) -> list[Raw]:
 
     Raises SearchTooLong.
     """
-    if len(text) > MOST_CHARACTERS:
-        raise SearchTooLong(MOST_CHARACTERS, MOST_WORDS)
-    found = list(terms(text))
-    said = [(whole, words) for whole, words in found if whole not in EMPTY] or found
-    if sum(len(words) for _, words in said) > MOST_WORDS:
-        raise SearchTooLong(MOST_CHARACTERS, MOST_WORDS)
+    asked = said(text)
     # Whoever goes on behind a blank has finished the word.
     typing = not text[-1:].isspace()
     return [
-        _term(whole, words, marks, begins=typing and place == len(said))
-        for place, (whole, words) in enumerate(said, start=1)
+        _term(whole, words, marks, begins=typing and place == len(asked))
+        for place, (whole, words) in enumerate(asked, start=1)
     ]
+
+
+def said(text: str) -> list[tuple[str, list[str]]]:
+    """The terms that a text asks for, as `documents.words.terms`: small ones only if alone.
+
+    Raises SearchTooLong.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise SearchTooLong(MOST_CHARACTERS, MOST_WORDS)
+    found = list(terms(text))
+    asked = [(whole, words) for whole, words in found if whole not in EMPTY] or found
+    if sum(len(words) for _, words in asked) > MOST_WORDS:
+        raise SearchTooLong(MOST_CHARACTERS, MOST_WORDS)
+    return asked
 
 
 def _term(whole: str, words: Sequence[str], marks: str, *, begins: bool) -> Raw:

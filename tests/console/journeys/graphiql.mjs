@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * GraphiQL opens from the menu of the account, and knows who is there.
+ * GraphiQL opens from the menu of the account, knows who is there, and goes on when a token ends.
  *
  * @param {import("../stage.mjs").Stage} stage
  */
@@ -11,5 +11,12 @@ export async function journey(stage) {
   await page.getByRole("button", { name: shell("account", { name: "Ada" }) }).click();
   const opened = stage.context.waitForEvent("page");
   await page.getByRole("menuitem", { name: shell("account.graphiql") }).click();
-  await (await opened).getByRole("button", { name: "ada@example.com" }).waitFor();
+  const graphiql = await opened;
+  await graphiql.getByRole("button", { name: "ada@example.com" }).waitFor();
+
+  await graphiql.clock.install();
+  const renewed = graphiql.waitForResponse(async (answer) => /refreshSession/.test(await answer.text()));
+  await graphiql.clock.fastForward("00:20:00");
+  await renewed;
+  await graphiql.getByRole("button", { name: "ada@example.com" }).waitFor();
 }

@@ -11,8 +11,7 @@ export async function journey(stage) {
   const { page } = stage;
   const say = stage.words("pages/image");
   const ui = stage.words("ui");
-  const { imageId, token } = stage.facts;
-  const ask = asking(stage.address, token);
+  const { imageId } = stage.facts;
   const title = page.getByLabel(say("field.title"), { exact: true });
   const part = (/** @type {string} */ key) => page.getByRole("tab", { name: say(`part.${key}`) });
   const button = (/** @type {string} */ key) =>
@@ -75,7 +74,7 @@ export async function journey(stage) {
 
   // Somebody else is faster: another field stands, the same field is a choice.
   await title.fill("My shoe");
-  await ask(imageId, { title: "Their shoe", headline: "Their headline" });
+  await change(stage, imageId, { title: "Their shoe", headline: "Their headline" });
   await button("edit.save").click();
   const dialog = page.getByRole("dialog", { name: say("conflict.title") });
   await dialog.getByText("Their shoe").waitFor();
@@ -87,7 +86,7 @@ export async function journey(stage) {
   assert.equal(await page.getByLabel(say("field.headline"), { exact: true }).inputValue(), "Their headline");
 
   // What others change shows by itself.
-  await ask(imageId, { title: "Changed elsewhere" });
+  await change(stage, imageId, { title: "Changed elsewhere" });
   await page.getByRole("heading", { level: 1, name: "Changed elsewhere" }).waitFor();
 
   await part("alt").click();
@@ -95,9 +94,8 @@ export async function journey(stage) {
   await page.getByLabel(say("alt.in", { language: String(english) })).fill("A red shoe on a table");
   await button("edit.save").click();
   await button("edit.save").waitFor({ state: "detached" });
-  await button("ai.ask").click();
-  await page.getByRole("tabpanel").getByRole("alert").waitFor();
   await stage.check("alt");
+  await suggestions(stage);
 
   await part("rights").click();
   await page.getByLabel(say("field.credit"), { exact: true }).fill("Ana Souza");
@@ -233,28 +231,39 @@ function monthOf(language) {
 /**
  * Changes a picture as somebody else does.
  *
- * @param {string} address @param {string} token
+ * @param {import("../stage.mjs").Stage} stage @param {string} id @param {object} edit
  */
-function asking(address, token) {
-  /** @param {string} query @param {object} variables @returns {Promise<any>} */
-  async function send(query, variables) {
-    const answer = await fetch(`${address}/graphql`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify({ query, variables }),
-    });
-    const { data, errors } = /** @type {any} */ (await answer.json());
-    assert.equal(errors, undefined);
-    return data;
-  }
+async function change(stage, id, edit) {
+  const { image } = await stage.ask("query ($id: ID!) { image(id: $id) { version } }", { id });
+  const input = { images: [{ id, expectedVersion: image.version, ...edit }] };
+  await stage.ask(
+    "mutation ($input: UpdateImagesInput!) { updateImages(input: $input) { userErrors { code } } }",
+    { input },
+  );
+}
 
-  return async (/** @type {string} */ id, /** @type {object} */ edit) => {
-    const { image } = await send("query ($id: ID!) { image(id: $id) { version } }", { id });
-    const input = { images: [{ id, expectedVersion: image.version, ...edit }] };
-    const told = await send(
-      "mutation ($input: UpdateImagesInput!) { updateImages(input: $input) { userErrors { code } } }",
-      { input },
-    );
-    assert.deepEqual(told.updateImages.userErrors, []);
-  };
+/**
+ * What a model suggests is taken in other words, or let be.
+ *
+ * @param {import("../stage.mjs").Stage} stage
+ */
+async function suggestions(stage) {
+  const { page } = stage;
+  const say = stage.words("pages/image");
+  const words = page.getByRole("textbox", { name: say("ai.words") });
+  const button = (/** @type {string} */ key) =>
+    page.getByRole("button", { name: say(key), exact: true });
+  await button("ai.ask").click();
+  await words.waitFor();
+  await words.fill("A red shoe, seen from above.");
+  await stage.check("suggested");
+  await button("ai.acceptEdited").click();
+  await words.waitFor({ state: "detached" });
+  await page.getByText("A red shoe, seen from above.").waitFor();
+  await stage.choose(say("ai.what"), say("ai.KEYWORDS"));
+  await button("ai.ask").click();
+  await words.and(page.locator(":text('shoe, red')")).waitFor();
+  await button("ai.drop").click();
+  await words.waitFor({ state: "detached" });
+  await page.getByText(say("ai.decided", { accepted: 1, dropped: 1 })).waitFor();
 }

@@ -49,4 +49,104 @@ export async function journey(stage) {
   await page.getByLabel(signIn("password")).fill("another long phrase");
   await page.keyboard.press("Enter");
   await heading.waitFor();
+  if (screen === "desk") await severalTabs(stage);
+  else await endedElsewhere(stage, email);
+}
+
+/**
+ * Tabs that renew at the same time keep their session; who leaves in one has left in all, and who
+ * comes in one is there in all.
+ *
+ * @param {import("../stage.mjs").Stage} stage
+ */
+async function severalTabs(stage) {
+  const { page } = stage;
+  const shell = stage.words("shell");
+  const signIn = stage.words("pages/sign-in");
+  const other = await stage.context.newPage();
+  const graphiql = await stage.context.newPage();
+  await Promise.all([
+    page.reload(),
+    other.goto(`${stage.address}/groups`),
+    graphiql.goto(`${stage.address}/graphql`),
+  ]);
+  const name = shell("account", { name: "Eve" });
+  await page.getByRole("button", { name }).waitFor();
+  await other.getByRole("button", { name }).waitFor();
+  await graphiql.getByRole("button", { name: /^eve-/ }).waitFor();
+
+  // An hour later every access token is over, and each tab has renewed it or heard of the new one.
+  const told = other.waitForResponse((answer) => answer.request().postData()?.includes("roups(") ?? false);
+  await other.clock.install();
+  await other.clock.fastForward("01:00:00");
+  await other.reload();
+  await told;
+  await other.getByRole("button", { name }).click();
+  await other.getByRole("menuitem", { name: shell("account.signOut") }).click();
+  await page.getByRole("heading", { level: 1, name: signIn("title") }).waitFor();
+  await graphiql.getByRole("button", { name: "Sign in", exact: true }).waitFor();
+
+  await other.getByLabel(signIn("email")).fill("ada@example.com");
+  await other.getByLabel(signIn("password")).fill("a long pass phrase");
+  await other.keyboard.press("Enter");
+  await page.getByRole("button", { name: shell("account", { name: "Ada" }) }).waitFor();
+  await graphiql.getByRole("button", { name: "ada@example.com" }).waitFor();
+}
+
+/**
+ * A session that ends by itself in the middle of an edit: the edit is saved once its author has
+ * signed in again, over the very page.
+ *
+ * @param {import("../stage.mjs").Stage} stage @param {string} email
+ */
+async function endedElsewhere(stage, email) {
+  const { page } = stage;
+  const shell = stage.words("shell");
+  const own = stage.words("pages/account");
+  await stage.open("/account");
+  const name = page.getByRole("textbox", { name: own("name") });
+  await name.fill("Eve the second");
+  await endAllSessions(stage, email);
+  await page.getByRole("button", { name: own("name.save") }).click();
+  const again = page.getByRole("alertdialog", { name: shell("again.title") });
+  await again.waitFor();
+  await stage.check("again");
+  await again.getByLabel(shell("again.password")).fill("another long phrase");
+  await page.keyboard.press("Enter");
+  await again.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: shell("account", { name: "Eve the second" }) }).waitFor();
+}
+
+/** As its owner does from another browser. @param {import("../stage.mjs").Stage} stage @param {string} email */
+async function endAllSessions(stage, email) {
+  const variables = { email, password: "another long phrase" };
+  const { login } = await ask(stage, LOGIN, variables);
+  const token = login.session.accessToken;
+  const { viewer } = await ask(stage, SESSIONS, {}, token);
+  for (const { id, current } of viewer.sessions) {
+    // oxlint-disable-next-line no-await-in-loop -- one after another, as people do
+    if (!current) await ask(stage, END, { id }, token);
+  }
+}
+
+const LOGIN = `mutation ($email: String!, $password: String!) {
+  login(input: { email: $email, password: $password }) { session { accessToken } }
+}`;
+const SESSIONS = "{ viewer { sessions { id current } } }";
+const END = "mutation ($id: ID!) { endSession(input: { id: $id }) { userErrors { code } } }";
+
+/**
+ * @param {import("../stage.mjs").Stage} stage @param {string} query @param {object} variables
+ * @param {string} [token] @returns {Promise<any>}
+ */
+async function ask(stage, query, variables, token) {
+  const answer = await fetch(`${stage.address}/graphql`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify({ query, variables }),
+  });
+  return (await answer.json()).data;
 }

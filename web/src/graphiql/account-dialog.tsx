@@ -1,35 +1,36 @@
 import { Button, Dialog, useGraphiQLActions } from "@graphiql/react";
 import { type SubmitEvent, useState, useSyncExternalStore } from "react";
 
-import type { Account, Session } from "./account";
+import { type Session, Unreachable } from "../console/session/session";
 
 interface Props {
-  readonly account: Account;
+  readonly session: Session;
 }
 
 /** A button that says who is signed in, and opens the place to sign in or out. */
-export function AccountDialog({ account }: Props): React.JSX.Element {
-  const session = useSyncExternalStore(account.subscribe, account.session);
+export function AccountDialog({ session }: Props): React.JSX.Element {
+  const state = useSyncExternalStore(session.subscribe, session.state);
+  const email = state.is === "in" ? state.signedIn.account.email : null;
   const [open, setOpen] = useState(false);
   return (
     <>
       <button
         type="button"
         className="account-button"
-        data-signed-in={session !== null}
+        data-signed-in={email !== null}
         onClick={() => setOpen(true)}
       >
-        <span className="account-name">{session?.email ?? "Sign in"}</span>
+        <span className="account-name">{email ?? "Sign in"}</span>
       </button>
       <Dialog open={open} onOpenChange={setOpen}>
         <div className="graphiql-dialog-header">
           <Dialog.Title className="graphiql-dialog-title">Account</Dialog.Title>
           <Dialog.Close />
         </div>
-        {session === null ? (
-          <SignIn account={account} onDone={() => setOpen(false)} />
+        {email === null ? (
+          <SignIn session={session} onDone={() => setOpen(false)} />
         ) : (
-          <SignedIn session={session} onSignOut={account.signOut} />
+          <SignedIn session={session} email={email} />
         )}
       </Dialog>
     </>
@@ -40,7 +41,7 @@ interface SignInProps extends Props {
   readonly onDone: () => void;
 }
 
-function SignIn({ account, onDone }: SignInProps): React.JSX.Element {
+function SignIn({ session, onDone }: SignInProps): React.JSX.Element {
   const { introspect } = useGraphiQLActions();
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -49,12 +50,16 @@ function SignIn({ account, onDone }: SignInProps): React.JSX.Element {
     setBusy(true);
     setProblem(null);
     try {
-      await account.signIn(text(form, "email"), text(form, "password"));
+      const [refusal] = await session.signIn(text(form, "email"), text(form, "password"));
+      if (refusal) {
+        setProblem(refusal.message);
+        return;
+      }
       onDone();
       // What the schema shows may depend on who asks.
       await introspect();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(complaint(error));
     } finally {
       setBusy(false);
     }
@@ -68,7 +73,7 @@ function SignIn({ account, onDone }: SignInProps): React.JSX.Element {
   return (
     <form className="account" onSubmit={onSubmit}>
       <Dialog.Description>
-        Requests and subscriptions from this page then carry your access token. No account yet? Run
+        Requests and subscriptions from this page then carry your account. No account yet? Run
         the Register tab first.
       </Dialog.Description>
       <label>
@@ -91,19 +96,33 @@ function SignIn({ account, onDone }: SignInProps): React.JSX.Element {
   );
 }
 
-interface SignedInProps {
-  readonly session: Session;
-  readonly onSignOut: () => void;
+interface SignedInProps extends Props {
+  readonly email: string;
 }
 
-function SignedIn({ session, onSignOut }: SignedInProps): React.JSX.Element {
+function SignedIn({ session, email }: SignedInProps): React.JSX.Element {
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function signOut(): Promise<void> {
+    try {
+      await session.signOut();
+    } catch (error) {
+      setProblem(complaint(error));
+    }
+  }
+
   return (
     <div className="account">
       <Dialog.Description>
-        Signed in as <strong>{session.email}</strong> until {clock(session)}. An Authorization in
-        the Headers editor goes before this token.
+        Signed in as <strong>{email}</strong>, here and in the console. An Authorization in the
+        Headers editor goes before this account.
       </Dialog.Description>
-      <Button type="button" onClick={onSignOut}>
+      {problem !== null && (
+        <p className="account-problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <Button type="button" onClick={() => void signOut()}>
         Sign out
       </Button>
     </div>
@@ -115,7 +134,7 @@ function text(form: FormData, name: string): string {
   return typeof value === "string" ? value : "";
 }
 
-function clock(session: Session): string {
-  const time = new Date(session.expiresAt);
-  return time.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+function complaint(error: unknown): string {
+  if (error instanceof Unreachable) return error.message;
+  throw error;
 }

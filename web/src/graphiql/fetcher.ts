@@ -1,6 +1,7 @@
 import { createGraphiQLFetcher, type Fetcher, type FetcherOpts } from "@graphiql/toolkit";
 import { createClient } from "graphql-ws";
 
+import type { Session } from "../console/session/session";
 import { formOf } from "./attachments";
 
 type Headers = Record<string, string>;
@@ -15,13 +16,16 @@ type FetcherAnswer = Awaited<Extract<ReturnType<Fetcher>, Promise<unknown>>>;
  */
 export function fetcherFor(
   endpoint: URL,
-  token: () => string | null,
+  session: Session,
   files: () => readonly File[],
 ): Fetcher {
-  return (params, options) => {
-    const headers = (): Headers => authorized(written(options), token());
+  return async (params, options) => {
+    const headers = async (): Promise<Headers> => {
+      if (session.state().is === "in" && session.isStale()) await session.renew();
+      return authorized(written(options), session.token());
+    };
     const form = formOf(params, files());
-    if (form !== null) return upload(endpoint, form, headers());
+    if (form !== null) return upload(endpoint, form, await headers());
     const wsClient = createClient({ url: socketAddress(endpoint), connectionParams: headers });
     const fetcher = createGraphiQLFetcher({
       url: endpoint.href,
@@ -29,7 +33,7 @@ export function fetcherFor(
       // Our answers come in one piece: ask for them by the GraphQL-over-HTTP media type.
       enableIncrementalDelivery: false,
     });
-    return fetcher(params, { ...options, headers: headers() });
+    return fetcher(params, { ...options, headers: await headers() });
   };
 }
 

@@ -1,7 +1,7 @@
 import { GraphiQL } from "graphiql";
 import { useMemo } from "react";
 
-import type { Account } from "./account";
+import type { Session } from "../console/session/session";
 import { AccountDialog } from "./account-dialog";
 import type { Attachments } from "./attachments";
 import { EXAMPLES } from "./examples";
@@ -10,17 +10,17 @@ import { FilesButton } from "./files-button";
 import type { Shelf } from "./shelf";
 
 interface Props {
-  readonly account: Account;
-  readonly attachments: Attachments;
+    readonly attachments: Attachments;
   readonly endpoint: URL;
+  readonly session: Session;
   readonly shelf: Shelf;
 }
 
 /** GraphiQL on our endpoint, with places to sign in and to choose files, and examples to begin with. */
-export function Page({ account, attachments, endpoint, shelf }: Props): React.JSX.Element {
+export function Page({ attachments, endpoint, session, shelf }: Props): React.JSX.Element {
   const fetcher = useMemo(
-    () => fetcherFor(endpoint, account.token, attachments.files),
-    [endpoint, account, attachments],
+    () => fetcherFor(endpoint, session, attachments.files),
+    [endpoint, session, attachments],
   );
   const firstVisit = useMemo(() => shelf.length === 0, [shelf]);
   return (
@@ -38,7 +38,7 @@ export function Page({ account, attachments, endpoint, shelf }: Props): React.JS
       <GraphiQL.Logo>
         <div className="brand">
           <FilesButton attachments={attachments} />
-          <AccountDialog account={account} />
+          <AccountDialog session={session} />
           <span className="brand-name">Ecogram</span>
         </div>
       </GraphiQL.Logo>

@@ -42,30 +42,33 @@ function cache(): Exchange {
   });
 }
 
+/** What one account asks never goes out in the name of another one, however late it is sent. */
 function auth(session: Session): Exchange {
+  const account = session.account()?.id;
   return authExchange(async (utilities) => ({
     addAuthToOperation(operation) {
-      const token = session.token();
+      const token = session.tokenOf(account);
       if (token === null) return operation;
       return utilities.appendHeaders(operation, { authorization: `Bearer ${token}` });
     },
     willAuthError: () => session.isStale(),
     didAuthError: (error) =>
       error.graphQLErrors.some(({ extensions }) => extensions["code"] === "UNAUTHENTICATED"),
-    refreshAuth: async () => void (await session.renew()),
+    refreshAuth: session.ready,
   }));
 }
 
 function live(endpoint: URL, session: Session): Exchange {
+  const account = session.account()?.id;
   let refused = false;
   const socket = createSocket({
     url: endpoint.href.replace(/^http/, "ws"),
     connectionParams: async () => {
-      if (refused || session.isStale()) await session.renew();
-      const token = session.token();
+      if (refused || session.isStale()) await session.ready();
+      const token = session.tokenOf(account);
       return token === null ? {} : { authorization: `Bearer ${token}` };
     },
-    shouldRetry: () => session.state().is === "in",
+    shouldRetry: () => session.account()?.id === account,
     retryAttempts: Number.POSITIVE_INFINITY,
     on: {
       closed: (event) => {

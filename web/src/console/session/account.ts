@@ -3,8 +3,8 @@ import { useQuery } from "urql";
 
 import type { Permission, Role } from "../generated/schema";
 import { isAtLeast } from "./roles";
-import type { Session, SessionState } from "./session";
-import { type SignedInFragment, ViewerDocument } from "./session.generated";
+import { type Account, accountOf, type Session, type SessionState } from "./session";
+import { ViewerDocument } from "./session.generated";
 
 const SessionContext = createContext<Session | null>(null);
 export const SessionProvider = SessionContext.Provider;
@@ -22,10 +22,10 @@ export function useSessionState(): SessionState {
 }
 
 /** Who is signed in; for pages behind the sign-in, which are never drawn without. */
-export function useAccount(): SignedInFragment["account"] {
-  const state = useSessionState();
-  if (state.is !== "in") throw new Error("Nobody is signed in.");
-  return state.signedIn.account;
+export function useAccount(): Account {
+  const account = accountOf(useSessionState());
+  if (account === null) throw new Error("Nobody is signed in.");
+  return account;
 }
 
 /** Whether the account has that role or a higher one. */

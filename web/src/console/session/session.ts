@@ -11,10 +11,16 @@ import {
   type SignedInFragment,
 } from "./session.generated";
 
-/** Nobody has looked yet; nobody is signed in (any more); somebody is. */
+export type Account = SignedInFragment["account"];
+
+/**
+ * Nobody has looked yet; nobody is signed in (any more); somebody is.
+ *
+ * `left` is whose session ended by itself: they may go on where they were once they sign in again.
+ */
 export type SessionState =
   | { readonly is: "unknown" }
-  | { readonly is: "out"; readonly expired: boolean }
+  | { readonly is: "out"; readonly left: Account | null }
   | { readonly is: "in"; readonly signedIn: SignedInFragment };
 
 /** The server could not be asked, or broke down. */
@@ -26,6 +32,9 @@ const NAME = "ecogram/session";
 /** So long before its end an access token is renewed, in milliseconds. */
 const EARLY = 60_000;
 const SOON = 5_000;
+/** Nobody waits longer for an answer, and no other tab for its turn, in milliseconds. */
+const PATIENCE = 30_000;
+const NOBODY: SessionState = { is: "out", left: null };
 /** `setTimeout` takes no more. */
 const LONGEST = 2 ** 31 - 1;
 
@@ -40,12 +49,18 @@ export class Session {
   readonly #tabs = new BroadcastChannel(NAME);
   readonly #listeners = new Set<() => void>();
   #state: SessionState = { is: "unknown" };
+  /** How far the server's clock is before ours, in milliseconds: ours may be quite wrong. */
+  #skew = 0;
   #timer: number | undefined;
   #renewing: Promise<boolean> | null = null;
 
   constructor(endpoint: URL) {
     this.#endpoint = endpoint;
     this.#tabs.onmessage = (event: MessageEvent<SessionState>) => this.#become(event.data);
+    // A page that the browser kept for its back button has heard nothing meanwhile.
+    window.addEventListener("pageshow", ({ persisted }) => {
+      if (persisted) void this.renew();
+    });
   }
 
   /** The same object until it changes. */
@@ -57,12 +72,25 @@ export class Session {
     return () => this.#listeners.delete(listener);
   };
 
+  /** Who is signed in, or was until their session ended by itself. */
+  account = (): Account | null => accountOf(this.#state);
+
   /** The access token, or null; it may be over. */
   token = (): string | null =>
     this.#state.is === "in" ? this.#state.signedIn.accessToken : null;
 
-  /** Whether the access token is over, or so nearly that it is no use. */
-  isStale = (): boolean => this.#state.is === "in" && remaining(this.#state.signedIn) < SOON;
+  /** The access token of that account, or null where somebody else is signed in by now. */
+  tokenOf = (account: string | undefined): string | null =>
+    this.account()?.id === account ? this.token() : null;
+
+  /** Whether there is no access token, or it is over, or so nearly that it is no use. */
+  isStale = (): boolean => this.#state.is !== "in" || remaining(this.#state.signedIn) < SOON;
+
+  /** Has a good token, if there can be one: waits while somebody is asked to sign in again. */
+  ready = async (): Promise<void> => {
+    await this.renew();
+    await this.#until((state) => state.is !== "out" || state.left === null);
+  };
 
   /** Goes on with the session that the cookie keeps, if there is one. */
   start = async (): Promise<void> => {
@@ -70,11 +98,13 @@ export class Session {
   };
 
   /** What was refused; nothing once signed in. @throws Unreachable */
-  signIn = async (email: string, password: string): Promise<readonly RefusalFragment[]> => {
-    const { login } = await this.#ask(LoginDocument, { email, password });
-    if (login.session) this.#tell({ is: "in", signedIn: login.session });
-    return login.userErrors;
-  };
+  signIn = (email: string, password: string): Promise<readonly RefusalFragment[]> =>
+    // Not while a tab renews: its cookie would come after ours.
+    alone(async () => {
+      const { login } = await this.#ask(LoginDocument, { email, password });
+      if (login.session) this.#enter(login.session);
+      return login.userErrors;
+    });
 
   /** Makes an account and signs in to it. What was refused; nothing once done. */
   register = async (input: RegisterInput): Promise<readonly RefusalFragment[]> => {
@@ -91,10 +121,14 @@ export class Session {
   };
 
   /** Ends the session, in every tab. @throws Unreachable: it goes on then. */
-  signOut = async (): Promise<void> => {
-    await this.#ask(LogoutDocument, {});
-    this.#tell({ is: "out", expired: false });
-  };
+  signOut = (): Promise<void> =>
+    alone(async () => {
+      await this.#ask(LogoutDocument, {});
+      this.#tell(NOBODY);
+    });
+
+  /** Whoever was here does not come back: somebody else may sign in. */
+  forget = (): void => this.#tell(NOBODY);
 
   /** Whether there are new tokens; once for all that ask at the same time, in whatever tab. */
   renew = (): Promise<boolean> => {
@@ -110,20 +144,37 @@ export class Session {
   };
 
   async #renew(): Promise<boolean> {
-    const was = this.#state.is;
+    const before = this.#state;
     try {
       const { refreshSession } = await this.#ask(RefreshSessionDocument, {});
-      if (refreshSession.session) this.#tell({ is: "in", signedIn: refreshSession.session });
-      else if (was === "in") this.#tell({ is: "out", expired: true });
-      else this.#become({ is: "out", expired: false });
+      if (refreshSession.session) this.#enter(refreshSession.session);
+      else if (before.is === "in") this.#tell({ is: "out", left: before.signedIn.account });
+      else if (before.is === "unknown") this.#become(NOBODY);
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
       // Offline: keep what we have, and try again before long.
-      if (was === "unknown") this.#become({ is: "out", expired: false });
-      else this.#wake(SOON);
+      if (before.is === "unknown") this.#become(NOBODY);
+      this.#wake(SOON);
       return false;
     }
     return this.#state.is === "in";
+  }
+
+  #until(isSo: (state: SessionState) => boolean): Promise<void> {
+    return new Promise((done) => {
+      const look = (): void => {
+        if (!isSo(this.#state)) return;
+        end();
+        done();
+      };
+      const end = this.subscribe(look);
+      look();
+    });
+  }
+
+  #enter(signedIn: SignedInFragment): void {
+    const ends = Date.parse(signedIn.expiresAt) - this.#skew;
+    this.#tell({ is: "in", signedIn: { ...signedIn, expiresAt: new Date(ends).toISOString() } });
   }
 
   #tell(state: SessionState): void {
@@ -139,6 +190,7 @@ export class Session {
   }
 
   #wake(milliseconds: number): void {
+    window.clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => void this.renew(), Math.min(milliseconds, LONGEST));
   }
 
@@ -154,15 +206,30 @@ export class Session {
       ...(token !== null && { authorization: `Bearer ${token}` }),
     };
     const body = JSON.stringify({ query: stringifyDocument(document), variables });
+    const signal = AbortSignal.timeout(PATIENCE);
     try {
-      const response = await fetch(this.#endpoint, { method: "POST", headers, body });
+      const response = await fetch(this.#endpoint, { method: "POST", headers, body, signal });
       const answer: { data?: Data | null } = await response.json();
-      if (answer.data) return answer.data;
+      if (answer.data) {
+        this.#skew = skewOf(response);
+        return answer.data;
+      }
     } catch (error) {
       throw new Unreachable("The server cannot be reached.", { cause: error });
     }
     throw new Unreachable("The server did not answer.");
   }
+}
+
+/** Who is signed in, or was until their session ended by itself. */
+export function accountOf(state: SessionState): Account | null {
+  if (state.is === "in") return state.signedIn.account;
+  return state.is === "out" ? state.left : null;
+}
+
+function skewOf(response: Response): number {
+  const told = Date.parse(response.headers.get("date") ?? "");
+  return Number.isNaN(told) ? 0 : told - Date.now();
 }
 
 /** Milliseconds until the access token ends. */

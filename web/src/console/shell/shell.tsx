@@ -1,43 +1,52 @@
 import { Outlet, useLocation, useRouter } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { Provider } from "urql";
 
 import { makeClient } from "../client/client";
 import { useSession, useSessionState } from "../session/account";
+import { accountOf } from "../session/session";
 import { Loading } from "../ui/problem";
 import { useWords } from "../words/words";
 import { Header } from "./header";
 import styles from "./shell.module.css";
 import { shellWords } from "./words";
 
-/** The frame of all pages behind the sign-in; who is not signed in is led there and back. */
+const Again = lazy(async () => ({ default: (await import("./again")).Again }));
+
+/**
+ * The frame of all pages behind the sign-in; who is not signed in is led there and back. Whose
+ * session ended by itself signs in over the page, so that nothing on it is lost.
+ */
 export function Shell(): React.JSX.Element {
   const session = useSession();
   const state = useSessionState();
-  const account = state.is === "in" ? state.signedIn.account.id : null;
+  const account = accountOf(state)?.id ?? null;
   // What one account has read, the next one must not see: each has a client of its own.
   const client = useMemo(
     () => (account === null ? null : makeClient(new URL("/graphql", location.origin), session)),
     [account, session],
   );
   if (state.is === "unknown") return <Loading />;
-  if (client === null) {
-    return <ToSignIn expired={state.is === "out" && state.expired} />;
-  }
+  if (client === null) return <ToSignIn />;
   return (
     <Provider value={client} key={account}>
       <Pages />
+      {state.is === "out" && (
+        <Suspense>
+          <Again />
+        </Suspense>
+      )}
     </Provider>
   );
 }
 
 /** Once, from where one was: `Navigate` would go again whenever the address changes. */
-function ToSignIn({ expired }: { readonly expired: boolean }): React.JSX.Element {
+function ToSignIn(): React.JSX.Element {
   const router = useRouter();
   useEffect(() => {
-    const search = { next: router.state.location.href, ...(expired && { expired }) };
+    const search = { next: router.state.location.href };
     void router.navigate({ to: "/sign-in", search, replace: true });
-  }, [router, expired]);
+  }, [router]);
   return <Loading />;
 }
 

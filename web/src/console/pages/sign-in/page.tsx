@@ -12,14 +12,9 @@ export function SignInPage(): React.JSX.Element {
   const say = useWords(words);
   const rich = useRichWords(words);
   const session = useSession();
-  const { next, expired } = useSearch({ from: "/sign-in" });
+  const { next } = useSearch({ from: "/sign-in" });
   return (
     <Door title={say("title")} {...(next !== undefined && { next })}>
-      {expired && (
-        <p role="status" className={styles["note"]}>
-          {say("expired")}
-        </p>
-      )}
       <DoorForm
         action={say("submit")}
         unreachable={say("unreachable")}

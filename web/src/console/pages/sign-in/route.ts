@@ -5,17 +5,14 @@ import { root } from "../../app/root";
 interface Search {
   /** Where to go on, as a path of ours. */
   readonly next?: string;
-  /** Whether a session ended by itself. */
-  readonly expired?: boolean;
 }
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   component: lazyRouteComponent(() => import("./page"), "SignInPage"),
-  validateSearch: ({ next, expired }: Record<string, unknown>): Search => ({
+  validateSearch: ({ next }: Record<string, unknown>): Search => ({
     ...(isPath(next) && { next }),
-    ...(expired === true && { expired }),
   }),
 });
 
