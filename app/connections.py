@@ -23,6 +23,7 @@ from app.presets import presets
 from app.scratch import scratch
 from app.settings import Settings
 from app.telling import turns
+from documents.indexing import IndexNotBuilt
 from fetching.rules import FetchRules, networks
 from jobs.tools import Tools
 from processing.exiftool import ExifTool
@@ -58,9 +59,12 @@ class Connections:
 
 @asynccontextmanager
 async def database(uri: str, name: str) -> AsyncIterator[AsyncMongoClient[dict[str, Any]]]:
-    """The database alone, with the documents bound to it."""
+    """The database alone, with the documents bound to it. Raises CannotStart."""
     async with AsyncMongoClient[dict[str, Any]](uri, tz_aware=True, appname="ecogram") as mongo:
-        await documents.connect(mongo[name])
+        try:
+            await documents.connect(mongo[name])
+        except IndexNotBuilt as error:
+            raise CannotStart(str(error)) from error
         yield mongo
 
 

@@ -3,14 +3,13 @@
 import argparse
 import asyncio
 import hashlib
-import os
 import secrets
-import signal
-import socket
 import sys
 from contextlib import suppress
-from datetime import timedelta
+from functools import partial
 from pathlib import Path
+
+from beanie import PydanticObjectId
 
 from actions.access import OPERATOR
 from actions.delivery import by_change_stream
@@ -21,20 +20,16 @@ from app.connections import opened, tools
 from app.errors import CannotStart
 from app.export_progress import shown
 from app.parts import beside
+from app.running import Stopped, done, unless_stopped
 from app.settings import Settings
 from app.telling import published_url
 from documents.errors import DocumentsError
 from documents.exports import ENDED, Export, ExportFormat, ExportState
-from documents.jobs import Job
 from documents.products import ProductRole
-from jobs.run import run
 from jobs.tools import Tools
 from storage.bucket import Bucket
 
 DONE, LEFT_OUT, FAILED, INTERRUPTED = 0, 1, 2, 130
-# Who stops it with Ctrl-C does not want a worker to go on at once.
-PAUSE = timedelta(days=1)
-LOOK_SECONDS = 0.5
 
 
 class NoPlace(CannotStart):
@@ -117,37 +112,24 @@ async def _begun(asked: Asked, ours: Tools) -> Export:
 
 async def _watched(export: Export, out: Path, ours: Tools) -> int:
     """Write it, or follow whoever does, with a bar; then fetch it, and tell what is not in it."""
-    doing = asyncio.create_task(_fetched(export, out, ours))
-    loop = asyncio.get_running_loop()
-    for signum in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(signum, doing.cancel)
     try:
-        ended = await doing
-    except asyncio.CancelledError:
-        await Job.put_off(export.job_id, PAUSE)
-        sys.stderr.write("ecogram: stopped; the same command goes on from here.\n")
+        ended = await unless_stopped(_fetched(export, out, ours), export.job_id)
+    except Stopped:
         return INTERRUPTED
     return await _told(ended, out)
 
 
 async def _fetched(export: Export, out: Path, ours: Tools) -> Export:
     async with shown(export.id):
-        ended = await _done(export, ours)
+        ended = await done("export", export.job_id, ours, partial(_ended, export.id))
     if ended.key is not None:
         await _save(ended.key, out, ours.bucket)
     return ended
 
 
-async def _done(export: Export, ours: Tools) -> Export:
-    us = f"export:{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-    await Job.put_off(export.job_id, timedelta(0))
-    while True:
-        if job := await Job.claim(us, export.job_id):
-            await run(job, ours)
-        found = await Export.present(export.id, {})
-        if found.state in ENDED:
-            return found
-        await asyncio.sleep(LOOK_SECONDS)
+async def _ended(id: PydanticObjectId) -> Export | None:
+    found = await Export.present(id, {})
+    return found if found.state in ENDED else None
 
 
 async def _save(key: str, out: Path, bucket: Bucket) -> None:

@@ -2,15 +2,13 @@
 
 import argparse
 import asyncio
-import os
-import secrets
-import signal
-import socket
 import sys
 import tempfile
 from contextlib import suppress
-from datetime import timedelta
+from functools import partial
 from pathlib import Path
+
+from beanie import PydanticObjectId
 
 from actions.access import OPERATOR
 from actions.delivery import by_change_stream
@@ -19,12 +17,12 @@ from actions.syncing.syncs import TOLD, Asked, SyncRunning
 from app.connections import opened, retention
 from app.parts import beside
 from app.presets import presets
+from app.running import LOOK_SECONDS, Stopped, done, unless_stopped
 from app.settings import Settings
 from documents.clock import now
 from documents.errors import NoSuchDocument
 from documents.jobs import Job, JobState
 from documents.syncs import Finding, SyncClass, Synchronization
-from jobs.run import run
 from jobs.tools import Tools
 from processing.exiftool import ExifTool
 from processing.limits import Limits
@@ -33,9 +31,6 @@ from processing.sandbox import Sandbox
 from storage.bucket import Bucket
 
 IN_STEP, DIFFERS, FAILED, INTERRUPTED = 0, 1, 2, 130
-# Who stops it with Ctrl-C does not want a worker to go on at once.
-PAUSE = timedelta(days=1)
-LOOK_SECONDS = 0.5
 BAR = 30
 
 
@@ -100,16 +95,10 @@ async def _watched(
     sync: Synchronization, bucket: Bucket, options: argparse.Namespace, presets: Presets
 ) -> int:
     """Do it, or follow whoever does it, with a bar; then tell the report."""
-    doing = asyncio.create_task(_done(sync, bucket, presets))
-    loop = asyncio.get_running_loop()
-    for signum in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(signum, doing.cancel)
     showing = asyncio.create_task(_shown(sync))
     try:
-        ended = await doing
-    except asyncio.CancelledError:
-        await Job.put_off(sync.job_id, PAUSE)
-        sys.stderr.write("\necogram: stopped; the same command goes on from here.\n")
+        ended = await unless_stopped(_done(sync, bucket, presets), sync.job_id, said="\n")
+    except Stopped:
         return INTERRUPTED
     finally:
         showing.cancel()
@@ -118,21 +107,17 @@ async def _watched(
 
 
 async def _done(sync: Synchronization, bucket: Bucket, presets: Presets) -> Synchronization:
-    us = f"sync:{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-    await Job.put_off(sync.job_id, timedelta(0))
     with tempfile.TemporaryDirectory() as scratch:
         # Nothing is decoded: neither of these is started.
         tools = Tools(bucket, Sandbox(Limits()), ExifTool(), Path(scratch), presets=presets)
-        while True:
-            job = await Job.claim(us, sync.job_id)
-            if job is not None:
-                await run(job, tools)
-            found = await Synchronization.get(sync.id)
-            if found is None:
-                raise NoSuchDocument("synchronization", str(sync.id))
-            if not found.is_open:
-                return found
-            await asyncio.sleep(LOOK_SECONDS)
+        return await done("sync", sync.job_id, tools, partial(_ended, sync.id))
+
+
+async def _ended(id: PydanticObjectId) -> Synchronization | None:
+    found = await Synchronization.get(id)
+    if found is None:
+        raise NoSuchDocument("synchronization", str(id))
+    return None if found.is_open else found
 
 
 async def _shown(sync: Synchronization) -> None:

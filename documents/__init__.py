@@ -12,6 +12,7 @@ from documents.attempts import Attempts
 from documents.audit import AuditEntry
 from documents.audit_exports import AuditExport
 from documents.budgets import Budget
+from documents.built_indexes import BuiltIndexes
 from documents.bulk_edits import BulkEdit, BulkEditBatch, BulkEditRow
 from documents.catalog import CatalogRow
 from documents.catalog_checks import CatalogCheck
@@ -30,6 +31,7 @@ from documents.groups import ImageGroup
 from documents.images import Image
 from documents.import_items import ImportItem
 from documents.imports import Import
+from documents.indexing import build
 from documents.jobs import Job
 from documents.memberships import Membership
 from documents.metadata_exports import MetadataExport
@@ -51,6 +53,7 @@ from documents.stats import StatBucket, StatKey
 from documents.suggestions import Suggestion
 from documents.syncs import Finding, Synchronization
 from documents.turns import Turn
+from documents.twin_walks import TwinWalk
 from documents.uploads import Upload
 from documents.users import User
 from documents.webhooks import Webhook
@@ -63,6 +66,7 @@ MODELS: tuple[type[Document], ...] = (
     AuditEntry,
     AuditExport,
     Budget,
+    BuiltIndexes,
     BulkEdit,
     BulkEditBatch,
     BulkEditRow,
@@ -107,6 +111,7 @@ MODELS: tuple[type[Document], ...] = (
     Suggestion,
     Synchronization,
     Turn,
+    TwinWalk,
     Upload,
     User,
     UserSession,
@@ -114,8 +119,17 @@ MODELS: tuple[type[Document], ...] = (
 )
 
 
+async def bind(database: AsyncDatabase[Any]) -> None:
+    """Bind every document to `database`, whatever indexes it has."""
+    await init_beanie(database, document_models=list(MODELS), skip_indexes=True)
+
+
 async def connect(database: AsyncDatabase[Any]) -> None:
-    """Bind every document to `database` and build the indexes that are missing."""
-    await init_beanie(database, document_models=list(MODELS))
+    """Bind every document to `database`, and have their indexes: see documents.indexing.
+
+    Raises IndexNotBuilt.
+    """
+    await bind(database)
+    await build(MODELS)
     # In a transaction a collection cannot well be made.
     await Feed.begin()

@@ -3,7 +3,7 @@
 `found_by` has two sets of marks: of the product's code, and of all else that people look for. They
 are kept with every write that changes what they are made of, in the same transaction:
 `Image.change` and `Image.reserve_all` do it by themselves, and whoever writes around them calls
-`marks_of_code` or `found`.
+`marks_of_code` or `found`. A third set depends on other pictures: see documents.twin_marks.
 """
 
 from collections.abc import Iterator, Mapping
@@ -56,7 +56,8 @@ def found(raw: Mapping[str, Any]) -> Raw:
     known = {**(raw.get("metadata") or {}), **(raw.get("edits") or {})}
     marks = [*_marks(raw, known), *islice(_words(raw, known), MOST_WORDS)]
     code = {"t": marks_of_code(raw.get("product_code"))}
-    return {"found_by": [code, {"t": marks}], "traits": _traits(raw, known)}
+    others = (raw.get("found_by") or [])[2:]
+    return {"found_by": [code, {"t": marks}, *others], "traits": _traits(raw, known)}
 
 
 def _words(raw: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[str]:

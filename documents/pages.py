@@ -1,7 +1,7 @@
 """Lists by keyset: raw documents with a projection, never skip, never a model each."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from beanie import Document, PydanticObjectId
@@ -13,10 +13,14 @@ Raw = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A field to sort by; `_id` breaks ties."""
+    """A field to sort by; `_id` breaks ties.
+
+    With `computed`, an expression of MongoDB's, no row has the field: it is made for the page.
+    """
 
     field: str
     descending: bool = True
+    computed: Mapping[str, Any] | None = None
 
     @property
     def sort(self) -> list[tuple[str, int]]:
@@ -27,7 +31,7 @@ class Order:
     @property
     def reversed(self) -> "Order":
         """The same from the other end."""
-        return Order(self.field, descending=not self.descending)
+        return replace(self, descending=not self.descending)
 
     def beyond(self, value: Any, id: ObjectId) -> Raw:
         """The filter for everything after the row that has `value` and `id`."""
@@ -62,17 +66,28 @@ async def page(
     """The `first` rows after `after`, in `order`; one query, one row more than asked for.
 
     Only those in front of `before`, where it is given; `backwards`, the last of them. `hint` names
-    the index that serves it, where the database would not think of it.
+    the index that serves it, where the database would not think of it. An order that is computed
+    reads all that `where` finds.
     """
-    parts = [dict(where)]
-    parts += [order.beyond(*after)] if after else []
-    parts += [order.reversed.beyond(*before)] if before else []
+    places = [order.beyond(*after)] if after else []
+    places += [order.reversed.beyond(*before)] if before else []
     fields = None if projection is None else dict.fromkeys([order.field, *projection], 1)
     rows_of = model.get_pymongo_collection().with_options(read_concern=read_concern)
-    found = rows_of.find({"$and": parts}, fields)
-    served = found if hint is None else found.hint(hint)
     sort = order.reversed.sort if backwards else order.sort
-    rows = await served.sort(sort).limit(first + 1).to_list()
+    if order.computed is not None:
+        pipeline: list[Raw] = [
+            {"$match": dict(where)},
+            {"$set": {order.field: order.computed}},
+            *({"$match": place} for place in places),
+            {"$sort": dict(sort)},
+            {"$limit": first + 1},
+            *([] if fields is None else [{"$project": fields}]),
+        ]
+        rows = await (await rows_of.aggregate(pipeline)).to_list()
+    else:
+        found = rows_of.find({"$and": [dict(where), *places]}, fields)
+        served = found if hint is None else found.hint(hint)
+        rows = await served.sort(sort).limit(first + 1).to_list()
     shown = rows[:first]
     return Page(shown[::-1] if backwards else shown, more=len(rows) > first)
 

@@ -6,14 +6,12 @@ from typing import Any
 from beanie import PydanticObjectId
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, IndexModel
-from pymongo.errors import DuplicateKeyError
 
-from documents.audit import Actor, AuditEntry
 from documents.clock import now
 from documents.jobs import OPEN, Job, JobState
-from documents.kept import Kept
 from documents.pages import Raw
-from documents.transactions import Session, together
+from documents.runs import ONE_OPEN, Run
+from documents.transactions import Session
 
 KEPT_FOR = timedelta(days=90)
 PART = "payload.regeneration"
@@ -30,40 +28,30 @@ class NoRegeneration(Exception):
     """It was cancelled, or has ended."""
 
 
-class Regeneration(Kept):
-    """One run; `is_open` on at most one of all. `preset` is None for all presets.
+class Regeneration(Run):
+    """One run. `preset` is None for all presets.
 
     Pictures that came in after `before` have been made by the present settings.
     """
 
-    job_id: PydanticObjectId
-    actor: Actor
+    over = NoRegeneration
+
     preset: str | None = None
     where: dict[str, Any] = Field(default_factory=dict)
     before: datetime = Field(default_factory=now)
-    state: JobState = JobState.QUEUED
-    is_open: bool = True
-    cancelling: bool = False
     expected: int = 0
     examined: int = 0
     place: Place | None = None
     scanned: bool = False
     made: int = 0
     failed: int = 0
-    created_at: datetime = Field(default_factory=now)
-    finished_at: datetime | None = None
 
     class Settings:
         """Where and how they are kept; MongoDB removes them after KEPT_FOR."""
 
         name = "regenerations"
         indexes = [
-            IndexModel(
-                [("is_open", ASCENDING)],
-                name="one_open",
-                unique=True,
-                partialFilterExpression={"is_open": True},
-            ),
+            ONE_OPEN,
             IndexModel([("job_id", ASCENDING)]),
             IndexModel(
                 [("created_at", ASCENDING)],
@@ -71,37 +59,6 @@ class Regeneration(Kept):
                 expireAfterSeconds=int(KEPT_FOR.total_seconds()),
             ),
         ]
-
-    @classmethod
-    async def of_job(cls, job_id: PydanticObjectId) -> "Regeneration | None":
-        """The one that a job does."""
-        return await cls.find_one({"job_id": job_id})
-
-    def raw(self) -> Raw:
-        """As a row has it."""
-        return {"_id": self.id, **self.model_dump(exclude={"id", "revision_id"})}
-
-    async def begin(self, job: Job, entry: AuditEntry) -> bool:
-        """Keep a new one with its job; False where one is open."""
-
-        async def write(session: Session) -> None:
-            await self.insert(session=session)
-            await Job.add([job], session)
-            await AuditEntry.add([entry], session)
-
-        try:
-            await together(write)
-        except DuplicateKeyError:
-            return False
-        return True
-
-    async def note(self, sets: dict[str, Any], session: Session | None = None) -> None:
-        """Keep how far it is. Raises NoRegeneration once it is to stop."""
-        result = await self.get_pymongo_collection().update_one(
-            {"_id": self.id, "is_open": True, "cancelling": False}, {"$set": sets}, session=session
-        )
-        if result.matched_count == 0:
-            raise NoRegeneration
 
     async def cancel(self, session: Session) -> bool:
         """Ask it to stop, and end what nobody has begun of it; False if it has ended."""

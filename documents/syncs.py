@@ -1,6 +1,6 @@
 """Comparisons of what is kept with what is stored: how far each is, and what it found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -8,13 +8,12 @@ from typing import Any
 from beanie import PydanticObjectId
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
-from pymongo.errors import DuplicateKeyError
 
-from documents.audit import Actor, AuditEntry
 from documents.clock import now
 from documents.jobs import Job, JobState
 from documents.kept import Kept
 from documents.pages import Raw
+from documents.runs import ONE_OPEN, Run
 from documents.transactions import Session, together
 
 REPORTS_KEPT = timedelta(days=90)
@@ -61,20 +60,17 @@ class NoSync(Exception):
     """It was cancelled, or somebody else's worker has ended it."""
 
 
-class Synchronization(Kept):
-    """One comparison and its report; `is_open` on at most one of all."""
+class Synchronization(Run):
+    """One comparison and its report."""
 
-    job_id: PydanticObjectId
-    actor: Actor
+    over = NoSync
+
     dry_run: bool
     repair: list[SyncClass]
     deep: bool
     grace_seconds: float
     # What is younger than that is not judged.
     before: datetime
-    state: JobState = JobState.QUEUED
-    is_open: bool = True
-    cancelling: bool = False
     scanned: bool = False
     checked: bool = False
     truncated: bool = False
@@ -83,20 +79,13 @@ class Synchronization(Kept):
     repaired: dict[str, int] = Field(default_factory=dict)
     # The turn of the schedule that it was begun for.
     turn: str | None = None
-    created_at: datetime = Field(default_factory=now)
-    finished_at: datetime | None = None
 
     class Settings:
         """Where and how reports are kept; MongoDB removes them after REPORTS_KEPT."""
 
         name = "syncs"
         indexes = [
-            IndexModel(
-                [("is_open", ASCENDING)],
-                name="one_open",
-                unique=True,
-                partialFilterExpression={"is_open": True},
-            ),
+            ONE_OPEN,
             IndexModel(
                 [("turn", ASCENDING)],
                 name="one_a_turn",
@@ -113,40 +102,9 @@ class Synchronization(Kept):
         ]
 
     @classmethod
-    async def of_job(cls, job_id: PydanticObjectId) -> "Synchronization | None":
-        """The one that a job does."""
-        return await cls.find_one({"job_id": job_id})
-
-    @classmethod
     async def the_open(cls) -> "Synchronization | None":
         """The one that has not ended, if there is one."""
         return await cls.find_one({"is_open": True})
-
-    def raw(self) -> Raw:
-        """As a row of a list has it."""
-        return {"_id": self.id, **self.model_dump(exclude={"id", "revision_id"})}
-
-    async def begin(self, job: Job, entry: AuditEntry) -> bool:
-        """Keep a new one with its job; False where one is open, or had this turn."""
-
-        async def write(session: Session) -> None:
-            await self.insert(session=session)
-            await Job.add([job], session)
-            await AuditEntry.add([entry], session)
-
-        try:
-            await together(write)
-        except DuplicateKeyError:
-            return False
-        return True
-
-    async def note(self, sets: Mapping[str, Any]) -> None:
-        """Keep how far it is. Raises NoSync once it is to stop."""
-        result = await self.get_pymongo_collection().update_one(
-            {"_id": self.id, "is_open": True, "cancelling": False}, {"$set": dict(sets)}
-        )
-        if result.matched_count == 0:
-            raise NoSync
 
     @classmethod
     async def cancel(cls, id: PydanticObjectId, session: Session) -> "Synchronization | None":

@@ -14,11 +14,17 @@ SequenceNumber = NewType("SequenceNumber", int)
 URL = NewType("URL", str)
 
 
+# Written once: to format them anew takes three times as long, and lists are full of moments.
+_TWO = [f"{number:02}" for number in range(60)]
+_MILLISECONDS = [f"{number:03}" for number in range(1000)]
+
+
 def _utc(moment: datetime) -> str:
-    if moment.tzinfo is utc or moment.tzinfo is UTC:
-        # As below, without asking the zone for its offset, which takes three times as long.
-        return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if moment.tzinfo is not utc and moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    two, thousandth = _TWO, _MILLISECONDS[moment.microsecond // 1000]
+    day = f"{moment.year:04}-{two[moment.month]}-{two[moment.day]}"
+    return f"{day}T{two[moment.hour]}:{two[moment.minute]}:{two[moment.second]}.{thousandth}Z"
 
 
 def _moment(text: str) -> datetime:

@@ -16,6 +16,7 @@ from actions.judging.verdicts import judge_anew
 from actions.metadata.exports import sweep_exports as sweep_tables
 from actions.metadata.imports import sweep_imports
 from actions.pictures.file_versions import sweep_versions
+from actions.pictures.twin_lists import sweep_twins
 from actions.publishing.checking import sweep_catalog
 from actions.publishing.feed import sweep_changes
 from actions.reviewing.validity import sweep_run_out
@@ -44,6 +45,12 @@ async def _judge(_: Bucket, retention: Retention) -> int:
     """Nothing is removed here; a list shall not go by thresholds that no longer hold."""
     if judged := await judge_anew(retention.thresholds):
         logger.info("Judged %d pictures anew.", judged)
+    return 0
+
+
+async def _twins(_: Bucket, __: Retention) -> int:
+    """Nothing is removed here; lists of duplicates follow the pictures."""
+    await sweep_twins()
     return 0
 
 
@@ -76,4 +83,5 @@ SWEEPS: tuple[tuple[str, Sweep], ...] = (
     ("rows of the catalogue", _in_step),
     ("differences", _synchronize),
     ("verdicts", _judge),
+    ("duplicates", _twins),
 )

@@ -117,23 +117,40 @@ async def bring_back(
     bucket: Bucket,
     retention: Retention,
     deliver: Deliver,
+    key: str | None = None,
 ) -> Image:
     """Give an image a file again that it had before, as a new version; else as `replace`.
 
-    Raises EditConflict, NoSuchDocument, StillProcessing, FileVersionGone, AlreadyCurrent.
+    Raises EditConflict, NoSuchDocument, StillProcessing, FileVersionGone, AlreadyCurrent and what
+    `once` refuses.
     """
     change = Change(require(viewer, Permission.IMPORT_IMAGES), id, expected_version, retention)
-    image = await _replaceable(id, expected_version)
+
+    async def do() -> Rows:
+        image = await _replaceable(id, expected_version)
+        earlier = await _earlier(image, number)
+        file = reserved(change.viewer, image, _again(earlier))
+        await deliver([await taken_over(change, file, _copied(earlier, bucket))])
+        return [{"image": id}]
+
+    asked = repr((id, number, expected_version))
+    await once(change.viewer, "restoreImageVersion", key, asked, do)
+    return await out_of_the_shop(change, bucket)
+
+
+async def _earlier(image: Image, number: int) -> FileVersion:
+    """A file that the image had before. Raises AlreadyCurrent, FileVersionGone."""
     if number == image.original.number:
         raise AlreadyCurrent(number)
-    earlier = await FileVersion.numbered(id, number)
+    earlier = await FileVersion.numbered(image.id, number)
     if earlier is None:
         raise FileVersionGone(number)
-    source = earlier.original
-    again = Successor(earlier.file_name, source.content_type, source.bytes, source.sha256)
-    file = reserved(change.viewer, image, again)
-    await deliver([await taken_over(change, file, _copied(earlier, bucket))])
-    return await out_of_the_shop(change, bucket)
+    return earlier
+
+
+def _again(earlier: FileVersion) -> Successor:
+    file = earlier.original
+    return Successor(earlier.file_name, file.content_type, file.bytes, file.sha256)
 
 
 def sent(incoming: Incoming, checked: Checked, bucket: Bucket) -> Store:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
+from actions.library import ImageFilter
 from actions.progress import Hub
 from documents.pages import Raw
 from documents.review_queue import OF_ALL, OF_ONE, WAITS, is_waiting
@@ -48,11 +49,14 @@ class Queue:
         """The queue, for those who may decide."""
         return cls(whose, require(viewer, Permission.REVIEW_IMAGES).user_id)
 
-    def where(self) -> Raw:
-        """The filter, which an index serves in order."""
-        if self.whose is QueueAssignee.ANYONE:
-            return WAITS
-        return {**WAITS, "assignee_id": self._assignee}
+    def where(self, wanted: ImageFilter | None = None) -> Raw:
+        """The filter, which an index serves in order; of all that waits, only what is wanted.
+
+        Raises SearchError, DaysOutOfRange.
+        """
+        mine = {} if self.whose is QueueAssignee.ANYONE else {"assignee_id": self._assignee}
+        more = {} if wanted is None else {"$and": [wanted.where()]}
+        return {**WAITS, **mine, **more}
 
     @property
     def index(self) -> str:

@@ -43,6 +43,7 @@ class Field(StrEnum):
     SOURCE = "source"
     SHAPE = "shape"
     MISSING = "missing"
+    DUPLICATES = "duplicates"
 
 
 # Where they are kept by themselves ...
@@ -69,6 +70,7 @@ KINDS: Mapping[Field, str] = {
     Field.SOURCE: "source",
     Field.SHAPE: "shape",
     Field.MISSING: "missing",
+    Field.DUPLICATES: "twin",
 }
 
 

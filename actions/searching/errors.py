@@ -43,6 +43,23 @@ class SearchTooLong(SearchError):
         super().__init__(f"A search has at most {most} characters and {words} words.")
 
 
+class NothingToRank(SearchError):
+    """An order by words that nobody looks for."""
+
+    def __init__(self) -> None:
+        super().__init__("RELEVANCE is the order of `images` with words to `search` for.")
+
+
+class TooManyToRank(SearchError):
+    """More pictures than are put in order for a page."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"RELEVANCE orders up to {most} pictures, but more are found: add a word or a "
+            "condition, or take another order."
+        )
+
+
 class TooManyValuesOfFacets(SearchError):
     """Fewer than one or more than are told at once."""
 

@@ -7,7 +7,7 @@ from actions.pictures import replacing
 from graph.context import Info
 from graph.errors import UserError, user_error
 from graph.ids import object_id
-from graph.payloads import mutation, no_errors
+from graph.payloads import idempotency_key, mutation, no_errors
 from graph.types.image import Image
 
 
@@ -20,6 +20,7 @@ class RestoreImageVersionInput:
     expected_version: int = strawberry.field(
         description="The image's `version` that you read; CONFLICT if somebody changed it since."
     )
+    idempotency_key: str | None = idempotency_key()
 
 
 @strawberry.type(description="What came of it.")
@@ -50,6 +51,7 @@ async def restore_image_version(
             bucket=house.bucket,
             retention=house.retention,
             deliver=house.deliver,
+            key=input.idempotency_key,
         )
     except EditConflict as conflict:
         current = Image.of_all([conflict.image], house)[0]

@@ -1,9 +1,10 @@
-"""reviewQueue(assignee, first, after), reviewers: what waits for a decision, and for whose."""
+"""reviewQueue(assignee, where, first, after), reviewers: what waits, and for whom."""
 
 from typing import Annotated
 
 import strawberry
 
+from actions.metadata.custom_fields import known_wishes
 from actions.reviewing import assigning
 from actions.reviewing.queue import Queue
 from documents.images import Image as ImageDocument
@@ -15,6 +16,7 @@ from graph.types.connection import asked_of_nodes, connect
 from graph.types.enums import QueueAssignee, Role
 from graph.types.image import Image, projection
 from graph.types.image_connection import ImageConnection
+from graph.types.images_where import ImagesWhere
 
 
 @strawberry.type(description="Somebody who may decide about pictures.")
@@ -42,21 +44,27 @@ async def review_queue(
     after: Annotated[
         str | None, strawberry.argument(description="The endCursor of the page before.")
     ] = None,
+    where: Annotated[
+        ImagesWhere | None,
+        strawberry.argument(description="Which of them, as for `images`; all by default."),
+    ] = None,
 ) -> ImageConnection:
     """Raw rows with a projection of what was asked for."""
     house, queue = info.context.house, Queue.of(info.context.viewer, assignee)
+    wanted = None if where is None else where.filter(house.channels)
+    await known_wishes(info.context.viewer, wanted.wishes if wanted else ())
     return await connect(
         info,
         ImageDocument,
-        queue.where(),
+        queue.where(wanted),
         OLDEST_FIRST,
         lambda raw: Image.of(raw, house),
         first=first,
         after=after,
         fields=projection(asked_of_nodes(info)),
-        hint=queue.index,
+        hint=queue.index if wanted is None else None,
         kind=ImageConnection,
-        counted_by=COUNTED,
+        counted_by=COUNTED if wanted is None else None,
     )
 
 

@@ -39,6 +39,16 @@ class MissingPart(Enum):
     TITLE = strawberry.enum_value("TITLE", description="A title.")
 
 
+@strawberry.enum(description="What makes another picture the same as one.")
+class DuplicateKind(Enum):
+    """The value is the end of its mark."""
+
+    EXACT = strawberry.enum_value("EXACT", description="The same file, byte for byte.")
+    SAME_PICTURE = strawberry.enum_value(
+        "SAME_PICTURE", description="The same pixels in another file, as with other metadata."
+    )
+
+
 @strawberry.input(description="A text; all that is given must hold.")
 class TextIs:
     """Null and absent mean any."""

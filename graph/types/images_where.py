@@ -12,6 +12,7 @@ from actions.searching.conditions import Condition, Field
 from graph.ids import object_id
 from graph.types.conditions import (
     ByteCountIs,
+    DuplicateKind,
     IdIs,
     ImageShapeIs,
     ImportSourceIs,
@@ -27,6 +28,7 @@ from graph.types.custom_field import CustomFieldFilter
 from graph.types.enums import ProcessingState, ReviewState
 from graph.types.quality import QualityFilter
 from graph.types.readiness import ChannelReadinessWhere
+from graph.types.sparse import sparse
 
 # Those whose conditions need to know nothing but their field.
 PLAIN = (
@@ -56,6 +58,7 @@ PLAIN = (
 IDS = {Field.GROUP: "ImageGroup", Field.COLLECTION: "Collection", Field.IMPORTER: "User"}
 
 
+@sparse
 @strawberry.input(description="Which images; all that is given must hold.")
 class ImagesWhere:
     """A filter. Null and absent both mean any."""
@@ -170,6 +173,13 @@ class ImagesWhere:
     missing: list[MissingPart] | None = strawberry.field(
         default=None, description="At least one of these is missing."
     )
+    duplicates: list[DuplicateKind] | None = strawberry.field(
+        default=None,
+        description=(
+            "Another picture is the same in one of these ways; those in the trash or FAILED are "
+            "none. Lists follow within minutes. What looks alike is found by `similarTo`."
+        ),
+    )
     and_: list["ImagesWhere"] | None = strawberry.field(
         default=None,
         name="and",
@@ -216,6 +226,9 @@ class ImagesWhere:
         if self.missing is not None:
             among = [part.value for part in self.missing]
             yield Condition(field=Field.MISSING, among=among)
+        if self.duplicates is not None:
+            among = [kind.value for kind in self.duplicates]
+            yield Condition(field=Field.DUPLICATES, among=among)
 
 
 def _inner(kind: str, id: strawberry.ID | None, field: str) -> PydanticObjectId | None:

@@ -10,17 +10,7 @@ from actions.publishing.freshness import SILENCE_SECONDS, Freshness
 from actions.publishing.kept_answers import OVERHEAD_BYTES, Answer, KeptAnswers
 from documents.api_keys import ApiKey
 from documents.hearing import FOLLOWING, LOST, NOTHING
-
-
-class Clock:
-    """Seconds that pass when they are told to."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        """The time."""
-        return self.now
+from tests.clock import Clock
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import { basename, join } from "node:path";
 
 import { chromium } from "playwright-core";
 
+import { QUIET } from "./browser.mjs";
 import { LOGIN, REGISTER, UPLOAD } from "./documents.mjs";
 
 const [address, executablePath, photo, folder] = process.argv.slice(2);
@@ -19,15 +20,6 @@ assert.ok(address && executablePath && photo, "Say the address, the browser and 
 
 const EVE = { email: "eve@example.com", password: "another long phrase" };
 const ADA = { email: "ada@example.com", password: "a long pass phrase" };
-const QUIET = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const WIDE = { viewport: { width: 1280, height: 800 } };
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 /** @type {Record<string, import("playwright-core").BrowserContextOptions>} */

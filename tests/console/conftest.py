@@ -10,20 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from app.web import DIST
 from tests import photos
 from tests.clients.conftest import missing, serving
-from tests.graph.documents import APPROVE, UPLOAD
-from tests.server import PREFLIGHT
+from tests.console.elsewhere import Elsewhere, beyond
+from tests.console.visitor import Visitor, account, visiting
+from tests.graph.documents import APPROVE
 
 HERE = Path(__file__).parent
 LOCK = HERE / "package-lock.json"
 INSTALLED = HERE / "node_modules/.package-lock.json"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-PASSWORD = "a long pass phrase"
 ROLES = {"ada": "ADMIN", "rui": "REVIEWER", "iris": "IMPORTER", "vera": "VIEWER"}
 PICTURES = 12
 
@@ -31,11 +30,6 @@ REGISTER = "mutation ($input: RegisterInput!) { register(input: $input) { userEr
 USERS = "{ users { nodes { id email } } }"
 GIVE_ROLE = """
 mutation ($input: SetUserRoleInput!) { setUserRole(input: $input) { userErrors { code } } }"""
-LOGIN = """
-mutation ($input: LoginInput!) {
-  login(input: $input) { session { accessToken } userErrors { code } }
-}"""
-STATES = "{ images(first: 100) { nodes { id state fileName } } }"
 
 Journey = Callable[..., list[str]]
 
@@ -52,77 +46,50 @@ class Seeded:
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
+def elsewhere() -> Iterator[Elsewhere]:
+    """A model that the service may ask, and shops that it may tell."""
+    with beyond() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def seeded(elsewhere: Elsewhere, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
     """`ecogram serve` with an account of each role, and real photos that are processed."""
     if not (DIST / "index.html").exists():
         missing("The pages are not built: make web.")
     folder = tmp_path_factory.mktemp("console")
-    with serving(folder) as address:
-        with httpx.Client(base_url=address, timeout=60, trust_env=False) as http:
-            for name in ROLES:
-                _join(http, name)
-            _sign_in(http)
-            _give_roles(http)
-            ready = _seed(http)
+    with serving(folder, elsewhere.settings) as address:
+        with visiting(address) as visitor:
+            _join(visitor)
+            ready = _seed(visitor)
         yield Seeded(address, ready)
 
 
-def _sign_in(http: httpx.Client) -> None:
-    session = _ask(http, LOGIN, input=account("ada"))["login"]["session"]
-    http.headers["authorization"] = f"Bearer {session['accessToken']}"
+@pytest.fixture
+def ada(seeded: Seeded) -> Iterator[Visitor]:
+    """The administrator, who asks the service beside the browser."""
+    with visiting(seeded.address, "ada") as visitor:
+        yield visitor
 
 
-def _give_roles(http: httpx.Client) -> None:
-    ids = {one["email"]: one["id"] for one in _ask(http, USERS)["users"]["nodes"]}
+def _join(visitor: Visitor) -> None:
+    """An account of each role; who comes first is the administrator."""
+    for name in ROLES:
+        visitor.do(REGISTER, input={**account(name), "name": name.capitalize()})
+    visitor.sign_in("ada")
+    ids = {one["email"]: one["id"] for one in visitor.ask(USERS)["users"]["nodes"]}
     for name, role in list(ROLES.items())[1:]:
-        input = {"id": ids[account(name)["email"]], "role": role}
-        assert _ask(http, GIVE_ROLE, input=input)["setUserRole"]["userErrors"] == []
+        visitor.do(GIVE_ROLE, input={"id": ids[account(name)["email"]], "role": role})
 
 
-def _seed(http: httpx.Client) -> tuple[str, ...]:
-    for number in range(PICTURES):
-        _upload(http, number)
-    ready = _all_ready(http)
-    first = list(ready[:3])
-    assert _ask(http, APPROVE, input={"ids": first})["approveImages"]["userErrors"] == []
-    return ready
-
-
-def _join(http: httpx.Client, name: str) -> None:
-    told = _ask(http, REGISTER, input={**account(name), "name": name.capitalize()})
-    assert told["register"]["userErrors"] == []
-
-
-def _upload(http: httpx.Client, number: int) -> None:
-    input = {"files": [None], "productCode": f"SHOE-{number % 4 + 1}"}
-    operations = {"query": UPLOAD, "variables": {"input": input}}
-    form = {"operations": json.dumps(operations), "map": '{"0": ["variables.input.files.0"]}'}
-    content = photos.photo(0.4, number)
-    parts = {"0": (f"shoe-{number + 1:02}.jpg", content)}
-    answer = http.post("/graphql", data=form, files=parts, headers=PREFLIGHT).json()
-    [result] = answer["data"]["uploadImages"]["results"]
-    assert result["error"] is None
-
-
-def _all_ready(http: httpx.Client) -> tuple[str, ...]:
-    """Waits as a client without subscriptions does; processing has its own limits."""
-    while True:
-        nodes = _ask(http, STATES)["images"]["nodes"]
-        assert not [one for one in nodes if one["state"] == "FAILED"]
-        if all(one["state"] == "READY" for one in nodes):
-            ordered = sorted(nodes, key=lambda one: str(one["fileName"]))
-            return tuple(one["id"] for one in ordered)
-
-
-def _ask(http: httpx.Client, query: str, **variables: Any) -> dict[str, Any]:
-    answer = http.post("/graphql", json={"query": query, "variables": variables}).json()
-    assert "errors" not in answer, answer
-    return dict(answer["data"])
-
-
-def account(name: str) -> dict[str, str]:
-    """The address and the password of one of the seeded people, by their first name."""
-    return {"email": f"{name}@example.com", "password": PASSWORD}
+def _seed(visitor: Visitor) -> tuple[str, ...]:
+    ids = tuple(
+        visitor.sent(f"shoe-{at + 1:02}.jpg", photos.photo(0.4, at), f"SHOE-{at % 4 + 1}")
+        for at in range(PICTURES)
+    )
+    visitor.ready(ids)
+    visitor.do(APPROVE, input={"ids": ids[:3]})
+    return ids
 
 
 @pytest.fixture(scope="session")
@@ -151,7 +118,7 @@ def stage(seeded: Seeded) -> Iterator["subprocess.Popen[str]"]:
 
 @pytest.fixture
 def journey(seeded: Seeded, stage: "subprocess.Popen[str]") -> Journey:
-    """Plays a journey and tells what went wrong, nothing when all went well.
+    """Plays a journey and tells what went wrong, a line each; nothing when all went well.
 
     `journey("library", language="pt-BR", screen="phone", who="ada", facts={...})`: `who` is
     signed in already, or nobody is where it is None.
@@ -177,9 +144,8 @@ def journey(seeded: Seeded, stage: "subprocess.Popen[str]") -> Journey:
         stage.stdin.write(json.dumps(wish) + "\n")
         stage.stdin.flush()
         problems = list(json.loads(stage.stdout.readline())["problems"])
-        # All of them, since a failed assertion tells the first.
-        print(*problems, sep="\n")
-        return problems
+        print(*problems, sep="\n\n")
+        return [problem.splitlines()[0] for problem in problems]
 
     return play
 

@@ -3,33 +3,28 @@
  * A browser that stays open, and the journeys that people make in it.
  *
  * `node stage.mjs ADDRESS CHROMIUM` reads a wish a line, as JSON, and answers each by a line of
- * JSON: `{"problems": [...]}`, empty when all went well. With ECOGRAM_TEST_SCREENSHOTS in the
- * environment, each look that a journey checks is left in that folder.
+ * JSON: `{"problems": [...]}`, empty when all went well; the first line of each says what it is.
+ * With ECOGRAM_TEST_SCREENSHOTS in the environment, each look that a journey checks is left in
+ * that folder.
  */
 
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { stripVTControlCharacters } from "node:util";
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { IntlMessageFormat } from "intl-messageformat";
 import { chromium } from "playwright-core";
+
+import { QUIET } from "../clients/browser.mjs";
 
 const [address, executablePath] = process.argv.slice(2);
 assert.ok(address && executablePath, "Say the address and the browser.");
 const SHOTS = process.env["ECOGRAM_TEST_SCREENSHOTS"];
 const CONSOLE = new URL("../../web/src/console/", import.meta.url);
 const SECONDS = 30;
-const QUIET = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 /** @type {Record<string, import("playwright-core").BrowserContextOptions>} */
 const SCREENS = {
   desk: { viewport: { width: 1280, height: 800 } },
@@ -82,6 +77,38 @@ export class Stage {
       assert.ok(message, `${folder} has no message ${key}.`);
       return String(new IntlMessageFormat(message, this.language).format(values));
     };
+  }
+
+  /**
+   * Asks the service beside the browser, as whoever the token is of: by default the facts' own.
+   * Anything that is refused ends the journey.
+   *
+   * @param {string} query @param {object} variables @param {string} [token]
+   * @returns {Promise<any>}
+   */
+  async ask(query, variables, token = this.facts.token) {
+    const answer = await fetch(`${this.address}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors } = await answer.json();
+    assert.equal(errors, undefined);
+    for (const payload of Object.values(data)) assert.deepEqual(payload?.userErrors ?? [], []);
+    return data;
+  }
+
+  /**
+   * Chooses one of several, by the label and the option.
+   *
+   * @param {string} label @param {string} option @param {import("playwright-core").Locator} [within]
+   */
+  async choose(label, option, within = this.page.locator("body")) {
+    // Its name is what is chosen, then the label.
+    const name = new RegExp(` ${label.replace(/[().]/g, "\\$&")}$`);
+    await within.getByRole("button", { name }).click();
+    await this.page.getByRole("option", { name: option, exact: true }).click();
+    await this.page.getByRole("listbox").waitFor({ state: "detached" });
   }
 
   /**
@@ -154,6 +181,18 @@ async function signIn(context, variables) {
   assert.deepEqual((await answer.json()).data?.login.userErrors, []);
 }
 
+/**
+ * In one line: what failed, what it waited for, and where the journey was.
+ *
+ * @param {Error} error
+ */
+function headline({ message, stack = "" }) {
+  const lines = stripVTControlCharacters(message).split("\n").map((line) => line.trim());
+  const waited = lines.find((line) => line.startsWith("- waiting for"));
+  const place = /journeys\/([\w-]+\.mjs:\d+)/.exec(stack)?.[1];
+  return [place, lines[0], waited].filter(Boolean).join(" ");
+}
+
 /** @param {import("playwright-core").Browser} browser @param {Wish} wish */
 async function play(browser, wish) {
   /** @type {string[]} */
@@ -173,7 +212,8 @@ async function play(browser, wish) {
     const { journey } = await import(`./journeys/${wish.journey}.mjs`);
     const stage = new Stage(page, wish, problems);
     await journey(stage).catch(async (/** @type {Error} */ error) => {
-      problems.push(`${error.stack}\n${await page.locator("body").ariaSnapshot().catch(String)}`);
+      const seen = await page.locator("body").ariaSnapshot().catch(String);
+      problems.push(`${headline(error)}\n${error.stack}\n${seen}`);
     });
   } catch (error) {
     problems.push(error instanceof Error ? String(error.stack) : String(error));

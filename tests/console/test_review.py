@@ -1,17 +1,11 @@
 """Deciding about pictures, one after another and several at once."""
 
-import json
-from typing import Any
-
-import httpx
 import pytest
 
 from tests import photos
-from tests.console.conftest import LOGIN, Journey, Seeded, account
-from tests.graph.documents import UPLOAD
-from tests.server import PREFLIGHT
+from tests.console.conftest import Journey, Seeded
+from tests.console.visitor import account, visiting
 
-STATES = "query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Image { id state fileName } } }"
 PICTURES = 5
 
 
@@ -29,31 +23,12 @@ def test_reviewers_go_through_their_queue(
 
 def _brought_in(address: str, product: str) -> list[dict[str, str]]:
     """Pictures of their own that are READY and wait, in the order in which they came in."""
-    with httpx.Client(base_url=address, timeout=60, trust_env=False) as http:
-        session = _ask(http, LOGIN, input=account("iris"))["login"]["session"]
-        http.headers["authorization"] = f"Bearer {session['accessToken']}"
-        ids = [_upload(http, product, number) for number in range(PICTURES)]
-        while True:
-            found: list[dict[str, str]] = _ask(http, STATES, ids=ids)["nodes"]
-            assert not [one for one in found if one["state"] == "FAILED"]
-            if all(one["state"] == "READY" for one in found):
-                return found
-
-
-def _upload(http: httpx.Client, product: str, number: int) -> str:
-    input = {"files": [None], "productCode": product}
-    operations = {"query": UPLOAD, "variables": {"input": input}}
-    form = {"operations": json.dumps(operations), "map": '{"0": ["variables.input.files.0"]}'}
     # Each of them differs from all that others bring in.
-    seed = sum(map(ord, product)) + number
-    file = (f"{product.lower()}-{number + 1}.jpg", photos.photo(0.4, seed))
-    answer = http.post("/graphql", data=form, files={"0": file}, headers=PREFLIGHT).json()
-    [result] = answer["data"]["uploadImages"]["results"]
-    assert result["error"] is None
-    return str(result["image"]["id"])
-
-
-def _ask(http: httpx.Client, query: str, **variables: Any) -> dict[str, Any]:
-    answer = http.post("/graphql", json={"query": query, "variables": variables}).json()
-    assert "errors" not in answer, answer
-    return dict(answer["data"])
+    seed = sum(map(ord, product))
+    names = [f"{product.lower()}-{number + 1}.jpg" for number in range(PICTURES)]
+    with visiting(address, "iris") as iris:
+        ids = [
+            iris.sent(name, photos.photo(0.4, seed + at), product) for at, name in enumerate(names)
+        ]
+        iris.ready(ids)
+    return [{"id": id, "fileName": name} for id, name in zip(ids, names, strict=True)]

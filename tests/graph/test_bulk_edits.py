@@ -1,9 +1,6 @@
 """One edit of all pictures that a filter finds."""
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +21,12 @@ from storage.bucket import Bucket
 from storage.client import S3Location
 from tests.graph.conftest import SignUp, working
 from tests.graph.documents import CATALOG, DELETE, ERRORS
+from tests.graph.dying import Dying
 from tests.graph.order import collection, done, group, order, paths, uploaded
 from tests.graph.steps import processed, published
 from tests.graph.test_custom_fields import created
-from tests.graph.test_killed_imports import killed
 from tests.graph.test_regenerating import pictures
-from tests.jobs.pictures import claimed, expire
+from tests.jobs.pictures import claimed
 from tests.server import Client, codes
 
 FIELDS = """id state revertsId matched done edited unchanged skipped refused finishedAt
@@ -480,36 +477,14 @@ async def test_two_at_once_and_people_among_them_lose_nothing(
     assert (await Collection.find_one()) is not None
 
 
-Die = Callable[[Job, str, int], Awaitable[None]]
-
-
 @pytest.fixture
-def die(mongo_uri: str, object_store: S3Location, bucket: Bucket, tmp_path: Path) -> Die:
+def die(mongo_uri: str, object_store: S3Location, bucket: Bucket, tmp_path: Path) -> Dying:
     """Has a real worker, with two pictures a batch, do a job up to a call, and kills it there."""
-
-    async def until(job: Job, where: str, call: int) -> None:
-        told = {
-            "sets": {"actions.bulk_editing.work.BATCH": 2},
-            "where": where,
-            "call": call,
-            "before": False,
-            "job": str(job.id),
-            "mongo": mongo_uri,
-            "database": Job.get_pymongo_collection().database.name,
-            "store": asdict(replace(object_store, bucket=bucket.name)),
-            "port": 9,
-            "scratch": str(tmp_path),
-        }
-        async with killed(json.dumps(told)) as worker:
-            assert worker.stdout is not None
-            assert await asyncio.wait_for(worker.stdout.readline(), 60) == b"reached\n"
-        await expire(job)
-
-    return until
+    return Dying(mongo_uri, object_store, bucket, tmp_path, {"actions.bulk_editing.work.BATCH": 2})
 
 
 async def test_killed_at_each_step_nothing_is_edited_twice(
-    importer: Client, tools: Tools, die: Die, monkeypatch: pytest.MonkeyPatch
+    importer: Client, tools: Tools, die: Dying, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Workers die when pictures were noted, and when a batch was written; all are edited, once."""
     monkeypatch.setattr(work, "BATCH", 2)

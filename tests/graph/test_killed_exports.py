@@ -26,6 +26,7 @@ from storage.client import S3Location
 from tests import photos
 from tests.feeds.google_rules import from_xml
 from tests.graph.conftest import working
+from tests.graph.dying import killed
 from tests.graph.exporting import (
     CANCEL,
     RESUME,
@@ -39,7 +40,7 @@ from tests.graph.exporting import (
     writing,
 )
 from tests.graph.steps import processed, published
-from tests.graph.test_killed_imports import Stage, killed
+from tests.graph.test_killed_imports import Stage
 from tests.jobs.pictures import expire
 from tests.server import Client, Sent
 

@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -29,6 +27,7 @@ from storage.client import S3Location
 from tests import photos
 from tests.fetching.hosts import Host, hosting, ok
 from tests.graph.conftest import working
+from tests.graph.dying import killed
 from tests.graph.dying_worker import import_rules
 from tests.graph.importing import (
     CANCEL,
@@ -139,18 +138,6 @@ def die(
             assert said == b"reached\n", f"It ended before it came to {stage}."
 
     return until
-
-
-@asynccontextmanager
-async def killed(told: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A worker that gets SIGKILL at the end of the block."""
-    program = [sys.executable, "-m", "tests.graph.dying_worker", told]
-    worker = await asyncio.create_subprocess_exec(*program, stdout=asyncio.subprocess.PIPE)
-    try:
-        yield worker
-    finally:
-        worker.kill()
-        await worker.wait()
 
 
 async def set_up(client: Client, host: Host, number: int) -> str:

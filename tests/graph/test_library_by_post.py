@@ -26,6 +26,7 @@ from storage.client import S3Location
 from storage.credentials import credentials
 from storage.links import Presigner
 from tests.actions.shops import shown
+from tests.clock import Clock
 from tests.graph import test_cost
 from tests.graph.conftest import SignUp
 from tests.server import Client
@@ -38,20 +39,10 @@ LOGOUT = "mutation { logout { userErrors { code } } }"
 WHERE = "query ($where: ImagesWhere) { images(where: $where) { nodes { id } } }"
 
 
-class Clock:
-    """Seconds since 1970 that pass when they are told to."""
-
-    now = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        """The time."""
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
     """At a full hour."""
-    return Clock()
+    return Clock(1_800_000_000.0)
 
 
 @pytest.fixture

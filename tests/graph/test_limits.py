@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from documents.users import Role
 from graph.context import House
 from graph.cost import cost_of
 from graph.schema import schema
+from tests.clock import Clock
 from tests.graph.conftest import SignUp
 from tests.graph.test_http import GRAPHQL, code_of, error_of
 from tests.graph.test_validation import nested
@@ -98,17 +99,6 @@ def test_fragments_in_fragments_are_added_up_once() -> None:
     cost = cost_of(GRAPH, parse(text), None)
 
     assert cost.points({"n": 3}) == 2**59 * 4
-
-
-@dataclass
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    now: float = 0.0
-
-    def __call__(self) -> float:
-        """The time."""
-        return self.now
 
 
 async def paid(budgets: Budgets, cost: int, client: str = "ada") -> bool:

@@ -1,9 +1,7 @@
 """Renditions that are made again when the presets of a house were changed."""
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +23,11 @@ from storage.bucket import Bucket
 from storage.client import S3Location
 from tests import photos
 from tests.graph.conftest import SignUp, working
+from tests.graph.dying import Dying
 from tests.graph.steps import processed, published
-from tests.graph.test_killed_imports import killed
 from tests.graph.test_presets import idle, seen
 from tests.jobs.gates import keys
-from tests.jobs.pictures import again, claimed, expire
+from tests.jobs.pictures import again, claimed
 from tests.server import Client, Sent
 
 AFTERWARDS = presets(
@@ -248,31 +246,10 @@ async def test_a_broken_picture_does_not_stop_the_others(
     assert (report["made"], report["failed"]) == (2, 1)
 
 
-Die = Callable[[Job, str], Awaitable[None]]
-
-
 @pytest.fixture
-def die(mongo_uri: str, object_store: S3Location, bucket: Bucket, tmp_path: Path) -> Die:
+def die(mongo_uri: str, object_store: S3Location, bucket: Bucket, tmp_path: Path) -> Dying:
     """Has a real worker process do a job until it comes to a function, and kills it there."""
-
-    async def until(job: Job, where: str) -> None:
-        told = {
-            "where": where,
-            "call": 1,
-            "before": False,
-            "job": str(job.id),
-            "mongo": mongo_uri,
-            "database": Job.get_pymongo_collection().database.name,
-            "store": asdict(replace(object_store, bucket=bucket.name)),
-            "port": 9,
-            "scratch": str(tmp_path),
-        }
-        async with killed(json.dumps(told)) as worker:
-            assert worker.stdout is not None
-            assert await asyncio.wait_for(worker.stdout.readline(), 60) == b"reached\n"
-        await expire(job)
-
-    return until
+    return Dying(mongo_uri, object_store, bucket, tmp_path)
 
 
 async def outdated(ids: list[str]) -> None:
@@ -284,7 +261,7 @@ async def outdated(ids: list[str]) -> None:
 
 
 async def test_killed_at_each_step_it_is_done_once(
-    admin: Client, tools: Tools, die: Die, monkeypatch: pytest.MonkeyPatch
+    admin: Client, tools: Tools, die: Dying, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Workers die when pictures were looked at, and with a file half made; all are made, once."""
     monkeypatch.setattr(regenerating, "BATCH", 2)

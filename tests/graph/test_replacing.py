@@ -246,6 +246,21 @@ async def test_a_replacement_sent_twice_is_made_once(reviewer: Client, worker: N
     assert len(await files(reviewer, id)) == 2
 
 
+async def test_an_earlier_file_comes_back_once(reviewer: Client, worker: None) -> None:
+    """Sent twice with the same key it is one version; with another input the key is refused."""
+    [id] = await processed(reviewer, OLD)
+    await replaced(reviewer, id, await version(reviewer, id), NEW)
+    present = (await settled(reviewer, id))["version"]
+    answers = [await brought_back(reviewer, id, 1, present, idempotencyKey="one") for _ in range(2)]
+    other = await brought_back(reviewer, id, 2, present, idempotencyKey="one")
+
+    assert [codes(answer) for answer in answers] == [[], []]
+    assert {answer["image"]["id"] for answer in answers} == {id}
+    assert codes(other) == ["IDEMPOTENCY_KEY_REUSED"]
+    assert codes(await brought_back(reviewer, id, 1, present, idempotencyKey="two")) == ["CONFLICT"]
+    assert len(await files(reviewer, id)) == 3
+
+
 async def test_replacing_meets_replacing(reviewer: Client, worker: None, bucket: Bucket) -> None:
     """Of six at the same moment one is taken; nothing of the others stays in the store."""
     [id] = await processed(reviewer, OLD)

@@ -27,8 +27,9 @@ mutation Assign($input: AssignImagesInput!) {{
   assignImages(input: $input) {{ images {{ id version assigneeId assignedAt }} {ERRORS} }}
 }}"""
 QUEUE = """
-query Queue($assignee: ReviewQueueAssignee! = ANYONE, $first: Int! = 20, $after: String) {
-  reviewQueue(assignee: $assignee, first: $first, after: $after) {
+query Queue($assignee: ReviewQueueAssignee! = ANYONE, $where: ImagesWhere, $first: Int! = 20,
+    $after: String) {
+  reviewQueue(assignee: $assignee, where: $where, first: $first, after: $after) {
     nodes { id assigneeId } pageInfo { hasNextPage endCursor } totalCount
   }
 }"""
@@ -105,6 +106,26 @@ async def test_each_has_a_queue_of_their_own(
     assert await queued(reviewer, assignee="ME") == []
     assert await importer.refused(QUEUE) == "FORBIDDEN"
     assert await importer.refused(ASSIGN, input={"ids": [free]}) == "FORBIDDEN"
+
+
+async def test_a_queue_is_narrowed_as_the_library_is(reviewer: Client) -> None:
+    """Every condition of `images` holds of what waits, in the order of the queue, page by page."""
+    [first, other, last] = await waiting(3)
+    [decided] = await waiting(review={"state": "APPROVED"})
+    for id in (first, last, decided):
+        await changed(id, product_code="MUG-1", found_by=[{"t": ["word:mug"]}, {"t": []}])
+    mugs = {"product": {"eq": "MUG-1"}, "search": "mug"}
+    page = (await reviewer.ask(QUEUE, where=mugs, first=1))["reviewQueue"]
+    rest = await queued(reviewer, where=mugs, after=page["pageInfo"]["endCursor"])
+    unready = {"processing": {"eq": "FAILED"}}
+    custom = {"customFields": [{"key": "unknown", "equals": {"text": "a"}}]}
+
+    assert [node["id"] for node in page["nodes"]] + rest == [first, last]
+    assert page["totalCount"] == 2
+    assert await queued(reviewer, where={"not": mugs}) == [other]
+    assert await queued(reviewer, where=unready) == []
+    assert await queued(reviewer, where=mugs, assignee="ME") == []
+    assert "errors" in await reviewer.raw(QUEUE, where=custom)
 
 
 async def test_assigning_does_what_it_can(reviewer: Client) -> None:

@@ -10,7 +10,7 @@ from beanie import PydanticObjectId
 from graphql import parse
 
 from actions.access import OPERATOR
-from actions.searching import facets
+from actions.searching import facets, relevance
 from actions.searching.errors import FacetsTookTooLong
 from documents.fingerprints import Fingerprint
 from documents.groups import ImageGroup
@@ -327,6 +327,68 @@ async def test_strangers_find_nothing(shelf: Client, stranger: Client) -> None:
     answer = await stranger.raw(LIST, search="mug")
 
     assert answer["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+RANKED = {"field": "RELEVANCE"}
+
+
+async def ranked(client: Client, **asked: Any) -> list[str]:
+    """The names of what is found, those that a search means most in front."""
+    return await named(client, order=RANKED, **asked)
+
+
+@pytest.fixture
+async def mugs(admin: Client) -> Client:
+    """Somebody who looks at pictures that have to do with mugs; the best is the oldest."""
+    said: list[dict[str, Any]] = [
+        {"product_code": "MUG"},
+        {"metadata": {"title": "A mug"}},
+        {"metadata": {"title": "A table", "keywords": ["mug"]}},
+        {"metadata": {"title": "A table", "description": "With a red mug"}},
+        {"metadata": {"title": "Red mugs"}},
+        {"metadata": {"title": "A mugshot"}},
+    ]
+    assert await Image.reserve_all([shot(f"{n}.jpg", n, **one) for n, one in enumerate(said)]) == []
+    return admin
+
+
+async def test_relevance_goes_by_where_and_how_a_word_stands(mugs: Client) -> None:
+    """Codes, titles, keywords, descriptions; then other forms, then mere beginnings."""
+    found = await ranked(mugs, search="mug")
+    turned = await named(mugs, search="mug", order={**RANKED, "direction": "ASC"})
+
+    assert found == list("014235")
+    assert await ranked(mugs, search="mugs") == list("401235")
+    assert turned == found[::-1]
+    assert await ranked(mugs, search="red mug ") == ["4", "3"]
+    assert await ranked(mugs, where={"search": "mug", "product": {"exists": True}}) == ["0"]
+
+
+async def test_pages_by_relevance_go_both_ways(mugs: Client) -> None:
+    """Each picture once, in the one order."""
+    asked = {"search": "mug", "order": RANKED}
+    front = (await mugs.ask(LIST, **asked, first=2))["images"]["pageInfo"]
+    back = (await mugs.ask(LIST, **asked, last=2))["images"]["pageInfo"]
+
+    assert await ranked(mugs, search="mug", first=9, after=front["endCursor"]) == list("4235")
+    assert await ranked(mugs, search="mug", last=9, before=back["startCursor"]) == list("0142")
+    assert back["hasPreviousPage"]
+
+
+async def test_relevance_needs_words_that_find_not_too_much(
+    mugs: Client, stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks for what cannot be put in order is told why."""
+    nothing = await mugs.raw(LIST, search=" !", order=RANKED)
+    no_cursor = await mugs.raw(LIST, search="mug", order=RANKED, after="x")
+    monkeypatch.setattr(relevance, "MOST_RANKED", 5)
+    many = await mugs.raw(LIST, search="mug", order=RANKED)
+
+    assert "RELEVANCE is the order of `images` with words" in nothing["errors"][0]["message"]
+    assert no_cursor["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
+    assert "RELEVANCE orders up to 5 pictures" in many["errors"][0]["message"]
+    assert await ranked(mugs, search="mug 1.jpg") == ["1"]
+    assert await stranger.refused(LIST, search="mug", order=RANKED) == "UNAUTHENTICATED"
 
 
 async def test_a_cursor_must_be_one_of_this_list(shelf: Client) -> None:

@@ -57,9 +57,9 @@ async def replaced(client: Client, id: str, version: int, file: Sent, **more: An
     return answer["data"]["replaceImageFile"]
 
 
-async def brought_back(client: Client, id: str, number: int, version: int) -> Any:
+async def brought_back(client: Client, id: str, number: int, version: int, **more: Any) -> Any:
     """The payload of an earlier file's return."""
-    input = {"id": id, "version": number, "expectedVersion": version}
+    input = {"id": id, "version": number, "expectedVersion": version, **more}
     return (await client.ask(BRING_BACK, input=input))["restoreImageVersion"]
 
 

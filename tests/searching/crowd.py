@@ -66,7 +66,10 @@ def _kind(number: int, chance: random.Random) -> dict[str, Any]:
         "longitude": chance.uniform(-180, 180),
         "captured_at": START + timedelta(hours=number * 4),
     }
-    return raw | found(raw) | {"kind": number}
+    # Now and then there is another one like it.
+    twins = {"t": [[], [], ["twin:exact"], ["twin:exact", "twin:same_picture"]][number % 4]}
+    known = found(raw)
+    return raw | known | {"found_by": [*known["found_by"], twins], "kind": number}
 
 
 def _multiplied(copies: int) -> list[dict[str, Any]]:

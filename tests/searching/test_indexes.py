@@ -11,14 +11,17 @@ from pymongo import AsyncMongoClient
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
+from actions.access import OPERATOR
 from actions.judging.verdicts import QualityWish
 from actions.library import ImageFilter
 from actions.metadata.custom_values import CustomWish
+from actions.reviewing.queue import Queue, QueueAssignee
 from actions.searching.conditions import Condition, Field
 from actions.searching.places import Box, Circle
 from documents.image_indexes import INDEXES
 from documents.pages import Order
 from documents.processing_states import ProcessingState
+from documents.review_queue import OLDEST_FIRST
 from documents.reviews import ReviewState
 from processing.quality.rules import QualityRule
 from tests.conftest import TEST_DATABASE, drop
@@ -64,6 +67,8 @@ IN_ORDER: dict[str, ImageFilter] = {
     "name": a(Field.FILE_NAME, eq="DSC_00017.jpg"),
     "missing": a(Field.MISSING, among=["ALT_TEXT"]),
     "missing some": a(Field.MISSING, among=["PRODUCT", "TITLE"]),
+    "duplicates": a(Field.DUPLICATES, among=["SAME_PICTURE"]),
+    "any duplicates": a(Field.DUPLICATES, among=["EXACT", "SAME_PICTURE"]),
     "problem": a(Field.PROBLEM, eq="CRASHED"),
     "score": ImageFilter(quality=QualityWish(least_score=80)),
     "mark": ImageFilter(quality=QualityWish(failed=(QualityRule.SHARPNESS,))),
@@ -191,6 +196,18 @@ async def test_an_index_finds_it(
         assert done["totalDocsExamined"] <= BOUNDS[kind]
         if kind == "in order":
             assert "SORT" not in {*stages(plan)} or done["totalKeysExamined"] <= 2
+
+
+async def test_an_index_narrows_the_queue_of_reviewers(crowd: Images) -> None:
+    """Whatever else is asked of what waits, no more is read than of a list of the library."""
+    queue = Queue.of(OPERATOR, QueueAssignee.ANYONE)
+    narrowed = ("product", "keyword", "duplicates", "word", "captured", "bytes", "all at once")
+    for name in narrowed:
+        where = queue.where({**IN_ORDER, **SORTED, **JOINED}[name])
+        told = await explained(crowd, where, OLDEST_FIRST, middle=True)
+
+        assert "COLLSCAN" not in {*stages(told["queryPlanner"]["winningPlan"])}
+        assert told["executionStats"]["totalKeysExamined"] <= BOUNDS["sorted"]
 
 
 async def test_there_is_room_for_more_indexes(crowd: Images) -> None:

@@ -19,7 +19,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 moments = st.integers(0, 4)
 rows = st.tuples(moments, moments)
 ORDERS = [
-    ImageOrder(field=field, direction=way).order()
+    ImageOrder(field=field, direction=way).order("red mugs")
     for field in ImageOrderField
     for way in OrderDirection
 ]
@@ -27,9 +27,10 @@ WHERE = ImageFilter(search="red mugs").where()
 
 
 def row(made: tuple[int, int]) -> dict[str, Any]:
-    """A row that the search finds."""
+    """A row that the search finds, sooner or later among its words."""
     created, updated = (START + timedelta(seconds=moment) for moment in made)
-    words = [{"t": ["word:red"]}, {"t": ["word:mug"]}]
+    others = [f"word:{n}" for n in range(made[0])]
+    words = [{"t": ["word:red"]}, {"t": [*others, "word:mug"]}]
     id = PydanticObjectId()
     clash = {"original": {"clash_key": str(id)}}
     return {"_id": id, "created_at": created, "updated_at": updated, "found_by": words, **clash}

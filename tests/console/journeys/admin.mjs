@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Somebody is invited, chooses a password by the link, gets another role, and is shut out; jobs
- * are filtered by kind and state; records and store are compared without changing anything.
+ * Somebody is invited, chooses a password by the link, gets another role, and is shut out; a job
+ * that failed is found and done again; records and store are compared without changing anything.
  *
  * @param {import("../stage.mjs").Stage} stage
  */
@@ -37,9 +37,9 @@ async function accounts(stage) {
 
   const row = page.getByRole("row").filter({ hasText: email });
   await row.getByRole("button", { name: say("role.of", { name }) }).click();
-  await page.getByRole("option", { name: shell("role.REVIEWER") }).click();
+  await page.getByRole("option", { name: shell("role.REVIEWER"), exact: true }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: say("role.change") }).click();
-  await page.getByText(say("role.changed", { name })).first().waitFor();
+  await row.getByRole("button", { name: shell("role.REVIEWER") }).waitFor();
   await row.getByRole("button", { name: say("shut.which", { name }) }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: say("shut.do") }).click();
   await row.getByText(say("shut"), { exact: true }).waitFor();
@@ -59,21 +59,30 @@ async function redeem(stage, link) {
   await theirs?.close();
 }
 
-/** @param {import("../stage.mjs").Stage} stage */
+/** The newest question to the model has failed. @param {import("../stage.mjs").Stage} stage */
 async function jobs(stage) {
   const { page } = stage;
   const say = stage.words("pages/admin/jobs");
   const ui = stage.words("ui");
   await page.getByRole("link", { name: stage.words("pages/admin")("jobs"), exact: true }).click();
   const table = page.getByRole("table", { name: say("title") });
-  await table.getByText(say("kind.PROCESS")).first().waitFor();
+  const first = table.getByRole("row").nth(1);
+  await first.waitFor();
   await stage.check("jobs");
-  await page.getByRole("button", { name: say("kind"), exact: false }).first().click();
-  await page.getByRole("option", { name: say("kind.PUBLISH"), exact: true }).click();
-  await page.waitForURL(/kind=PUBLISH/);
-  await page.getByRole("button", { name: say("state.any") }).click();
-  await page.getByRole("option", { name: ui("state.CANCELLED"), exact: true }).click();
+  await stage.choose(say("kind"), say("kind.ANALYSE"));
+  await page.waitForURL(/kind=ANALYSE/);
+  await stage.choose(say("state"), ui("state.FAILED"));
+  await page.waitForURL(/kind=ANALYSE&state=FAILED/);
+  const retry = table.getByRole("button", { name: say("retry.which", { kind: say("kind.ANALYSE") }) });
+  await retry.waitFor();
+  await table.getByTitle("MODEL_ACCESS_DENIED").waitFor();
+  await stage.check("failed");
+  await retry.click();
+  await page.getByText(say("retried")).waitFor();
   await page.getByRole("heading", { name: say("none") }).waitFor();
+  await stage.choose(say("state"), say("state.any"));
+  await page.waitForURL((url) => !url.search.includes("state"));
+  await first.getByText(ui("state.SUCCEEDED"), { exact: true }).waitFor();
 }
 
 /** @param {import("../stage.mjs").Stage} stage */
@@ -83,13 +92,18 @@ async function synchronization(stage) {
   const ui = stage.words("ui");
   const name = stage.words("pages/admin")("synchronization");
   await page.getByRole("link", { name, exact: true }).click();
+  const table = page.getByRole("table", { name: say("title") });
+  const first = table.getByRole("row").nth(1);
+  await first.or(page.getByRole("heading", { name: say("none") })).waitFor();
+  const before = (await first.count()) ? await first.getByRole("link").getAttribute("href") : "";
   await page.getByRole("button", { name: say("start") }).click();
   await stage.check("compare");
   await page.getByRole("dialog").getByRole("button", { name: say("start.dry") }).click();
-  const table = page.getByRole("table", { name: say("title") });
-  const first = table.getByRole("row").nth(1);
-  await first.getByText(ui("state.SUCCEEDED")).waitFor();
-  await first.getByRole("link").click();
+  // Its report is opened at once, and is told further while it is looked at.
+  await first.locator(`a:not([href="${before}"])`).click();
   await page.getByRole("table", { name: say("counts") }).waitFor();
+  await page.getByText(ui("state.SUCCEEDED"), { exact: true }).waitFor();
   await stage.check("report");
+  await page.getByRole("link", { name: say("back") }).click();
+  await first.getByText(ui("state.SUCCEEDED"), { exact: true }).waitFor();
 }

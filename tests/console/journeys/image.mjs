@@ -11,13 +11,16 @@ export async function journey(stage) {
   const { page } = stage;
   const say = stage.words("pages/image");
   const ui = stage.words("ui");
-  const { imageId, token } = stage.facts;
-  const ask = asking(stage.address, token);
+  const { imageId } = stage.facts;
   const title = page.getByLabel(say("field.title"), { exact: true });
   const part = (/** @type {string} */ key) => page.getByRole("tab", { name: say(`part.${key}`) });
   const button = (/** @type {string} */ key) =>
     page.getByRole("button", { name: say(key), exact: true });
   const note = (/** @type {string} */ key) => page.getByRole("alertdialog").getByText(say(key));
+  const choose = async (/** @type {string} */ key, /** @type {string} */ option) => {
+    await page.getByRole("button", { name: say(key) }).click();
+    await page.getByRole("option", { name: option, exact: true }).click();
+  };
   const chip = (/** @type {string} */ key) => page.getByText(say(key), { exact: true }).first();
 
   await stage.open(`/images/${imageId}`);
@@ -30,10 +33,10 @@ export async function journey(stage) {
   await picture.focus();
   await page.keyboard.press("+");
   await page.keyboard.press("ArrowRight");
-  await page.getByRole("button", { name: say("view.in") }).click();
+  await page.getByRole("button", { name: ui("zoom.in") }).click();
   await page.keyboard.press("Tab");
-  await page.getByText(/^19\d ?%$|^196/).waitFor();
-  await button("view.fit").click();
+  await page.getByRole("status").getByText(/^225/).waitFor();
+  await page.getByRole("button", { name: new RegExp(ui("zoom.whole")) }).click();
 
   // Written down, with keywords; the history knows it.
   await title.fill("A red shoe");
@@ -45,9 +48,33 @@ export async function journey(stage) {
   await note("edit.saved").waitFor();
   await page.getByRole("heading", { level: 1, name: "A red shoe" }).waitFor();
 
+  // The camera's clock was an hour behind, and in no zone; then only the month is sure.
+  await page.getByRole("button", { name: say("taken.clear") }).waitFor();
+  const clock = page.getByLabel(say("taken.time"), { exact: true });
+  assert.equal(await clock.inputValue(), "2024-05-01T10:11:12");
+  await clock.fill("2024-05-01T11:11:12");
+  await choose("taken.offset", say("taken.unknown"));
+  await button("edit.save").click();
+  await button("edit.save").waitFor({ state: "detached" });
+  assert.equal(await clock.inputValue(), "2024-05-01T11:11:12");
+  await clock.fill("");
+  await clock.blur();
+  await page.getByText(say("taken.wrong")).waitFor();
+  await button("edit.save").click();
+  await page.getByText(say("edit.mend", { fields: say("field.capturedAt") })).waitFor();
+  await page.getByText(say("taken.wrong")).scrollIntoViewIfNeeded();
+  await stage.check("taken");
+  await button("edit.discard").click();
+  await choose("taken.precision", say("taken.precision.month"));
+  const month = page.getByLabel(say("taken.month"), { exact: true });
+  assert.equal(await month.inputValue(), "2024-05");
+  await button("edit.save").click();
+  await button("edit.save").waitFor({ state: "detached" });
+  await page.getByRole("definition").getByText(monthOf(stage.language), { exact: true }).waitFor();
+
   // Somebody else is faster: another field stands, the same field is a choice.
   await title.fill("My shoe");
-  await ask(imageId, { title: "Their shoe", headline: "Their headline" });
+  await change(stage, imageId, { title: "Their shoe", headline: "Their headline" });
   await button("edit.save").click();
   const dialog = page.getByRole("dialog", { name: say("conflict.title") });
   await dialog.getByText("Their shoe").waitFor();
@@ -59,7 +86,7 @@ export async function journey(stage) {
   assert.equal(await page.getByLabel(say("field.headline"), { exact: true }).inputValue(), "Their headline");
 
   // What others change shows by itself.
-  await ask(imageId, { title: "Changed elsewhere" });
+  await change(stage, imageId, { title: "Changed elsewhere" });
   await page.getByRole("heading", { level: 1, name: "Changed elsewhere" }).waitFor();
 
   await part("alt").click();
@@ -67,9 +94,8 @@ export async function journey(stage) {
   await page.getByLabel(say("alt.in", { language: String(english) })).fill("A red shoe on a table");
   await button("edit.save").click();
   await button("edit.save").waitFor({ state: "detached" });
-  await button("ai.ask").click();
-  await page.getByRole("tabpanel").getByRole("alert").waitFor();
   await stage.check("alt");
+  await suggestions(stage);
 
   await part("rights").click();
   await page.getByLabel(say("field.credit"), { exact: true }).fill("Ana Souza");
@@ -81,6 +107,44 @@ export async function journey(stage) {
   await page.getByRole("img", { name: /38[.,]7/ }).waitFor();
   await page.getByRole("link", { name: say("place.osm") }).waitFor();
   await stage.check("place");
+
+  // Told otherwise: by numbers, of which a wrong one stays here, then by a press on the map.
+  const [latitude, longitude, altitude] = ["latitude", "longitude", "altitude"].map((one) =>
+    page.getByLabel(say(`field.${one}`), { exact: true }),
+  );
+  await latitude.fill("-23.5505, -46.6333");
+  await altitude.fill("high");
+  await altitude.blur();
+  await page.getByText(say("place.wrong.number", { example: 38.722 })).waitFor();
+  await button("edit.save").click();
+  await page.getByText(say("edit.mend", { fields: say("field.location") })).waitFor();
+  await stage.check("place-wrong");
+  await altitude.fill("760");
+  await button("edit.save").click();
+  await button("edit.save").waitFor({ state: "detached" });
+  await chip("origin.EDITED").waitFor();
+  assert.match(await latitude.inputValue(), /^-23[.,]5505$/);
+  await page.getByRole("button", { name: say("place.nearer") }).click();
+  await page.getByRole("img", { name: /23[.,]5505/ }).click({ position: { x: 20, y: 20 } });
+  assert.notEqual(await longitude.inputValue(), "");
+  assert.equal(await altitude.inputValue(), "");
+  await stage.check("place-picked");
+
+  // A position is one: mine or theirs, never half of each.
+  await ask(imageId, { location: { latitude: 10, longitude: 20 } });
+  await button("edit.save").click();
+  const positions = page.getByRole("dialog", { name: say("conflict.title") });
+  await positions.getByText("10, 20").waitFor();
+  await positions.getByRole("radio", { name: say("conflict.theirs") }).press("Space");
+  await positions.getByRole("button", { name: say("conflict.save") }).click();
+  await page.getByRole("img", { name: /10°.*20°/ }).waitFor();
+  await button("place.clear").click();
+  await button("edit.save").click();
+  await button("edit.save").waitFor({ state: "detached" });
+  await page.getByText(say("place.none")).waitFor();
+  await latitude.fill("38.7223, -9.1393");
+  await button("edit.save").click();
+  await button("edit.save").waitFor({ state: "detached" });
   await button("forget.do").click();
   const forgetting = page.getByRole("dialog", { name: say("forget.title") });
   await forgetting.getByText(say("forget.record")).waitFor();
@@ -158,31 +222,48 @@ export async function journey(stage) {
   await page.getByRole("tab", { name: say("part.details") }).waitFor();
 }
 
+/** May 2024, as its readers write it. @param {string} language */
+function monthOf(language) {
+  const style = /** @type {const} */ ({ year: "numeric", month: "long", timeZone: "UTC" });
+  return new Intl.DateTimeFormat(language, style).format(new Date("2024-05-01T00:00Z"));
+}
+
 /**
  * Changes a picture as somebody else does.
  *
- * @param {string} address @param {string} token
+ * @param {import("../stage.mjs").Stage} stage @param {string} id @param {object} edit
  */
-function asking(address, token) {
-  /** @param {string} query @param {object} variables @returns {Promise<any>} */
-  async function send(query, variables) {
-    const answer = await fetch(`${address}/graphql`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify({ query, variables }),
-    });
-    const { data, errors } = /** @type {any} */ (await answer.json());
-    assert.equal(errors, undefined);
-    return data;
-  }
+async function change(stage, id, edit) {
+  const { image } = await stage.ask("query ($id: ID!) { image(id: $id) { version } }", { id });
+  const input = { images: [{ id, expectedVersion: image.version, ...edit }] };
+  await stage.ask(
+    "mutation ($input: UpdateImagesInput!) { updateImages(input: $input) { userErrors { code } } }",
+    { input },
+  );
+}
 
-  return async (/** @type {string} */ id, /** @type {object} */ edit) => {
-    const { image } = await send("query ($id: ID!) { image(id: $id) { version } }", { id });
-    const input = { images: [{ id, expectedVersion: image.version, ...edit }] };
-    const told = await send(
-      "mutation ($input: UpdateImagesInput!) { updateImages(input: $input) { userErrors { code } } }",
-      { input },
-    );
-    assert.deepEqual(told.updateImages.userErrors, []);
-  };
+/**
+ * What a model suggests is taken in other words, or let be.
+ *
+ * @param {import("../stage.mjs").Stage} stage
+ */
+async function suggestions(stage) {
+  const { page } = stage;
+  const say = stage.words("pages/image");
+  const words = page.getByRole("textbox", { name: say("ai.words") });
+  const button = (/** @type {string} */ key) =>
+    page.getByRole("button", { name: say(key), exact: true });
+  await button("ai.ask").click();
+  await words.waitFor();
+  await words.fill("A red shoe, seen from above.");
+  await stage.check("suggested");
+  await button("ai.acceptEdited").click();
+  await words.waitFor({ state: "detached" });
+  await page.getByText("A red shoe, seen from above.").waitFor();
+  await stage.choose(say("ai.what"), say("ai.KEYWORDS"));
+  await button("ai.ask").click();
+  await words.and(page.locator(":text('shoe, red')")).waitFor();
+  await button("ai.drop").click();
+  await words.waitFor({ state: "detached" });
+  await page.getByText(say("ai.decided", { accepted: 1, dropped: 1 })).waitFor();
 }

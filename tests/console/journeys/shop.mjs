@@ -1,14 +1,17 @@
 // @ts-check
 /**
- * A file of the catalogue is written and told live, a webhook is made by a document whose faults
- * are told, tried out without sending, and paused; a key is made, shown once, and revoked; the
- * catalogue is seen as shops see it.
+ * A file of the catalogue is written and told live; a webhook is made by a document whose faults
+ * are told, tried out without sending, stopped by a delivery that failed, and goes on; a key is
+ * made, shown once, and revoked; the catalogue is seen as shops see it.
+ *
+ * `facts.hook` refuses the first event that it gets, and `facts.pending` waits to be approved.
  *
  * @param {import("../stage.mjs").Stage} stage
  */
 export async function journey(stage) {
   await exported(stage);
   await webhooks(stage);
+  await deliveries(stage);
   await keys(stage);
   await seen(stage);
 }
@@ -29,8 +32,7 @@ async function exported(stage) {
   await page.getByRole("button", { name: say("new") }).click();
   const form = page.getByRole("dialog", { name: say("new") });
   await stage.check("export");
-  await form.getByRole("button", { name: say("format"), exact: false }).first().click();
-  await page.getByRole("option", { name: say("format.GOOGLE_TSV"), exact: true }).click();
+  await stage.choose(say("format"), say("format.GOOGLE_TSV"), form);
   await form.getByRole("button", { name: say("create") }).click();
   const row = page.getByRole("table", { name: say("title") }).getByRole("row").nth(1);
   await row.getByText(say("state.READY"), { exact: true }).waitFor();
@@ -80,9 +82,68 @@ async function webhooks(stage) {
   await page.getByRole("alertdialog").getByRole("button", { name: say("rotate") }).click();
   await told(stage, say("secret"), /^whsec_/);
   await stage.check("webhook");
+  await deleted(stage);
+}
+
+/** @param {import("../stage.mjs").Stage} stage */
+async function deleted(stage) {
+  const { page } = stage;
+  const say = stage.words("pages/shop/webhooks");
   await page.getByRole("button", { name: say("delete"), exact: true }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: say("delete") }).click();
   await page.getByRole("heading", { level: 2, name: say("title"), exact: true }).waitFor();
+}
+
+/**
+ * The receiver wants no more, which stops the webhook; an administrator sees it and goes on.
+ *
+ * @param {import("../stage.mjs").Stage} stage
+ */
+async function deliveries(stage) {
+  const { page } = stage;
+  const say = await go(stage, "webhooks");
+  const { hook, pending } = stage.facts;
+  await page.getByRole("button", { name: say("new") }).click();
+  const form = page.getByRole("dialog", { name: say("new") });
+  await form.getByRole("textbox", { name: say("url") }).fill(hook);
+  await form.getByRole("button", { name: say("create") }).click();
+  await told(stage, say("secret"), /^whsec_/);
+  await page.getByRole("link", { name: hook }).click();
+  await page.getByRole("heading", { name: say("deliveries.none") }).waitFor();
+  await stage.ask(
+    "mutation ($ids: [ID!]!) { approveImages(input: { ids: $ids }) { userErrors { code } } }",
+    { ids: [pending] },
+  );
+
+  // Log and state are told while they are looked at.
+  const row = page.getByRole("table", { name: say("deliveries") }).getByRole("row").nth(1);
+  await row.getByText(say("delivery.FAILED"), { exact: true }).waitFor();
+  await page.getByText(say("stopped"), { exact: true }).waitFor();
+  await row.getByText(say("tries.count", { count: 1 })).click();
+  await row.getByText("410", { exact: true }).waitFor();
+  await stage.check("webhook-stopped");
+  await noticed(stage);
+  await page.getByRole("button", { name: say("go"), exact: true }).click();
+  await page.getByText(say("active"), { exact: true }).waitFor();
+  await row.getByText(say("delivery.DELIVERED"), { exact: true }).waitFor();
+  await row.getByRole("button").click();
+  await page.getByText(say("replay.done", { count: 1 })).waitFor();
+  await row.getByText(say("tries.count", { count: 3 })).waitFor();
+  await row.getByText(say("delivery.DELIVERED"), { exact: true }).waitFor();
+  await stage.choose(say("state"), say("delivery.FAILED"));
+  await page.getByRole("heading", { name: say("deliveries.none") }).waitFor();
+  await deleted(stage);
+}
+
+/** What was stopped is told, and leads there. @param {import("../stage.mjs").Stage} stage */
+async function noticed(stage) {
+  const { page } = stage;
+  const say = stage.words("pages/admin/notices");
+  await stage.open("/admin/notices");
+  const row = page.getByRole("row").filter({ hasText: stage.facts.hook });
+  await row.getByText(say("kind.WEBHOOK_PAUSED")).waitFor();
+  await row.getByRole("link", { name: say("open") }).click();
+  await page.getByRole("heading", { level: 2, name: stage.facts.hook }).waitFor();
 }
 
 /** @param {import("../stage.mjs").Stage} stage @param {string} title @param {RegExp} like */

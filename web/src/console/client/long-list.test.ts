@@ -96,3 +96,16 @@ test("a failure is told, and the next try goes on", async () => {
 
   expect(list.state().items.map(({ id }) => id)).toEqual(["a"]);
 });
+
+test("the ids around a row tell where they begin in the list, and where it goes on", async () => {
+  const { list } = listOf(1_000);
+  await walk(list);
+  list.fade("r450");
+  list.fade("r3");
+
+  const { ids, skipped, next } = list.around("r449", 100);
+
+  expect([ids[0], ids.at(-1), ids.length]).toEqual(["r300", "r599", 299]);
+  expect([skipped, next]).toEqual([299, "600"]);
+  expect(list.around("r999", 100).next).toBeNull();
+});

@@ -27,6 +27,12 @@ interface Answer<Row> {
   readonly error: CombinedError | undefined;
 }
 
+interface Around {
+  readonly ids: readonly string[];
+  readonly skipped: number;
+  readonly next: string | null;
+}
+
 /** A page of the list; `next` is where the one behind it begins. */
 interface Span<Row> {
   readonly after: string | null;
@@ -144,6 +150,24 @@ export class LongList<Row extends { readonly id: string }> {
       this.#places.delete(id);
     }
     this.#tell({});
+  }
+
+  /**
+   * The ids around one: at least `most` before and behind it where there are so many, without
+   * those that have left, and how many come before them. `next` is where the list goes on behind
+   * them, null where it ends with them.
+   */
+  around(id: string, most: number): Around {
+    const there = (span: Span<Row>): string[] => span.items.filter(({ gone }) => !gone).map((item) => item.id);
+    const at = this.#spans.findIndex((span) => span === this.#places.get(id));
+    const pages = Math.ceil(most / PAGE);
+    const from = Math.max(0, at - pages);
+    const near = this.#spans.slice(from, at + pages + 1);
+    return {
+      ids: near.flatMap(there),
+      skipped: this.#spans.slice(0, from).flatMap(there).length,
+      next: near.at(-1)?.next ?? null,
+    };
   }
 
   /** Begins anew; what is there stays until the new begin has come. */

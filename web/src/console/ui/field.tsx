@@ -16,6 +16,8 @@ interface Props extends Omit<TextFieldProps, "className" | "children"> {
   /** Several lines of text. */
   readonly lines?: number;
   readonly placeholder?: string;
+  /** Of a time, in seconds: how precisely it can be said. */
+  readonly step?: number;
 }
 
 /** A line or some lines of text, with its label, a hint and what is wrong with it. */
@@ -25,6 +27,7 @@ export function Field({
   problem,
   lines,
   placeholder,
+  step,
   ...props
 }: Props): React.JSX.Element {
   // A form with a refused field must be sendable again: the browser would hold it back.
@@ -40,7 +43,7 @@ export function Field({
         </Text>
       )}
       {lines === undefined ? (
-        <Input {...hold} className={styles["input"] ?? ""} />
+        <Input {...hold} {...(step !== undefined && { step })} className={styles["input"] ?? ""} />
       ) : (
         <TextArea {...hold} rows={lines} className={styles["input"] ?? ""} />
       )}

@@ -16,6 +16,8 @@ const STEP = 1.5;
 /** A press that moves less, in pixels, is a tap. */
 const TAP = 6;
 const SWIPE = 60;
+/** Two taps within so many milliseconds are a double one. */
+const DOUBLE = 300;
 
 /** The same point, larger or smaller by one step. */
 export function stepped(view: View, by: 1 | -1): View {
@@ -44,16 +46,21 @@ interface Props {
   readonly onView: (view: View) => void;
   /** A swipe over the whole picture: 1 to the next one, -1 back. */
   readonly onSwipe?: (by: 1 | -1) => void;
+  /** What tells how to use it. */
+  readonly describedBy?: string;
+  /** What can be focused. */
+  readonly frame?: React.RefObject<HTMLDivElement | null>;
 }
 
 /**
- * A picture in the frame that its parent gives it, to be looked at closely: two fingers or the
- * wheel enlarge, a double press does and undoes it, and one drags, taps or uses arrows to move.
+ * A picture in the frame that its parent gives it, to be looked at closely: two fingers, the wheel
+ * or + and - enlarge, a double press does and undoes it, and one drags, taps or uses arrows to move.
  */
 export function Zoom({ view, onView, onSwipe, ...props }: Props): React.JSX.Element {
   const { src, alt, thumbHash, label } = props;
   const ratio = props.width && props.height ? props.width / props.height : 1;
-  const frame = useRef<HTMLDivElement>(null);
+  const own = useRef<HTMLDivElement>(null);
+  const frame = props.frame ?? own;
   const box = useRef<HTMLDivElement>(null);
   const latest = useRef({ view, onView });
   latest.current = { view, onView };
@@ -64,13 +71,23 @@ export function Zoom({ view, onView, onSwipe, ...props }: Props): React.JSX.Elem
     const element = frame.current;
     const turn = (event: WheelEvent): void => {
       const { view: now, onView: tell } = latest.current;
-      if (now.scale === 1 && !event.ctrlKey && !event.metaKey) return;
+      // At its ends the page scrolls on.
+      if (now.scale === 1 && event.deltaY > 0) return;
       event.preventDefault();
       tell(around(box.current, now, now.scale * Math.exp(-event.deltaY / 300), event));
     };
     element?.addEventListener("wheel", turn, { passive: false });
     return () => element?.removeEventListener("wheel", turn);
-  }, []);
+  }, [frame]);
+
+  function pressed(event: React.KeyboardEvent): void {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const next = byKey(view, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onView(next);
+  }
 
   const isLarge = view.scale > 1;
   const move = `scale(${view.scale}) translate(${(0.5 - view.x) * 100}%, ${(0.5 - view.y) * 100}%)`;
@@ -79,17 +96,12 @@ export function Zoom({ view, onView, onSwipe, ...props }: Props): React.JSX.Elem
       ref={frame}
       role="group"
       aria-label={label}
+      {...(props.describedBy !== undefined && { "aria-describedby": props.describedBy })}
       tabIndex={0}
       className={styles["frame"]}
       data-large={isLarge}
       data-keeps-arrows={isLarge}
-      onKeyDown={(event) => {
-        const by = ARROWS[event.key];
-        if (!isLarge || by === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
-        event.preventDefault();
-        const far = 0.15 / view.scale;
-        onView(held({ ...view, x: view.x + by[0] * far, y: view.y + by[1] * far }));
-      }}
+      onKeyDown={pressed}
       {...hand}
     >
       <div
@@ -109,6 +121,17 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 };
+
+/** What a key makes of a view; null where it means nothing to it. */
+function byKey(view: View, key: string): View | null {
+  if (key === "+" || key === "=") return stepped(view, 1);
+  if (key === "-") return stepped(view, -1);
+  if (key === "0") return WHOLE;
+  const by = ARROWS[key];
+  if (view.scale === 1 || by === undefined) return null;
+  const far = 0.15 / view.scale;
+  return held({ ...view, x: view.x + by[0] * far, y: view.y + by[1] * far });
+}
 
 interface Point {
   readonly clientX: number;
@@ -151,7 +174,22 @@ function useHand(
   onSwipe: ((by: 1 | -1) => void) | undefined,
 ): Hand {
   const down = useRef(new Map<number, Point>());
-  const begun = useRef<Point & { readonly alone: boolean }>(null);
+  const begun = useRef<Point & { readonly alone: boolean; readonly touch: boolean }>(null);
+  const tapped = useRef<Point & { readonly at: number }>(null);
+
+  function toggle(point: Point): void {
+    const { view, onView } = latest.current;
+    onView(view.scale > 1 ? WHOLE : around(box.current, view, 3, point));
+  }
+
+  /** Not every phone tells of a double tap. */
+  function isSecondTap(event: React.PointerEvent): boolean {
+    const before = tapped.current;
+    const { clientX, clientY, timeStamp: at } = event;
+    const isSecond = before !== null && at - before.at < DOUBLE && apart(event, before) < 4 * TAP;
+    tapped.current = isSecond ? null : { clientX, clientY, at };
+    return isSecond;
+  }
 
   function moved(event: React.PointerEvent): void {
     const before = down.current.get(event.pointerId);
@@ -174,8 +212,9 @@ function useHand(
     const from = begun.current;
     if (!from?.alone || !box.current || event.button > 0) return;
     const { view, onView } = latest.current;
-    const far = apart(event, from);
-    if (view.scale > 1 && far < TAP && event.detail < 2) {
+    const isTap = apart(event, from) < TAP;
+    if (isTap && event.pointerType === "touch" && isSecondTap(event)) return toggle(event);
+    if (isTap && view.scale > 1) {
       const [dx, dy] = fromMiddle(box.current, event);
       onView(held({ ...view, x: view.x + dx / view.scale, y: view.y + dy / view.scale }));
     }
@@ -186,9 +225,10 @@ function useHand(
 
   return {
     onPointerDown: (event) => {
+      if (event.button > 0) return;
       const alone = down.current.size === 0;
       down.current.set(event.pointerId, { clientX: event.clientX, clientY: event.clientY });
-      begun.current = { clientX: event.clientX, clientY: event.clientY, alone };
+      begun.current = { clientX: event.clientX, clientY: event.clientY, alone, touch: event.pointerType === "touch" };
       event.currentTarget.setPointerCapture(event.pointerId);
     },
     onPointerMove: moved,
@@ -198,8 +238,7 @@ function useHand(
       begun.current = null;
     },
     onDoubleClick: (event) => {
-      const { view, onView } = latest.current;
-      onView(view.scale > 1 ? WHOLE : around(box.current, view, 3, event));
+      if (begun.current?.touch !== true) toggle(event);
     },
   };
 }

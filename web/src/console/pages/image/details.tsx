@@ -3,6 +3,7 @@ import { useWords } from "../../words/words";
 import { Tags } from "./edit/tags";
 import { Text } from "./edit/text";
 import { Facts } from "./facts";
+import { TakenCard } from "./taken/taken-card";
 import styles from "./whole.module.css";
 import { words } from "./words";
 
@@ -20,6 +21,7 @@ export function Details(): React.JSX.Element {
         <Tags name="creators" />
         <Text name="extendedDescription" lines={2} hint={say("extended.hint")} />
       </Card>
+      <TakenCard />
       <Card>
         <h2>{say("details.facts")}</h2>
         <Facts />

@@ -4,6 +4,7 @@ import { useEditing } from "./edit/editing";
 import { useFieldName } from "./edit/names";
 import { Source } from "./edit/source";
 import type { ImageTellsFragment, ImageWholeFragment } from "./image.generated";
+import { clock } from "./taken/taken";
 import styles from "./whole.module.css";
 import { words } from "./words";
 
@@ -86,14 +87,6 @@ function useTold(told: ImageTellsFragment | null): Fact[] {
         : say("size", { width: number(storedWidth), height: number(storedHeight) }),
     ],
   ];
-}
-
-/** The time on the camera's own clock, wherever the reader is. */
-function clock(language: string, time: string): string {
-  const at = new Date(`${time.replace(/Z$/, "")}Z`);
-  if (Number.isNaN(at.getTime())) return time;
-  const style = { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" } as const;
-  return new Intl.DateTimeFormat(language, style).format(at);
 }
 
 function exposure(seconds: number, number: (value: number) => string): string {

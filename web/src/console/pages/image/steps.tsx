@@ -1,8 +1,8 @@
 import { ArrowLeft, ArrowRight } from "lucide-react";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useEffectEvent, useMemo } from "react";
+import { useEffect, useEffectEvent } from "react";
 
-import { stepsFrom } from "../../client/walk";
+import { useSteps } from "../../client/steps";
 import { ButtonLink } from "../../ui/button";
 import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
@@ -14,7 +14,7 @@ export function Steps({ id }: { readonly id: string }): React.JSX.Element | null
   const say = useWords(words);
   const { number } = useFormats();
   const navigate = useNavigate();
-  const steps = useMemo(() => stepsFrom(id), [id]);
+  const steps = useSteps(id);
 
   function go(to: string | null): void {
     if (to === null) return;
@@ -37,7 +37,7 @@ export function Steps({ id }: { readonly id: string }): React.JSX.Element | null
       <Step to={steps.before} label={say("steps.before")} keys="k">
         <ArrowLeft aria-hidden="true" size={16} />
       </Step>
-      {say("steps.place", { place: number(steps.place), count: number(steps.count) })}
+      {say("steps.place", { place: number(steps.place), count: number(steps.count) + (steps.isMore ? "+" : "") })}
       <Step to={steps.after} label={say("steps.after")} keys="j">
         <ArrowRight aria-hidden="true" size={16} />
       </Step>

@@ -63,7 +63,8 @@ export function Whole({ image, stage, onDeleted }: Props): React.JSX.Element {
               src={picture?.url ?? null}
               alt={altOf(image) ?? say("view.noAlt", { name: image.fileName })}
               thumbHash={image.thumbHash}
-              ratio={(image.width ?? 3) / (image.height ?? 2)}
+              width={image.width}
+              height={image.height}
             />
             <StageNote image={image} stage={stage} />
             <ReviewCard image={image} />

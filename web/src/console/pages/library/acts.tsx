@@ -5,6 +5,7 @@ import type { BulkPictureFragment } from "../../ui/pictures/bulk.generated";
 import type { BatchAnswer, BulkOutcome } from "../../ui/pictures/bulk";
 import { BulkDialog, type Effect } from "../../ui/pictures/bulk-dialog";
 import { Field } from "../../ui/field";
+import { REASONS } from "../../ui/reasons";
 import { Select } from "../../ui/select";
 import { notify } from "../../ui/toasts";
 import { uiWords } from "../../ui/words";
@@ -18,6 +19,8 @@ import {
   LibraryRejectDocument,
 } from "./bulk.generated";
 import { LOCALES, useLocaleNames } from "./locales";
+import { Gather } from "./whole/gather";
+import type { Whole } from "./whole/whole";
 import { words } from "./words";
 
 const Edit = lazy(() => import("./edit").then(({ Edit: component }) => ({ default: component })));
@@ -28,6 +31,8 @@ const Archive = lazy(() => import("./archive").then(({ Archive: component }) => 
 /** What every change of many is given. */
 export interface ActProps {
   readonly ids: readonly string[];
+  /** All that match are meant, whatever `ids` says; null where those of `ids` are. */
+  readonly whole: Whole | null;
   readonly onClose: () => void;
 }
 
@@ -36,8 +41,26 @@ interface Props extends ActProps {
   readonly onDeleted: (ids: readonly string[]) => void;
 }
 
+/** What the API does with all that a filter finds. */
+const BY_FILTER: ReadonlySet<Act> = new Set(["edit", "move", "collect"]);
+/** Everything else goes by ids, in batches, and one archive takes so many. */
+const MOST = 2000;
+const MOST_PACKED = 250;
+
 /** The window in which something is done with all that are chosen. */
-export function Acts({ act, onDeleted, ...props }: Props): React.JSX.Element {
+export function Acts(props: Props): React.JSX.Element {
+  const { act, whole, onClose } = props;
+  const say = useWords(words);
+  if (whole === null || BY_FILTER.has(act)) return <OneAct {...props} />;
+  const title = act === "download" ? say("archive.title") : say(`${act as "approve"}.title`);
+  return (
+    <Gather title={title} whole={whole} most={act === "download" ? MOST_PACKED : MOST} onClose={onClose}>
+      {(ids) => <OneAct {...props} ids={ids} whole={null} />}
+    </Gather>
+  );
+}
+
+function OneAct({ act, onDeleted, ...props }: Props): React.JSX.Element {
   return (
     <Suspense fallback={null}>
       {act === "approve" && <Approve {...props} />}
@@ -99,8 +122,6 @@ function Approve(props: ActProps): React.JSX.Element {
     />
   );
 }
-
-const REASONS = ["QUALITY", "WRONG_PRODUCT", "DUPLICATE", "RIGHTS", "PRIVACY", "OUTDATED", "OTHER"] as const satisfies readonly ReviewReason[];
 
 function Reject(props: ActProps): React.JSX.Element {
   const say = useWords(words);

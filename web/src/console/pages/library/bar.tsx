@@ -17,13 +17,14 @@ import { useRefusalText } from "../../client/refusals";
 import type { Permission } from "../../generated/schema";
 import { useMay } from "../../session/account";
 import { Button } from "../../ui/button";
-import type { Selection } from "../../ui/pictures/selection";
 import { useProblemText } from "../../ui/problem";
 import { notify } from "../../ui/toasts";
 import { useWords } from "../../words/words";
 import { LibraryRestoreDocument } from "./bulk.generated";
 import type { Images } from "./images";
 import styles from "./library.module.css";
+import type { Choosing } from "./whole/choosing";
+import { isOver, type Whole } from "./whole/whole";
 import { words } from "./words";
 
 /** What can be done with many at once. */
@@ -43,16 +44,19 @@ const ACTS: readonly { readonly act: Act; readonly icon: LucideIcon; readonly ne
 const Acts = lazy(() => import("./acts").then(({ Acts: component }) => ({ default: component })));
 
 interface Props {
-  readonly selection: Selection;
+  readonly choosing: Choosing;
   readonly images: Images;
+  readonly whole: Whole;
   /** What a key has asked for. */
   readonly asked: Act | null;
   readonly onAsked: () => void;
 }
 
 /** At the foot of the window: how many are chosen, and what can be done with them. */
-export function Bar({ selection, images, asked, onAsked }: Props): React.JSX.Element | null {
+export function Bar({ choosing, images, whole, asked, onAsked }: Props): React.JSX.Element | null {
   const say = useWords(words);
+  const { selection, isWhole } = choosing;
+  const chosen = useChosenText(choosing, whole);
   const [act, setAct] = useState<Act | null>(null);
   const [deleted, setDeleted] = useState<readonly string[]>([]);
   const ids = useMemo(() => [...selection.ids], [selection.ids]);
@@ -71,11 +75,12 @@ export function Bar({ selection, images, asked, onAsked }: Props): React.JSX.Ele
   return (
     <>
       <div role="status" className="visually-hidden">
-        {ids.length > 0 && say("chosen", { count: ids.length })}
+        {ids.length > 0 && chosen}
       </div>
       {ids.length > 0 && (
         <div role="toolbar" aria-label={say("bar")} data-foot-bar className={styles["bar"]}>
-          <span className={styles["barCount"]}>{say("chosen", { count: ids.length })}</span>
+          <span className={styles["barCount"]}>{chosen}</span>
+          <More choosing={choosing} images={images} whole={whole} />
           <div className={styles["acts"]}>
             {ACTS.map((one) => (
               <ActButton key={one.act} {...one} onPress={() => setAct(one.act)} />
@@ -100,16 +105,48 @@ export function Bar({ selection, images, asked, onAsked }: Props): React.JSX.Ele
           <Acts
             act={open}
             ids={ids}
+            whole={isWhole ? whole : null}
             onClose={close}
             onDeleted={(gone) => {
               images.list.drop(gone);
               selection.drop(gone);
               setDeleted(gone);
+              // There may be others that were not read yet.
+              if (isWhole) images.reload();
             }}
           />
         </Suspense>
       )}
     </>
+  );
+}
+
+function useChosenText({ selection, isWhole }: Choosing, { count }: Whole): string {
+  const say = useWords(words);
+  const all = Math.max(count ?? 0, selection.ids.size);
+  if (isWhole) return say("chosen.all", { count: all, more: isOver(all) ? "yes" : "no" });
+  return say("chosen", { count: selection.ids.size });
+}
+
+/** Leads from some to all that are shown, and from those to all that match. */
+function More({ choosing, images, whole }: Pick<Props, "choosing" | "images" | "whole">): React.JSX.Element | null {
+  const say = useWords(words);
+  const { selection, isWhole, chooseWhole } = choosing;
+  const { items, hasMore } = images;
+  const count = whole.count ?? items.length;
+  if (isWhole) return null;
+  if (selection.ids.size < items.length) {
+    return (
+      <Button kind="quiet" small onPress={() => selection.all(items.map(({ id }) => id))}>
+        {say("chosen.loaded", { count: items.length })}
+      </Button>
+    );
+  }
+  if (!hasMore) return null;
+  return (
+    <Button kind="quiet" small onPress={chooseWhole}>
+      {say("chosen.whole", { count, more: isOver(count) ? "yes" : "no" })}
+    </Button>
   );
 }
 

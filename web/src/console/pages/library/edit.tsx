@@ -1,7 +1,7 @@
 import { useCallback, useState } from "react";
 import { useMutation } from "urql";
 
-import type { UpdateImagesItemInput } from "../../generated/schema";
+import type { ImagesEditInput, UpdateImagesItemInput } from "../../generated/schema";
 import { Field } from "../../ui/field";
 import type { BatchAnswer } from "../../ui/pictures/bulk";
 import type { BulkPictureFragment } from "../../ui/pictures/bulk.generated";
@@ -13,6 +13,7 @@ import { type ActProps, useDone } from "./acts";
 import { LibraryEditDocument } from "./bulk.generated";
 import styles from "./library.module.css";
 import { LOCALES, useLocaleNames } from "./locales";
+import { WholeDialog } from "./whole/whole-dialog";
 import { words } from "./words";
 
 interface Wish {
@@ -39,6 +40,7 @@ export function Edit(props: ActProps): React.JSX.Element {
     product: "",
   });
   const [, edit] = useMutation(LibraryEditDocument);
+  const done = useDone();
   const put = (part: keyof Wish) => (value: string) => setWish((before) => ({ ...before, [part]: value }));
 
   const effect = useCallback(
@@ -65,15 +67,18 @@ export function Edit(props: ActProps): React.JSX.Element {
   );
 
   const isEmpty = [wish.title, wish.alt, wish.added, wish.removed, wish.product].every((text) => !text.trim());
-  return (
-    <BulkDialog
-      {...props}
-      title={say("edit.heading")}
-      isReady={!isEmpty}
-      form={
-        <div className={styles["form"]}>
-          <p className={styles["hint"]}>{say("edit.hint")}</p>
-          <Field label={say("edit.title")} maxLength={256} value={wish.title} onChange={put("title")} />
+  const { ids, whole, onClose } = props;
+  const common = {
+    title: say("edit.heading"),
+    isReady: !isEmpty,
+    effect,
+    action: (count: number) => say("edit.action", { count }),
+    onClose,
+    form: (
+      <div className={styles["form"]}>
+        <p className={styles["hint"]}>{say("edit.hint")}</p>
+        <Field label={say("edit.title")} maxLength={256} value={wish.title} onChange={put("title")} />
+        {whole === null && (
           <div className={styles["alt"]}>
             <Field label={say("edit.alt")} maxLength={512} value={wish.alt} onChange={put("alt")} />
             <Select
@@ -83,22 +88,50 @@ export function Edit(props: ActProps): React.JSX.Element {
               onChange={put("locale")}
             />
           </div>
-          <div className={styles["two"]}>
-            <Field label={say("edit.added")} hint={say("edit.commas")} value={wish.added} onChange={put("added")} />
-            <Field label={say("edit.removed")} hint={say("edit.commas")} value={wish.removed} onChange={put("removed")} />
-          </div>
-          <Field label={say("edit.product")} maxLength={64} value={wish.product} onChange={put("product")} />
+        )}
+        <div className={styles["two"]}>
+          <Field label={say("edit.added")} hint={say("edit.commas")} value={wish.added} onChange={put("added")} />
+          <Field label={say("edit.removed")} hint={say("edit.commas")} value={wish.removed} onChange={put("removed")} />
         </div>
-      }
-      effect={effect}
-      action={(count) => say("edit.action", { count })}
+        <Field label={say("edit.product")} maxLength={64} value={wish.product} onChange={put("product")} />
+        {whole !== null && <p className={styles["hint"]}>{say("whole.alt")}</p>}
+      </div>
+    ),
+  };
+  if (whole !== null) {
+    const wanted = editOf(wish);
+    return (
+      <WholeDialog
+        {...common}
+        whole={whole}
+        edit={wanted}
+        prepare={() => Promise.resolve({ edit: wanted })}
+        // Products stay where the edit brought them.
+        canTakeBack={wish.product.trim() === ""}
+      />
+    );
+  }
+  return (
+    <BulkDialog
+      {...common}
+      ids={ids}
       run={async (pictures): Promise<BatchAnswer> => {
         const { data, error } = await edit({ input: { images: pictures.map((one) => inputOf(wish, one)) } });
         return { error, refusals: data?.updateImages.userErrors ?? [] };
       }}
-      onDone={useDone()}
+      onDone={done}
     />
   );
+}
+
+/** The same for all; what is left empty stays. */
+function editOf({ title, added, removed, product }: Wish): ImagesEditInput {
+  return {
+    ...(title.trim() !== "" && { title: title.trim() }),
+    ...(product.trim() !== "" && { productCode: product.trim() }),
+    addKeywords: partsOf(added),
+    removeKeywords: partsOf(removed),
+  };
 }
 
 /** What changes of a picture; nothing that is so already. */

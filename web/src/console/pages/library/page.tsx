@@ -1,23 +1,25 @@
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { ImageOff, Images as ImagesIcon, SlidersHorizontal, Trash2, X } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { useQuery } from "urql";
 
+import { rememberWalk } from "../../client/walk";
+import type { ImageOrder, ImagesWhere } from "../../generated/schema";
 import { useMay } from "../../session/account";
 import { Button, ButtonLink } from "../../ui/button";
 import { Empty } from "../../ui/empty";
 import { Page } from "../../ui/page";
 import { ImageGrid } from "../../ui/pictures/image-grid";
-import { useSelection } from "../../ui/pictures/selection";
 import { Loading, Problem } from "../../ui/problem";
 import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
 import { changed, type Filter, NARROWING, orderOf, whereOf } from "./filter";
-import { useImages } from "./images";
+import { type Images, useImages } from "./images";
 import { LibraryCountDocument } from "./library.generated";
 import styles from "./library.module.css";
 import { Search } from "./search";
 import { Sorting } from "./sorting";
+import { useChoosing } from "./whole/choosing";
 import { words } from "./words";
 
 // What is not needed to see the first images comes after them: the first load has a budget.
@@ -48,16 +50,18 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
   const format = useFormats();
   const navigate = route.useNavigate();
   const mayDelete = useMay("DELETE_IMAGES");
-  const selection = useSelection();
   const [isFiltering, setFiltering] = useState(false);
   const where = useMemo(() => whereOf(filter), [filter]);
-  const chosen = useRef(selection.ids);
-  chosen.current = selection.ids;
-  const isCalm = useCallback(() => window.scrollY < CALM && chosen.current.size === 0, []);
+  const chosen = useRef(0);
+  const isCalm = useCallback(() => window.scrollY < CALM && chosen.current === 0, []);
   const images = useImages(where, orderOf(filter), isCalm);
   const { items, loading, error, list } = images;
+  const choosing = useChoosing(useMemo(() => items.map(({ id }) => id), [items]));
+  const { selection } = choosing;
+  chosen.current = selection.ids.size;
   const count = useCount(where, images.changes);
   const isNarrowed = NARROWING.some((part) => filter[part] !== undefined);
+  useWalk(images, where, orderOf(filter), count);
   const { clear } = selection;
   useEffect(() => clear(), [list, clear]);
 
@@ -148,9 +152,29 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
           </Button>
         </Dialog>
         )}
-        {wasChosen && <Bar selection={selection} images={images} asked={bulk} onAsked={() => setBulk(null)} />}
+        {wasChosen && <Bar choosing={choosing} images={images} whole={{ where, count }} asked={bulk} onAsked={() => setBulk(null)} />}
       </Suspense>
     </Page>
+  );
+}
+
+const IMAGE = /^\/images\/([^/]+)$/;
+const AROUND = 2000;
+
+/** Leaves the list to the page of the picture that is opened, which leads on to the next of it. */
+function useWalk({ list }: Images, where: ImagesWhere, orderBy: ImageOrder, total: number | null): void {
+  const router = useRouter();
+  const opened = useEffectEvent((from: string, id: string) => {
+    const { ids, skipped, next } = list.around(id, AROUND);
+    rememberWalk({ from, ids, skipped, total, rest: next === null ? null : { where, orderBy, after: next } });
+  });
+  useEffect(
+    () =>
+      router.subscribe("onBeforeNavigate", ({ fromLocation, toLocation }) => {
+        const id = IMAGE.exec(toLocation.pathname)?.[1];
+        if (id !== undefined && list.has(id)) opened(fromLocation?.href ?? "/library", id);
+      }),
+    [router, list],
   );
 }
 

@@ -17,7 +17,13 @@ import {
   LibraryMoveDocument,
 } from "./bulk.generated";
 import { useCollections, useGroups } from "./names";
+import { WholeDialog } from "./whole/whole-dialog";
 import { words } from "./words";
+
+/** Where pictures are to come, or why that could not be made. */
+interface Place extends Partial<BatchAnswer> {
+  readonly id?: string | null;
+}
 
 const NEW = "new";
 const NONE = "none";
@@ -35,6 +41,7 @@ export function Move(props: ActProps): React.JSX.Element {
   const [refused, setRefused] = useState<RefusalFragment | undefined>();
   const [, create] = useMutation(LibraryCreateGroupDocument);
   const [, move] = useMutation(LibraryMoveDocument);
+  const done = useDone();
   const chosen = to ?? groups[0]?.value ?? NEW;
   const after = chosen === NONE ? "" : chosen === NEW ? name.trim() : nameIn(groups, chosen);
   const effect = useCallback(
@@ -46,53 +53,78 @@ export function Move(props: ActProps): React.JSX.Element {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- words change with the language alone
     [chosen, after, language],
   );
+  const { ids, whole, onClose } = props;
+
+  /** The id of the group to come to, null for none; a new one is made. */
+  async function place(): Promise<Place> {
+    if (chosen !== NEW) return { id: chosen === NONE ? null : chosen };
+    if (newOne.current !== null) return { id: newOne.current };
+    const { data, error } = await create({ input: { name: name.trim() } });
+    const payload = data?.createImageGroup;
+    if (!payload?.group) {
+      setRefused(payload?.userErrors[0]);
+      return { error, refusals: payload?.userErrors ?? [] };
+    }
+    newOne.current = payload.group.id;
+    return { id: newOne.current };
+  }
+
+  const common = {
+    title: say("move.title"),
+    isReady: chosen !== NEW || name.trim() !== "",
+    effect,
+    action: (count: number) => say("move.action", { count }),
+    onClose,
+    form: (
+      <>
+        <Select
+          label={say("facet.group")}
+          options={[
+            ...groups,
+            { value: NEW, label: say("move.new") },
+            { value: NONE, label: say("move.none") },
+          ]}
+          value={chosen}
+          onChange={setTo}
+        />
+        {chosen === NEW && (
+          <Field
+            label={say("move.name")}
+            maxLength={200}
+            value={name}
+            onChange={setName}
+            problem={refused && text(refused)}
+          />
+        )}
+      </>
+    ),
+  };
+  if (whole !== null) {
+    const edit = chosen === NEW ? null : { groupId: chosen === NONE ? null : chosen };
+    return (
+      <WholeDialog
+        {...common}
+        whole={whole}
+        edit={edit}
+        prepare={async () => {
+          const { id, refusals = [] } = await place();
+          return id === undefined ? { refusals } : { edit: { groupId: id } };
+        }}
+        canTakeBack={false}
+      />
+    );
+  }
   return (
     <BulkDialog
-      {...props}
-      title={say("move.title")}
-      isReady={chosen !== NEW || name.trim() !== ""}
-      form={
-        <>
-          <Select
-            label={say("facet.group")}
-            options={[
-              ...groups,
-              { value: NEW, label: say("move.new") },
-              { value: NONE, label: say("move.none") },
-            ]}
-            value={chosen}
-            onChange={setTo}
-          />
-          {chosen === NEW && (
-            <Field
-              label={say("move.name")}
-              maxLength={200}
-              value={name}
-              onChange={setName}
-              problem={refused && text(refused)}
-            />
-          )}
-        </>
-      }
-      effect={effect}
-      action={(count) => say("move.action", { count })}
+      {...common}
+      ids={ids}
       run={async (pictures): Promise<BatchAnswer> => {
-        let groupId = chosen === NONE ? null : chosen;
-        if (chosen === NEW) groupId = newOne.current;
-        if (chosen === NEW && groupId === null) {
-          const made = await create({ input: { name: name.trim() } });
-          const payload = made.data?.createImageGroup;
-          if (!payload?.group) {
-            setRefused(payload?.userErrors[0]);
-            return { error: made.error, refusals: payload?.userErrors ?? [] };
-          }
-          groupId = payload.group.id;
-          newOne.current = groupId;
-        }
+        const { id: groupId, error: lost, refusals = [] } = await place();
+        if (groupId === undefined) return { error: lost, refusals };
         const { data, error } = await move({ input: { imageIds: pictures.map(({ id }) => id), groupId } });
         return { error, refusals: data?.moveImages.userErrors ?? [] };
       }}
-      onDone={useDone()}
+      onDone={done}
     />
   );
 }
@@ -108,6 +140,7 @@ export function Collect(props: ActProps): React.JSX.Element {
   const newOne = useRef<string | null>(null);
   const [, create] = useMutation(LibraryCreateCollectionDocument);
   const [, add] = useMutation(LibraryCollectDocument);
+  const done = useDone();
   const chosen = to ?? collections[0]?.value ?? NEW;
   const after = chosen === NEW ? name.trim() : nameIn(collections, chosen);
   const effect = useCallback(
@@ -119,37 +152,62 @@ export function Collect(props: ActProps): React.JSX.Element {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- words change with the language alone
     [chosen, after, language],
   );
+  const { ids, whole, onClose } = props;
+
+  /** The id of the collection to come to; a new one is made. */
+  async function place(): Promise<Place> {
+    if (chosen !== NEW) return { id: chosen };
+    if (newOne.current !== null) return { id: newOne.current };
+    const { data, error } = await create({ input: { name: name.trim() } });
+    const payload = data?.createCollection;
+    if (!payload?.collection) return { error, refusals: payload?.userErrors ?? [] };
+    newOne.current = payload.collection.id;
+    return { id: newOne.current };
+  }
+
+  const common = {
+    title: say("collect.title"),
+    isReady: chosen !== NEW || name.trim() !== "",
+    effect,
+    action: (count: number) => say("collect.action", { count }),
+    onClose,
+    form: (
+      <>
+        <Select
+          label={say("facet.collection")}
+          options={[...collections, { value: NEW, label: say("collect.new") }]}
+          value={chosen}
+          onChange={setTo}
+        />
+        {chosen === NEW && <Field label={say("collect.name")} maxLength={200} value={name} onChange={setName} />}
+      </>
+    ),
+  };
+  if (whole !== null) {
+    return (
+      <WholeDialog
+        {...common}
+        whole={whole}
+        edit={chosen === NEW ? null : { addToCollectionIds: [chosen] }}
+        prepare={async () => {
+          const { id, refusals = [] } = await place();
+          return id ? { edit: { addToCollectionIds: [id] } } : { refusals };
+        }}
+        canTakeBack={false}
+      />
+    );
+  }
   return (
     <BulkDialog
-      {...props}
-      title={say("collect.title")}
-      isReady={chosen !== NEW || name.trim() !== ""}
-      form={
-        <>
-          <Select
-            label={say("facet.collection")}
-            options={[...collections, { value: NEW, label: say("collect.new") }]}
-            value={chosen}
-            onChange={setTo}
-          />
-          {chosen === NEW && <Field label={say("collect.name")} maxLength={200} value={name} onChange={setName} />}
-        </>
-      }
-      effect={effect}
-      action={(count) => say("collect.action", { count })}
+      {...common}
+      ids={ids}
       run={async (pictures): Promise<BatchAnswer> => {
-        let collectionId = chosen === NEW ? newOne.current : chosen;
-        if (collectionId === null) {
-          const made = await create({ input: { name: name.trim() } });
-          const payload = made.data?.createCollection;
-          if (!payload?.collection) return { error: made.error, refusals: payload?.userErrors ?? [] };
-          collectionId = payload.collection.id;
-          newOne.current = collectionId;
-        }
+        const { id: collectionId, error: lost, refusals = [] } = await place();
+        if (!collectionId) return { error: lost, refusals };
         const { data, error } = await add({ input: { imageIds: pictures.map(({ id }) => id), collectionId } });
         return { error, refusals: data?.addImagesToCollection.userErrors ?? [] };
       }}
-      onDone={useDone()}
+      onDone={done}
     />
   );
 }

@@ -9,13 +9,13 @@ import { Chip, StateChip } from "../../ui/chip";
 import { nameOf, thumbOf } from "../../ui/pictures/picture";
 import { Thumbnail } from "../../ui/thumbnail";
 import { type View, Zoom } from "../../ui/zoom";
+import { ZoomBar } from "../../ui/zoom-bar";
 import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
 import styles from "./compare.module.css";
 import { duplicatesOf, type Facts } from "./facts";
 import { largeOf } from "./pictures";
 import type { Row } from "./queue";
-import { ZoomBar } from "./stand";
 import { words } from "./words";
 
 const MOST = 4;
@@ -42,7 +42,7 @@ export function Compare({ row, facts, view, onView, onApprove, onReject, onClose
     <section aria-label={say("compare.title")} className={styles["compare"]}>
       <div className={styles["bar"]}>
         <h2>{say("compare.title")}</h2>
-        <ZoomBar view={view} onView={onView} />
+        <ZoomBar view={view} onView={onView} raised />
         <Button small onPress={onClose}>
           <X aria-hidden="true" size={16} />
           {say("compare.close")}

@@ -6,12 +6,12 @@ import { Button } from "../../ui/button";
 import { nameOf, thumbOf } from "../../ui/pictures/picture";
 import { Thumbnail } from "../../ui/thumbnail";
 import { type View, Zoom } from "../../ui/zoom";
+import { ZoomBar } from "../../ui/zoom-bar";
 import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
 import styles from "./one.module.css";
 import { largeOf } from "./pictures";
 import type { Row } from "./queue";
-import { ZoomBar } from "./stand";
 import { words } from "./words";
 
 interface Props {
@@ -47,7 +47,7 @@ export function One(props: Props): React.JSX.Element {
           onSwipe={onStep}
         />
         <div className={styles["over"]}>
-          <ZoomBar view={view} onView={onView} />
+          <ZoomBar view={view} onView={onView} raised />
         </div>
       </div>
       <div className={styles["caption"]}>

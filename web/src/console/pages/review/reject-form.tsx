@@ -5,20 +5,10 @@ import { useState } from "react";
 import type { ReviewReason } from "../../generated/schema";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
+import { REASONS } from "../../ui/reasons";
 import { useWords } from "../../words/words";
 import styles from "./reject-form.module.css";
 import { words } from "./words";
-
-/** In the order of their numbers. */
-export const REASONS = [
-  "QUALITY",
-  "WRONG_PRODUCT",
-  "DUPLICATE",
-  "RIGHTS",
-  "PRIVACY",
-  "OUTDATED",
-  "OTHER",
-] as const satisfies readonly ReviewReason[];
 
 /** What somebody has said so far of why a picture is rejected. */
 export interface Draft {

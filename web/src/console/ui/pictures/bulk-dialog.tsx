@@ -8,7 +8,7 @@ import { Dialog, DialogButtons } from "../dialog";
 import { Loading, Problem, useProblemText } from "../problem";
 import { Progress } from "../progress";
 import { Thumbnail } from "../thumbnail";
-import { type BulkOutcome, type RunBatch, runBulk, useBulkPictures } from "./bulk";
+import { type BulkOutcome, type Refused, type RunBatch, runBulk, useBulkPictures } from "./bulk";
 import type { BulkPictureFragment } from "./bulk.generated";
 import styles from "./bulk-dialog.module.css";
 import { nameOf, thumbOf } from "./picture";
@@ -128,10 +128,23 @@ function Preview({ planned }: { readonly planned: readonly Planned[] }): React.J
       <p className={styles["sum"]}>
         {say("bulk.willChange", { count })} {skipped > 0 && say("bulk.willStay", { count: skipped })}
       </p>
+      <PreviewList planned={sorted.slice(0, SHOWN)} />
+      {planned.length > SHOWN && (
+        <p className={styles["sum"]}>{say("bulk.andMore", { count: planned.length - SHOWN })}</p>
+      )}
+    </section>
+  );
+}
+
+/** What would become of each. */
+export function PreviewList({ planned }: { readonly planned: readonly Planned[] }): React.JSX.Element {
+  const say = useWords(pictureWords);
+  return (
+    <>
       {/* Keyboards must be able to scroll it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <ul className={styles["list"]} tabIndex={0} aria-label={say("bulk.preview")}>
-        {sorted.slice(0, SHOWN).map(({ picture, effect }) => (
+        {planned.map(({ picture, effect }) => (
           <li key={picture.id} className={styles["row"]}>
             <Small picture={picture} />
             <div className={styles["text"]}>
@@ -145,10 +158,7 @@ function Preview({ planned }: { readonly planned: readonly Planned[] }): React.J
           </li>
         ))}
       </ul>
-      {planned.length > SHOWN && (
-        <p className={styles["sum"]}>{say("bulk.andMore", { count: planned.length - SHOWN })}</p>
-      )}
-    </section>
+    </>
   );
 }
 
@@ -182,9 +192,21 @@ function Refusals({ outcome }: { readonly outcome: BulkOutcome }): React.JSX.Ele
           {text(refusal)}
         </p>
       ))}
+      <RefusedList refused={outcome.refused} />
+    </section>
+  );
+}
+
+/** Pictures that were refused, and why; nothing where there are none. */
+export function RefusedList({ refused }: { readonly refused: readonly Refused[] }): React.JSX.Element | null {
+  const say = useWords(pictureWords);
+  const text = useRefusalText();
+  if (refused.length === 0) return null;
+  return (
+    <>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <ul className={styles["list"]} tabIndex={0} aria-label={say("bulk.refused")}>
-        {outcome.refused.map(({ picture, refusal }) => (
+        {refused.map(({ picture, refusal }) => (
           <li key={`${picture.id} ${refusal.code} ${refusal.path.join(".")}`} className={styles["row"]}>
             <Small picture={picture} />
             <div className={styles["text"]}>
@@ -194,7 +216,7 @@ function Refusals({ outcome }: { readonly outcome: BulkOutcome }): React.JSX.Ele
           </li>
         ))}
       </ul>
-    </section>
+    </>
   );
 }
 

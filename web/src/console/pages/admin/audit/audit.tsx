@@ -12,6 +12,7 @@ import type { AuditSearch } from "../search";
 import { AuditDocument } from "./audit.generated";
 import { useAuditColumns } from "./columns";
 import { AuditFile } from "./file";
+import { Typed } from "./typed";
 import { words } from "./words";
 
 /** Who changed what, and when. */
@@ -28,20 +29,25 @@ export function Audit(): React.JSX.Element {
   const columns = useAuditColumns();
 
   function filter(next: AuditSearch): void {
-    const kept = Object.entries({ ...search, ...next }).filter(([, value]) => value !== "");
-    void navigate({ search: Object.fromEntries(kept), replace: true });
+    void navigate({
+      replace: true,
+      search: (before) => {
+        const kept = Object.entries({ ...before, ...next }).filter(([, value]) => value !== "");
+        return Object.fromEntries(kept);
+      },
+    });
   }
 
   return (
     <Part title={say("title")} lead={say("lead")} actions={<AuditFile where={where} />}>
       <Row>
-        <Field
+        <Typed
           label={say("action")}
           placeholder="image.approved"
           value={search.action ?? ""}
           onChange={(action) => filter({ action })}
         />
-        <Field
+        <Typed
           label={say("subject")}
           placeholder="image"
           value={search.subjectKind ?? ""}

@@ -1,7 +1,8 @@
 import { Download } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useQuery } from "urql";
 
+import { useAgain } from "../../../client/again";
 import { useSend } from "../../../client/send";
 import type { AuditFormat, AuditWhere } from "../../../generated/schema";
 import { Button, FileLink } from "../../../ui/button";
@@ -13,14 +14,22 @@ import { words } from "./words";
 
 const MILLISECONDS = 1000;
 
+interface Written {
+  readonly id: string;
+  readonly about: string;
+}
+
 /** Writes the entries that are looked at into a file. */
 export function AuditFile({ where }: { readonly where: AuditWhere }): React.JSX.Element {
   const say = useWords(words);
   const { bytes } = useFormats();
   const [format, setFormat] = useState<AuditFormat>("CSV");
-  const [id, setId] = useState<string | null>(null);
+  const [written, setWritten] = useState<Written | null>(null);
+  // A file of what was looked at before is not that of what is looked at now.
+  const about = JSON.stringify(where);
+  const id = written?.about === about ? written.id : null;
   const { send, busy } = useSend(ExportAuditDocument, (data) => data.exportAudit);
-  const [{ data }, reread] = useQuery({
+  const [{ data, stale }, reread] = useQuery({
     query: AuditFileDocument,
     variables: { id: id ?? "" },
     pause: id === null,
@@ -28,17 +37,13 @@ export function AuditFile({ where }: { readonly where: AuditWhere }): React.JSX.
   const file = id === null ? null : (data?.auditExport ?? null);
   const hasFailed = file?.job?.state === "FAILED";
   const isWriting = id !== null && !hasFailed && !file?.url;
-  useEffect(() => {
-    if (!isWriting) return;
-    const again = (): void => reread({ requestPolicy: "network-only" });
-    const timer = window.setInterval(again, MILLISECONDS);
-    return () => window.clearInterval(timer);
-  }, [isWriting, reread]);
+  const again = (): void => reread({ requestPolicy: "network-only" });
+  useAgain(isWriting && !stale, again, { every: MILLISECONDS });
 
   async function write(): Promise<void> {
-    setId(null);
+    setWritten(null);
     const sent = await send({ input: { where, format } });
-    setId(sent?.export?.id ?? null);
+    if (sent?.export) setWritten({ id: sent.export.id, about });
   }
 
   return (

@@ -11,6 +11,7 @@ import { Select } from "../../../ui/select";
 import { uiWords } from "../../../ui/words";
 import { useWords } from "../../../words/words";
 import { JOB_KINDS, JOB_STATES } from "../kinds";
+import { jobsSearch } from "../search";
 import { useJobColumns } from "./columns";
 import { JobsDocument } from "./jobs.generated";
 import { useWhileOpen } from "./while-open";
@@ -33,11 +34,9 @@ export function Jobs(): React.JSX.Element {
   useWhileOpen(pages);
   const columns = useJobColumns({ onChanged: pages.reload });
 
-  function filter(next: { kind?: JobKind | undefined; state?: JobState | undefined }): void {
-    void navigate({
-      replace: true,
-      search: { ...(next.kind && { kind: next.kind }), ...(next.state && { state: next.state }) },
-    });
+  function choose(next: { readonly kind: JobKind | "ANY" } | { readonly state: JobState | "ANY" }): void {
+    // What the address must not say is left out by its own reader.
+    void navigate({ replace: true, search: (before) => jobsSearch({ ...before, ...next }) });
   }
 
   return (
@@ -55,7 +54,7 @@ export function Jobs(): React.JSX.Element {
         <Select<JobKind | "ANY">
           label={say("kind")}
           value={kind ?? "ANY"}
-          onChange={(one) => filter({ kind: one === "ANY" ? undefined : one, state })}
+          onChange={(one) => choose({ kind: one })}
           options={[
             { value: "ANY", label: say("kind.any") },
             ...JOB_KINDS.map((value) => ({ value, label: say(`kind.${value}`) })),
@@ -64,7 +63,7 @@ export function Jobs(): React.JSX.Element {
         <Select<JobState | "ANY">
           label={say("state")}
           value={state ?? "ANY"}
-          onChange={(one) => filter({ kind, state: one === "ANY" ? undefined : one })}
+          onChange={(one) => choose({ state: one })}
           options={[
             { value: "ANY", label: say("state.any") },
             ...JOB_STATES.map((value) => ({ value, label: sayState(`state.${value}`) })),

@@ -1,6 +1,6 @@
-import { useEffect } from "react";
 import { useQuery } from "urql";
 
+import { useAgain } from "../../../client/again";
 import { useSend } from "../../../client/send";
 import { Button } from "../../../ui/button";
 import { Card } from "../../../ui/card";
@@ -19,16 +19,11 @@ const MILLISECONDS = 1500;
 export function Regeneration({ id }: { readonly id: string }): React.JSX.Element | null {
   const say = useWords(words);
   const { number } = useFormats();
-  const [{ data }, reread] = useQuery({ query: OneRegenerationDocument, variables: { id } });
+  const [{ data, stale }, reread] = useQuery({ query: OneRegenerationDocument, variables: { id } });
   const { send, busy } = useSend(CancelRegenerationDocument, (told) => told.cancelRegeneration);
   const told = data?.regeneration;
   const isOpen = told?.state === "QUEUED" || told?.state === "RUNNING";
-  useEffect(() => {
-    if (!isOpen) return;
-    const again = (): void => reread({ requestPolicy: "network-only" });
-    const timer = window.setInterval(again, MILLISECONDS);
-    return () => window.clearInterval(timer);
-  }, [isOpen, reread]);
+  useAgain(isOpen && !stale, () => reread({ requestPolicy: "network-only" }), { every: MILLISECONDS });
   if (!told) return null;
   return (
     <Card>

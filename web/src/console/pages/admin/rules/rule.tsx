@@ -1,8 +1,9 @@
-import type { ReviewReason, ReviewRuleAction, ReviewRuleInput } from "../../../generated/schema";
+import type { ReviewRuleAction, ReviewRuleInput } from "../../../generated/schema";
 import { Button } from "../../../ui/button";
 import { Card } from "../../../ui/card";
 import { Field } from "../../../ui/field";
 import { Row } from "../../../ui/form";
+import { ALL_REASONS } from "../../../ui/reasons";
 import { Select } from "../../../ui/select";
 import { useWords } from "../../../words/words";
 import { Condition } from "./condition";
@@ -10,16 +11,6 @@ import type { ReviewRulesQuery } from "./rules.generated";
 import { words } from "./words";
 
 const ACTIONS: readonly ReviewRuleAction[] = ["APPROVE", "REJECT", "ROUTE"];
-const REASONS: readonly ReviewReason[] = [
-  "QUALITY",
-  "WRONG_PRODUCT",
-  "DUPLICATE",
-  "RIGHTS",
-  "PRIVACY",
-  "OUTDATED",
-  "EXPIRED",
-  "OTHER",
-];
 
 interface Props {
   /** From 1: the first rule that fits decides. */
@@ -68,7 +59,7 @@ export function RuleCard({ place, rule, told, onChange, onRaise, onRemove }: Pro
               label={say("reason")}
               value={rule.reason ?? "QUALITY"}
               onChange={(reason) => onChange({ ...rule, reason })}
-              options={REASONS.map((value) => ({ value, label: say(`reason.${value}`) }))}
+              options={ALL_REASONS.map((value) => ({ value, label: say(`reason.${value}`) }))}
             />
             <Field
               label={say("note")}

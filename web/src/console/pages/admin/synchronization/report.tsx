@@ -1,8 +1,8 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
-import { useEffect } from "react";
 import { useQuery } from "urql";
 
+import { useAgain } from "../../../client/again";
 import { NotFoundPart } from "../../../ui/not-found-part";
 import { Part } from "../../../ui/form";
 import { Loading, Problem } from "../../../ui/problem";
@@ -14,23 +14,16 @@ import { Summary } from "./summary";
 import { SynchronizationReportDocument } from "./synchronization.generated";
 import { words } from "./words";
 
-const MILLISECONDS = 2000;
-
 /** What one comparison has found. */
 export function Report(): React.JSX.Element {
   const say = useWords(words);
   const { dateTime } = useFormats();
   const params = useParams({ from: "/signed-in/admin/synchronization/$synchronizationId" });
   const variables = { id: params.synchronizationId };
-  const [{ data, error }, reread] = useQuery({ query: SynchronizationReportDocument, variables });
+  const [{ data, error, stale }, reread] = useQuery({ query: SynchronizationReportDocument, variables });
   const told = data?.synchronization;
   const isOpen = told?.state === "QUEUED" || told?.state === "RUNNING";
-  useEffect(() => {
-    if (!isOpen) return;
-    const again = (): void => reread({ requestPolicy: "network-only" });
-    const timer = window.setInterval(again, MILLISECONDS);
-    return () => window.clearInterval(timer);
-  }, [isOpen, reread]);
+  useAgain(isOpen && !stale, () => reread({ requestPolicy: "network-only" }));
 
   if (error && !data) return <Problem error={error} onRetry={reread} />;
   if (data === undefined) return <Loading />;

@@ -43,11 +43,11 @@ function Choosing({ clash }: { readonly clash: Clash }): React.JSX.Element {
           <Label className={styles["label"] ?? ""}>{called(key)}</Label>
           <Radio value="theirs" className={styles["side"] ?? ""}>
             <strong>{say("conflict.theirs")}</strong>
-            <span>{shown(now[key])}</span>
+            <span>{shown(key, now[key])}</span>
           </Radio>
           <Radio value="mine" className={styles["side"] ?? ""}>
             <strong>{say("conflict.mine")}</strong>
-            <span>{shown(changed[key])}</span>
+            <span>{shown(key, changed[key])}</span>
           </Radio>
         </RadioGroup>
       ))}

@@ -1,6 +1,7 @@
 import { useFormats } from "../../../words/formats";
 import { useLanguage, useWords } from "../../../words/words";
 import en from "../en.json";
+import { asTaken, clock, type Taken } from "../taken/taken";
 import { words } from "../words";
 import { useEditing } from "./editing";
 import { asList, type Value } from "./values";
@@ -40,15 +41,21 @@ export function useLanguageName(): (locale: string) => string {
   };
 }
 
-/** A value as people read it. */
-export function useValueText(): (value: Value | undefined) => string {
+/** What a field holds, as people read it. */
+export function useValueText(): (key: string, value: Value | undefined) => string {
   const say = useWords(words);
+  const language = useLanguage();
   const { number } = useFormats();
-  return (value) => {
+  return (key, value) => {
+    if (key === "capturedAt" && value) return takenText(language, asTaken(value));
     if (value === undefined || value === null || value === "") return say("none");
     if (typeof value === "boolean") return say(value ? "yes" : "no");
     if (typeof value === "number") return number(value);
     if (typeof value === "string") return value;
-    return asList(value).join(", ") || say("none");
+    return asList(value).filter((one) => one !== "").join(", ") || say("none");
   };
+}
+
+function takenText(language: string, { local, offset }: Taken): string {
+  return offset === "" ? clock(language, local) : `${clock(language, local)} (${offset})`;
 }

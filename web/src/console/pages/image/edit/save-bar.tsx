@@ -1,4 +1,5 @@
 import { useBlocker } from "@tanstack/react-router";
+import { useState } from "react";
 
 import { Button } from "../../../ui/button";
 import { useConfirm } from "../../../ui/confirm";
@@ -8,6 +9,7 @@ import { words } from "../words";
 import { useEditing } from "./editing";
 import styles from "./edit.module.css";
 import { useFieldName } from "./names";
+import { wrongKeys } from "./values";
 
 /** Appears with the first change, and goes when all is saved or discarded. */
 export function SaveBar(): React.JSX.Element {
@@ -16,19 +18,31 @@ export function SaveBar(): React.JSX.Element {
   const { list } = useFormats();
   const called = useFieldName();
   const keys = Object.keys(changed);
+  const wrong = wrongKeys(changed);
+  const [tried, setTried] = useState(false);
+  const held = tried && wrong.length > 0;
   useStay(keys.length > 0);
+
+  function send(): void {
+    setTried(wrong.length > 0);
+    if (wrong.length === 0) void save();
+  }
+
   return (
     <div role="region" aria-label={say("edit.bar")} className={styles["place"]}>
       {keys.length > 0 && (
-        <div className={styles["bar"]}>
+        <div className={styles["bar"]} data-foot-bar>
           <p className={styles["what"]}>
             <strong>{say("edit.unsaved", { count: keys.length })}</strong> {list(keys.map(called))}
+          </p>
+          <p role="alert" className={styles["mend"]}>
+            {held && say("edit.mend", { fields: list(wrong.map(called)) })}
           </p>
           <div className={styles["buttons"]}>
             <Button onPress={discard} isDisabled={busy}>
               {say("edit.discard")}
             </Button>
-            <Button kind="primary" onPress={() => void save()} isDisabled={busy}>
+            <Button kind="primary" onPress={send} isDisabled={busy}>
               {say("edit.save")}
             </Button>
           </div>

@@ -18,15 +18,18 @@ const TONES: Readonly<Record<MetadataOrigin, Tone>> = {
 /** Where a field's value came from; nothing while there is none. */
 export function Source({
   of,
+  within = of,
   bare = false,
 }: {
   readonly of: string;
+  /** What it is edited as, where that is more than this field. */
+  readonly within?: string;
   readonly bare?: boolean;
 }): React.JSX.Element | null {
   const say = useWords(words);
   const { image, isChanged } = useEditing();
   const found = image.metadata?.sources.find(({ field }) => field === of)?.origin;
-  const chip = isChanged(of) ? (
+  const chip = isChanged(within) ? (
     <Chip tone="warn">{say("origin.changed")}</Chip>
   ) : found === undefined ? null : (
     <OriginChip origin={found} />

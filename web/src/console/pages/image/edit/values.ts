@@ -1,5 +1,7 @@
 import type { UpdateImagesItemInput } from "../../../generated/schema";
 import type { ImageWholeFragment } from "../image.generated";
+import { asPosition, locationInput, positionOf, wrongsOf } from "../place/position";
+import { captureInput, isWrongTime, takenOf } from "../taken/taken";
 
 /** What one field holds, as it is edited. */
 export type Value = string | number | boolean | readonly string[] | null;
@@ -66,6 +68,8 @@ export function valuesOf(image: ImageWholeFragment): Values {
   const { altTexts = [], ...told } = image.metadata ?? {};
   return {
     ...Object.fromEntries(Object.entries(told).filter(isValue)),
+    location: positionOf(image.metadata),
+    capturedAt: takenOf(image.metadata),
     productCode: image.productCode,
     productName: image.product?.name ?? null,
     ...Object.fromEntries(altTexts.map(({ locale, text }) => [altKey(locale), text])),
@@ -93,7 +97,16 @@ export function same(one: Value | undefined, other: Value | undefined): boolean 
 
 function bare(value: Value | undefined): Value {
   if (value === undefined || value === "") return null;
-  return isList(value) && value.length === 0 ? null : value;
+  return isList(value) && value.every((one) => one === "") ? null : value;
+}
+
+/** The changed fields that cannot be sent as they are; each says at its own place why. */
+export function wrongKeys(changed: Values): readonly string[] {
+  const { location, capturedAt } = changed;
+  const wrong: string[] = [];
+  if (Object.keys(wrongsOf(asPosition(location))).length > 0) wrong.push("location");
+  if (isWrongTime(capturedAt)) wrong.push("capturedAt");
+  return wrong;
 }
 
 export function asText(value: Value | undefined): string | null {
@@ -116,6 +129,8 @@ export function editOf(id: string, version: number, changed: Values, seen: Value
   for (const name of TEXTS) if (name in changed) edit[name] = asText(changed[name]);
   for (const name of LISTS) if (name in changed) edit[name] = asList(changed[name]);
   for (const name of SWITCHES) if (name in changed) edit[name] = asSwitch(changed[name]);
+  if ("location" in changed) edit.location = locationInput(changed["location"]);
+  if ("capturedAt" in changed) edit.capturedAt = captureInput(changed["capturedAt"]);
   if (Object.keys(changed).some(isAlt)) edit.altTexts = altTexts({ ...seen, ...changed });
   const custom = Object.entries(changed).flatMap(([key, value]) => customInput(key, value));
   if (custom.length > 0) edit.customFields = custom;

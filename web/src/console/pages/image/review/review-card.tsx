@@ -8,6 +8,7 @@ import { Card } from "../../../ui/card";
 import { StateChip } from "../../../ui/chip";
 import { Dialog, DialogButtons } from "../../../ui/dialog";
 import { Field } from "../../../ui/field";
+import { ALL_REASONS } from "../../../ui/reasons";
 import { Select } from "../../../ui/select";
 import { useFormats } from "../../../words/formats";
 import { useWords } from "../../../words/words";
@@ -24,16 +25,6 @@ import {
   ImageWithdrawDocument,
 } from "./review.generated";
 
-const REASONS: readonly ReviewReason[] = [
-  "QUALITY",
-  "WRONG_PRODUCT",
-  "DUPLICATE",
-  "RIGHTS",
-  "PRIVACY",
-  "OUTDATED",
-  "EXPIRED",
-  "OTHER",
-];
 
 /** What was decided, by whom, and what one may decide now. */
 export function ReviewCard({ image }: { readonly image: ImageWholeFragment }): React.JSX.Element {
@@ -176,7 +167,7 @@ function Why({ title, busy, onClose, onSay }: WhyProps): React.JSX.Element {
         label={say("reason")}
         value={reason}
         onChange={setReason}
-        options={REASONS.map((value) => ({ value, label: say(`reason.${value}`) }))}
+        options={ALL_REASONS.map((value) => ({ value, label: say(`reason.${value}`) }))}
       />
       <Field label={say("reason.note")} lines={3} value={note} onChange={setNote} />
       <DialogButtons>

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { Send } from "lucide-react";
 import { useState } from "react";
 
+import { useAgain } from "../../../client/again";
 import { usePages } from "../../../client/pages";
 import type { WebhookDeliveryState } from "../../../generated/schema";
 import { Chip, type Tone } from "../../../ui/chip";
@@ -26,6 +27,8 @@ const TONES: Readonly<Record<WebhookDeliveryState, Tone>> = {
   FAILED: "bad",
   SKIPPED: "neutral",
 };
+const FIRST = 25;
+const MILLISECONDS = 5000;
 const STATES: readonly WebhookDeliveryState[] = ["PENDING", "DELIVERED", "FAILED", "SKIPPED"];
 
 /** What was sent in the last 30 days, and what became of it. */
@@ -36,8 +39,12 @@ export function Deliveries({ id }: { readonly id: string }): React.JSX.Element {
     query: WebhookDeliveriesDocument,
     variables: (paging) => ({ ...paging, id, state: state === "ANY" ? null : state }),
     connection: (data) => data.webhook?.deliveries,
-    first: 25,
+    first: FIRST,
   });
+  // What failed may have stopped the webhook, too: it is read with its log. Who reads further back
+  // is left in peace.
+  const isAtBegin = pages.rows.length <= FIRST;
+  useAgain(isAtBegin, pages.reload, { every: MILLISECONDS, after: pages.error ?? pages.rows });
   return (
     <Part title={say("deliveries")} lead={say("deliveries.lead")}>
       <Row>
@@ -88,9 +95,26 @@ function useColumns(webhookId: string, onDone: () => void): readonly Column<Deli
       label: say("replay"),
       quiet: true,
       end: true,
-      cell: (one) => <ReplayOne webhookId={webhookId} id={one.id} onDone={onDone} />,
+      cell: (one) => <Again webhookId={webhookId} one={one} onDone={onDone} />,
     },
   ];
+}
+
+/** What waits is sent anyway, and what failed once the webhook goes on. */
+function Again({
+  webhookId,
+  one: { id, kind, state, createdAt },
+  onDone,
+}: {
+  readonly webhookId: string;
+  readonly one: Delivery;
+  readonly onDone: () => void;
+}): React.JSX.Element | null {
+  const say = useWords(words);
+  const { dateTime } = useFormats();
+  if (state === "PENDING" || state === "FAILED") return null;
+  const which = say("replay.which", { kind: say(`kind.${kind}`), at: dateTime(createdAt) });
+  return <ReplayOne webhookId={webhookId} id={id} which={which} onDone={onDone} />;
 }
 
 function Tries({ one }: { readonly one: Delivery }): React.JSX.Element {

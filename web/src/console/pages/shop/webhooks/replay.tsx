@@ -29,17 +29,20 @@ function useReplay(onDone: () => void): {
 interface OneProps {
   readonly webhookId: string;
   readonly id: string;
+  /** What the button says to those who do not see its row. */
+  readonly which: string;
   readonly onDone: () => void;
 }
 
 /** Sends one event again. */
-export function ReplayOne({ webhookId, id, onDone }: OneProps): React.JSX.Element {
+export function ReplayOne({ webhookId, id, which, onDone }: OneProps): React.JSX.Element {
   const say = useWords(words);
   const { replay, busy } = useReplay(onDone);
   return (
     <Button
       small
       isDisabled={busy}
+      aria-label={which}
       onPress={() => void replay({ webhookId, deliveryIds: [id] })}
     >
       {say("replay")}

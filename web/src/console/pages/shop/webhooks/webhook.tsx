@@ -50,9 +50,10 @@ export function WebhookPart(): React.JSX.Element {
       }
     >
       {webhook.problem && (
-        <p role="alert" className={styles["alert"]} lang="en">
-          {webhook.problem.message}
-        </p>
+        <div role="alert" className={styles["alert"]}>
+          <p lang="en">{webhook.problem.message}</p>
+          <p>{say("stopped.text")}</p>
+        </div>
       )}
       <Card>
         <Facts
