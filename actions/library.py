@@ -17,6 +17,7 @@ from actions.searching.errors import FilterTooDeep, TooManyConditions
 from actions.searching.places import Box, Circle
 from actions.searching.texts import text_where
 from actions.texts import cleaned
+from documents.called import MARKS_OF_CALLED
 from documents.clock import now
 from documents.packed import PackedPage, packed_page
 from documents.pages import Order, Page, Raw, by_ids, count, page
@@ -206,6 +207,15 @@ async def load(
     require(viewer, Permission.READ_LIBRARY)
     found = await by_ids(model, ids, ALIVE)
     return [found.get(id) for id in ids]
+
+
+def named(search: str | None) -> Raw:
+    """Groups or collections that nobody is deleting, and that have the words of `search`.
+
+    Raises SearchTooLong.
+    """
+    found = text_where(search, MARKS_OF_CALLED) if search else []
+    return {"$and": [ALIVE, *found]} if found else ALIVE
 
 
 def code_begins(text: str | None) -> Raw:

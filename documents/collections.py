@@ -9,9 +9,10 @@ from beanie import PydanticObjectId
 from pydantic import Field
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 
+from documents.called import CALLED_INDEXES, Called
 from documents.clock import now
 from documents.errors import NoSuchDocument
-from documents.removable import HIDDEN, Removable
+from documents.removable import HIDDEN
 from documents.transactions import Session
 
 
@@ -26,7 +27,7 @@ class CollectionKind(StrEnum):
 BY_HAND = {"kind": {"$ne": CollectionKind.SMART}}
 
 
-class Collection(Removable):
+class Collection(Called):
     """A selection; an image may be in many. `documents.memberships` keeps its order.
 
     A SMART one has no members: `filter` says what is in it, whenever somebody asks, and `order`
@@ -36,7 +37,6 @@ class Collection(Removable):
     changes of its order, so that of two at the same moment one waits for the other.
     """
 
-    name: str
     description: str | None = None
     cover_id: PydanticObjectId | None = None
     kind: CollectionKind = CollectionKind.MANUAL
@@ -59,6 +59,7 @@ class Collection(Removable):
         indexes = [
             IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)]),
             IndexModel([("name", ASCENDING), ("created_at", ASCENDING)]),
+            *CALLED_INDEXES,
             HIDDEN,
             IndexModel(
                 [("cover_id", ASCENDING)],

@@ -6,20 +6,22 @@ from beanie import PydanticObjectId
 from pydantic import Field
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from documents.called import CALLED_INDEXES, Called
 from documents.clock import now
 from documents.errors import NoSuchDocument
-from documents.removable import HIDDEN, Removable
+from documents.removable import HIDDEN
 from documents.transactions import Session
 
 
-class ImageGroup(Removable):
+class ImageGroup(Called):
     """A shoot or an event; an image is in at most one.
 
     `event_date` is a day of the calendar, as YYYY-MM-DD: MongoDB knows moments only. `turn`
     counts the moves into the group, so that none slips into a group that is being deleted.
     """
 
-    name: str
+    TEXTS = ("name", "description", "event_name")
+
     description: str | None = None
     event_name: str | None = None
     event_date: str | None = None
@@ -36,6 +38,7 @@ class ImageGroup(Removable):
         indexes = [
             IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)]),
             IndexModel([("name", ASCENDING), ("created_at", ASCENDING)]),
+            *CALLED_INDEXES,
             HIDDEN,
         ]
 

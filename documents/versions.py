@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from beanie import Document, PydanticObjectId
 from pymongo import ReturnDocument
 
+from documents.called import Called
 from documents.clock import now
 from documents.errors import NoSuchDocument, VersionConflict
 from documents.transactions import Session
@@ -24,11 +25,12 @@ async def revise(
 
     Raises NoSuchDocument, VersionConflict.
     """
+    beside = model.beside(sets) if issubclass(model, Called) else {}
     # What was kept before there were versions is at its first.
     seen = {"$in": [1, None]} if expected_version == 1 else expected_version
     raw = await model.get_pymongo_collection().find_one_and_update(
         {"_id": id, "deleted_at": None, "version": seen},
-        {"$set": {**sets, "version": expected_version + 1, "updated_at": now()}},
+        {"$set": {**sets, **beside, "version": expected_version + 1, "updated_at": now()}},
         return_document=ReturnDocument.BEFORE,
         session=session,
     )

@@ -135,6 +135,7 @@ from graph.queries.images import images
 from graph.queries.imports import import_, imports
 from graph.queries.jobs import jobs
 from graph.queries.library_products import library_product, library_products
+from graph.queries.limits import limits
 from graph.queries.metadata_csv import metadata_export, metadata_import
 from graph.queries.metadata_history import metadata_history
 from graph.queries.node import node, nodes
@@ -197,6 +198,7 @@ QUERIES = [
     jobs,
     library_product,
     library_products,
+    limits,
     metadata_export,
     metadata_history,
     metadata_import,

@@ -13,8 +13,10 @@ MOST_CHARACTERS, MOST_WORDS = 200, 12
 LEAST_LETTERS = 2
 
 
-def text_where(text: str) -> list[Raw]:
-    """Conditions for pictures that a text finds; none for a text without words.
+def text_where(text: str, marks: str = MARKS) -> list[Raw]:
+    """Conditions for what a text finds, a picture unless `marks` is a field of others.
+
+    None for a text without words.
 
     Raises SearchTooLong.
     """
@@ -22,7 +24,7 @@ def text_where(text: str) -> list[Raw]:
     # Whoever goes on behind a blank has finished the word.
     typing = not text[-1:].isspace()
     return [
-        _term(whole, words, begins=typing and place == len(asked))
+        _term(whole, words, marks, begins=typing and place == len(asked))
         for place, (whole, words) in enumerate(asked, start=1)
     ]
 
@@ -41,17 +43,19 @@ def said(text: str) -> list[tuple[str, list[str]]]:
     return asked
 
 
-def _term(whole: str, words: Sequence[str], *, begins: bool) -> Raw:
+def _term(whole: str, words: Sequence[str], marks: str, *, begins: bool) -> Raw:
     """What one term asks: all of its words, or that it stands there as one word."""
     if len(words) == 1:
-        return _word(whole, begins=begins)
+        return _word(whole, marks, begins=begins)
     last = len(words) - 1
-    every = [_word(word, begins=begins and place == last) for place, word in enumerate(words)]
-    return {"$or": [_word(whole, begins=begins), {"$and": every}]}
+    every = [
+        _word(word, marks, begins=begins and place == last) for place, word in enumerate(words)
+    ]
+    return {"$or": [_word(whole, marks, begins=begins), {"$and": every}]}
 
 
-def _word(word: str, *, begins: bool) -> Raw:
+def _word(word: str, marks: str, *, begins: bool) -> Raw:
     asked: list[Any] = [f"word:{form}" for form in forms(word)]
     if begins and len(word) >= LEAST_LETTERS:
         asked = [*asked[1:], beginning(f"word:{word}")]
-    return {MARKS: asked[0] if len(asked) == 1 else {"$in": asked}}
+    return {marks: asked[0] if len(asked) == 1 else {"$in": asked}}

@@ -42,11 +42,5 @@ export async function journey(stage) {
 async function elsewhere(stage) {
   const query = "mutation ($input: LoginInput!) { login(input: $input) { userErrors { code } } }";
   const { email, password } = stage.facts;
-  const body = { query, variables: { input: { email, password } } };
-  const answer = await fetch(`${stage.address}/graphql`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`It answers ${answer.status}.`);
+  await stage.ask(query, { input: { email, password } });
 }

@@ -77,22 +77,12 @@ export async function journey(stage) {
 /** Edits the group as somebody else would, meanwhile. @param {import("../stage.mjs").Stage} stage */
 async function elsewhere(stage) {
   const id = decodeURIComponent(new URL(stage.page.url()).pathname.split("/").at(-1) ?? "");
-  const { session } = (await ask(stage, LOGIN, { input: stage.facts.account })).login;
-  const headers = { authorization: `Bearer ${session.accessToken}` };
-  await ask(stage, EDIT, { input: { id, expectedVersion: 1, description: "Theirs" } }, headers);
+  const { login } = await stage.ask(LOGIN, { input: stage.facts.account });
+  const input = { id, expectedVersion: 1, description: "Theirs" };
+  await stage.ask(EDIT, { input }, login.session.accessToken);
 }
 
 const LOGIN = "mutation ($input: LoginInput!) { login(input: $input) { session { accessToken } } }";
 const EDIT = `mutation ($input: UpdateImageGroupInput!) {
   updateImageGroup(input: $input) { userErrors { code } }
 }`;
-
-/** @param {import("../stage.mjs").Stage} stage @param {string} query @param {object} variables @param {object} headers */
-async function ask(stage, query, variables, headers = {}) {
-  const answer = await fetch(`${stage.address}/graphql`, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify({ query, variables }),
-  });
-  return (await answer.json()).data;
-}

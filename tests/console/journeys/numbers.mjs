@@ -21,8 +21,7 @@ export async function journey(stage) {
   await page.getByRole("heading", { level: 2, name: say("failures") }).scrollIntoViewIfNeeded();
   await stage.check("stages");
 
-  await page.getByRole("button", { name: say("by"), exact: false }).click();
-  await page.getByRole("option", { name: say("by.IMPORTER"), exact: true }).click();
+  await stage.choose(say("by"), say("by.IMPORTER"));
   await page.waitForURL(/by=IMPORTER/);
   await page.reload();
   const all = page.getByRole("table", { name: say("groups.all") });

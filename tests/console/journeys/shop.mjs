@@ -32,8 +32,7 @@ async function exported(stage) {
   await page.getByRole("button", { name: say("new") }).click();
   const form = page.getByRole("dialog", { name: say("new") });
   await stage.check("export");
-  await form.getByRole("button", { name: say("format"), exact: false }).first().click();
-  await page.getByRole("option", { name: say("format.GOOGLE_TSV"), exact: true }).click();
+  await stage.choose(say("format"), say("format.GOOGLE_TSV"), form);
   await form.getByRole("button", { name: say("create") }).click();
   const row = page.getByRole("table", { name: say("title") }).getByRole("row").nth(1);
   await row.getByText(say("state.READY"), { exact: true }).waitFor();

@@ -1,5 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
+import { truncateSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 /**
  * Files of many kinds: dropped, chosen, refused, known already, in parts, and a reload in the middle.
@@ -20,12 +22,17 @@ export async function journey(stage) {
 
   await stage.open("/upload");
   await page.getByRole("heading", { level: 1, name: say("title") }).waitFor();
-  await page.getByText(say("drop.limits")).waitFor();
+  // What the house takes is told by the API.
+  await page.getByText(/JPEG.+52[.,]4\sMB/).waitFor();
   await stage.check("empty");
 
-  await drop(stage, [...files.photos, files.folder]);
-  await choose(stage, [files.known, files.text]);
+  const [first, ...others] = files.photos;
+  await drop(stage, [...others, files.folder]);
+  await take(stage, first);
+  await choose(stage, [files.known, files.text, tooLarge(files.text)]);
   await rowSays("notes.txt", say("state.REFUSED"));
+  await rowSays("huge.jpg", say("state.REFUSED"));
+  await row("huge.jpg").getByText(/60\sMB.+52[.,]4\sMB/).waitFor();
   await rowSays("known.jpg", say("state.TWIN"));
   await page.getByText("folder/inner/").waitFor();
   await page.getByText(say("send.there.REUSE"), { exact: false }).waitFor();
@@ -40,7 +47,7 @@ export async function journey(stage) {
     await rowSays(name, say("state.READY"));
   }
   await rowSays("known.jpg", say("state.THERE"));
-  await page.getByRole("status").getByText(say("said.done", { ready: 6, refused: 1 })).waitFor();
+  await page.getByRole("status").getByText(say("said.done", { ready: 6, refused: 2 })).waitFor();
   await stage.check("done");
 
   const handed = page.waitForEvent("download");
@@ -117,6 +124,22 @@ async function drop(stage, files) {
   for (const type of /** @type {const} */ (["dragEnter", "dragOver", "drop"])) {
     await devtools.send("Input.dispatchDragEvent", { type, ...at });
   }
+}
+
+/** On a phone by the camera. @param {import("../stage.mjs").Stage} stage @param {string} file */
+async function take(stage, file) {
+  if (stage.screen !== "phone") return choose(stage, [file]);
+  const say = stage.words("pages/upload");
+  await stage.page.getByRole("button", { name: say("drop.camera") }).waitFor();
+  return stage.page.locator("input[type=file][capture=environment]").setInputFiles(file);
+}
+
+/** A file beside another one, of 60 MB, of which no byte may be read. @param {string} beside */
+function tooLarge(beside) {
+  const path = join(dirname(beside), "huge.jpg");
+  writeFileSync(path, "");
+  truncateSync(path, 60_000_000);
+  return path;
 }
 
 /** @param {import("../stage.mjs").Stage} stage @param {string[]} files */

@@ -2,19 +2,31 @@ import { useEffect, useRef } from "react";
 
 const MILLISECONDS = 3000;
 
-/** Does something every few seconds while it is wanted and the page is seen. */
+interface How {
+  /** In milliseconds; 3 seconds by default. */
+  readonly every?: number;
+  /** What it has brought so far: until that is another, it is not done again. */
+  readonly after?: unknown;
+}
+
+/** Does something again and again while it is wanted and the page is seen. */
 export function useAgain(
   isWanted: boolean,
   again: () => void,
-  milliseconds: number = MILLISECONDS,
+  { every = MILLISECONDS, after }: How = {},
 ): void {
-  const latest = useRef(again);
-  latest.current = again;
+  const latest = useRef({ again, after });
+  latest.current = { again, after };
+  const waited = useRef<unknown>(undefined);
   useEffect(() => {
     if (!isWanted) return;
     const timer = window.setInterval(() => {
-      if (document.visibilityState === "visible") latest.current();
-    }, milliseconds);
+      const now = latest.current;
+      const isUnderWay = now.after !== undefined && now.after === waited.current;
+      if (document.visibilityState !== "visible" || isUnderWay) return;
+      waited.current = now.after;
+      now.again();
+    }, every);
     return () => window.clearInterval(timer);
-  }, [isWanted, milliseconds]);
+  }, [isWanted, every]);
 }

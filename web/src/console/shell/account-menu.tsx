@@ -1,5 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Check } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import {
   Header,
   Menu,
@@ -26,6 +27,13 @@ export function AccountMenu(): React.JSX.Element {
   const session = useSession();
   const account = useAccount();
   const navigate = useNavigate();
+  const [isOpen, setIsOpen] = useState(false);
+  const place = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    // The button that was pressed is gone: the focus has to be on ours, to come back to it.
+    place.current?.querySelector("button")?.focus();
+    setIsOpen(true);
+  }, []);
 
   async function signOut(): Promise<void> {
     try {
@@ -36,8 +44,10 @@ export function AccountMenu(): React.JSX.Element {
   }
 
   return (
-    <MenuTrigger defaultOpen>
-      <AccountButton />
+    <MenuTrigger isOpen={isOpen} onOpenChange={setIsOpen}>
+      <span ref={place} className={styles["place"]}>
+        <AccountButton />
+      </span>
       <Popover placement="bottom end" className={styles["popover"] ?? ""}>
         <div className={styles["who"]}>
           <strong>{account.name}</strong>

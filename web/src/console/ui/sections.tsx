@@ -1,5 +1,7 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 
+import { center } from "./center";
 import styles from "./sections.module.css";
 
 type Target = React.ComponentProps<typeof Link>["to"];
@@ -19,9 +21,14 @@ interface Props {
 
 /** The navigation within a page whose parts have addresses. */
 export function Sections({ label, sections }: Props): React.JSX.Element {
+  const list = useRef<HTMLUListElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    center(list.current, '[aria-current="page"]');
+  }, [pathname]);
   return (
     <nav aria-label={label} className={styles["nav"]}>
-      <ul className={styles["list"]}>
+      <ul ref={list} className={styles["list"]}>
         {sections.map(({ to, label: name, exact = false }) => (
           <li key={to}>
             <Link to={to} activeOptions={{ exact }} className={styles["link"]}>

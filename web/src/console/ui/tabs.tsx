@@ -1,5 +1,7 @@
+import { useEffect, useRef } from "react";
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from "react-aria-components/Tabs";
 
+import { center } from "./center";
 import styles from "./tabs.module.css";
 
 interface One<Key extends string> {
@@ -25,6 +27,11 @@ export function Tabs<Key extends string>({
   onChoose,
   children,
 }: Props<Key>): React.JSX.Element {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    center(list.current, '[aria-selected="true"]');
+  }, [chosen]);
+
   function choose(id: React.Key): void {
     const found = of.find(({ key }) => key === id);
     if (found) onChoose(found.key);
@@ -32,7 +39,7 @@ export function Tabs<Key extends string>({
 
   return (
     <AriaTabs selectedKey={chosen} onSelectionChange={choose} className={styles["tabs"] ?? ""}>
-      <TabList aria-label={label} className={styles["list"] ?? ""}>
+      <TabList ref={list} aria-label={label} className={styles["list"] ?? ""}>
         {of.map((one) => (
           <Tab key={one.key} id={one.key} className={styles["tab"] ?? ""}>
             {one.label}

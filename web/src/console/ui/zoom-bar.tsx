@@ -18,7 +18,7 @@ interface Props {
 export function ZoomBar({ view, onView, raised = false }: Props): React.JSX.Element {
   const say = useWords(uiWords);
   const { percent } = useFormats();
-  const scale = percent(Math.round(view.scale * 10) / 10);
+  const scale = percent(Math.round(view.scale * 100) / 100);
   return (
     <div
       role="group"

@@ -6,18 +6,16 @@ import { usePages } from "../../client/pages";
 import { useSend } from "../../client/send";
 import { useIsAtLeast } from "../../session/account";
 import { EditDialog } from "../../ui/arranging/edit-dialog";
-import { useFound } from "../../ui/arranging/found";
-import { Bar, Tile, Tiles } from "../../ui/arranging/tiles";
+import { useSettled } from "../../ui/arranging/settled";
+import type { By } from "../../ui/arranging/sorted";
+import { BY_NAME, TileList } from "../../ui/arranging/tile-list";
+import { Tile } from "../../ui/arranging/tiles";
 import { arrangingWords } from "../../ui/arranging/words";
 import { Button } from "../../ui/button";
 import { Chip } from "../../ui/chip";
 import { Empty } from "../../ui/empty";
 import { Page } from "../../ui/page";
 import type { PictureFragment } from "../../ui/pictures/picture.generated";
-import { Loading, Problem } from "../../ui/problem";
-import { SearchBox } from "../../ui/search-box";
-import { Select } from "../../ui/select";
-import { uiWords } from "../../ui/words";
 import { useWords } from "../../words/words";
 import { CollectionsDocument, type CollectionsQuery, CreateCollectionDocument } from "./collections.generated";
 import { BLANK, inputOf, useCollectionFields } from "./form";
@@ -26,13 +24,10 @@ import { words } from "./words";
 const CreateSmart = lazy(() => import("./smart/create"));
 
 type Row = CollectionsQuery["collections"]["nodes"][number];
-type Sort = "newest" | "name" | "count";
+const SORTS = ["newest", "name", "count"] as const;
+type Sort = (typeof SORTS)[number];
 
-const SORTS: Readonly<Record<Sort, ((one: Row, other: Row) => number) | null>> = {
-  newest: null,
-  name: (one, other) => one.name.localeCompare(other.name),
-  count: (one, other) => other.imageCount - one.imageCount,
-};
+const byCount: By<Row> = (one, other) => other.imageCount - one.imageCount;
 
 export function CollectionsPage(): React.JSX.Element {
   const say = useWords(words);
@@ -69,64 +64,38 @@ export function CollectionsPage(): React.JSX.Element {
 
 function List(): React.JSX.Element {
   const say = useWords(words);
-  const sayUi = useWords(uiWords);
-  const sayArranging = useWords(arrangingWords);
   const [text, setText] = useState("");
   const [sort, setSort] = useState<Sort>("newest");
+  const asked = useSettled(text).trim();
+  const where = asked === "" ? null : { search: asked };
   const pages = usePages({
     query: CollectionsDocument,
-    variables: ({ first, after }) => ({ first, after }),
+    variables: ({ first, after }) => ({ first, after, where, orderBy: sort === "name" ? BY_NAME : null }),
     connection: (data) => data.collections,
     first: 40,
   });
-  const { rows, isReading } = useFound(pages, { text, of: searched, by: SORTS[sort] });
-  const { loading, error, hasMore, more, reload } = pages;
-  if (pages.rows.length === 0) {
-    if (error) return <Problem error={error} onRetry={reload} />;
-    if (loading) return <Loading />;
-    return (
-      <Empty icon={<FolderHeart />} title={say("empty")}>
-        {say("empty.text")}
-      </Empty>
-    );
-  }
+  const options = SORTS.map((value) => ({ value, label: say(`sort.${value}`) }));
   return (
-    <>
-      <Bar>
-        <SearchBox label={say("search")} value={text} onChange={setText} />
-        <Select
-          label={say("sort")}
-          hideLabel
-          value={sort}
-          onChange={setSort}
-          options={(["newest", "name", "count"] as const).map((value) => ({ value, label: say(`sort.${value}`) }))}
-        />
-      </Bar>
-      {error && <Problem error={error} onRetry={reload} />}
-      {rows.length === 0 && !isReading && (
-        <Empty title={sayArranging("find.none")}>{sayArranging("find.none.text")}</Empty>
+    <TileList
+      label={say("title")}
+      pages={pages}
+      search={{ label: say("search"), text, asked, onText: setText }}
+      sort={{ label: say("sort"), value: sort, onChange: setSort, options, by: sort === "count" ? byCount : null }}
+      empty={
+        <Empty icon={<FolderHeart />} title={say("empty")}>
+          {say("empty.text")}
+        </Empty>
+      }
+    >
+      {(one) => (
+        <Tile key={one.id} covers={coversOf(one)} about={<About collection={one} />}>
+          <Link to="/collections/$collectionId" params={{ collectionId: one.id }}>
+            {one.name}
+          </Link>
+        </Tile>
       )}
-      <Tiles label={say("title")}>
-        {rows.map((one) => (
-          <Tile key={one.id} covers={coversOf(one)} about={<About collection={one} />}>
-            <Link to="/collections/$collectionId" params={{ collectionId: one.id }}>
-              {one.name}
-            </Link>
-          </Tile>
-        ))}
-      </Tiles>
-      {isReading && <p role="status">{sayArranging("find.loading")}</p>}
-      {hasMore && !isReading && (
-        <Button onPress={more} isDisabled={loading}>
-          {sayUi("more")}
-        </Button>
-      )}
-    </>
+    </TileList>
   );
-}
-
-function searched({ name, description }: Row): readonly (string | null)[] {
-  return [name, description];
 }
 
 /** Its cover first. */

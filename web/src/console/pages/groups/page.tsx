@@ -6,16 +6,14 @@ import { usePages } from "../../client/pages";
 import { useSend } from "../../client/send";
 import { useIsAtLeast } from "../../session/account";
 import { EditDialog } from "../../ui/arranging/edit-dialog";
-import { useFound } from "../../ui/arranging/found";
-import { Bar, Tile, Tiles } from "../../ui/arranging/tiles";
+import { useSettled } from "../../ui/arranging/settled";
+import type { By } from "../../ui/arranging/sorted";
+import { BY_NAME, TileList } from "../../ui/arranging/tile-list";
+import { Tile } from "../../ui/arranging/tiles";
 import { arrangingWords } from "../../ui/arranging/words";
 import { Button } from "../../ui/button";
 import { Empty } from "../../ui/empty";
 import { Page } from "../../ui/page";
-import { Loading, Problem } from "../../ui/problem";
-import { SearchBox } from "../../ui/search-box";
-import { Select } from "../../ui/select";
-import { uiWords } from "../../ui/words";
 import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
 import { dayOf } from "./day";
@@ -24,13 +22,10 @@ import { CreateGroupDocument, GroupsDocument, type GroupsQuery } from "./groups.
 import { words } from "./words";
 
 type Row = GroupsQuery["imageGroups"]["nodes"][number];
-type Sort = "newest" | "name" | "event";
+const SORTS = ["newest", "name", "event"] as const;
+type Sort = (typeof SORTS)[number];
 
-const SORTS: Readonly<Record<Sort, ((one: Row, other: Row) => number) | null>> = {
-  newest: null,
-  name: (one, other) => one.name.localeCompare(other.name),
-  event: (one, other) => (other.eventDate ?? "").localeCompare(one.eventDate ?? ""),
-};
+const byEvent: By<Row> = (one, other) => (other.eventDate ?? "").localeCompare(one.eventDate ?? "");
 
 export function GroupsPage(): React.JSX.Element {
   const say = useWords(words);
@@ -52,64 +47,38 @@ export function GroupsPage(): React.JSX.Element {
 
 function List(): React.JSX.Element {
   const say = useWords(words);
-  const sayUi = useWords(uiWords);
-  const sayArranging = useWords(arrangingWords);
   const [text, setText] = useState("");
   const [sort, setSort] = useState<Sort>("newest");
+  const asked = useSettled(text).trim();
+  const where = asked === "" ? null : { search: asked };
   const pages = usePages({
     query: GroupsDocument,
-    variables: ({ first, after }) => ({ first, after }),
+    variables: ({ first, after }) => ({ first, after, where, orderBy: sort === "name" ? BY_NAME : null }),
     connection: (data) => data.imageGroups,
     first: 40,
   });
-  const { rows, isReading } = useFound(pages, { text, of: searched, by: SORTS[sort] });
-  const { loading, error, hasMore, more, reload } = pages;
-  if (pages.rows.length === 0) {
-    if (error) return <Problem error={error} onRetry={reload} />;
-    if (loading) return <Loading />;
-    return (
-      <Empty icon={<Layers />} title={say("empty")}>
-        {say("empty.text")}
-      </Empty>
-    );
-  }
+  const options = SORTS.map((value) => ({ value, label: say(`sort.${value}`) }));
   return (
-    <>
-      <Bar>
-        <SearchBox label={say("search")} value={text} onChange={setText} />
-        <Select
-          label={say("sort")}
-          hideLabel
-          value={sort}
-          onChange={setSort}
-          options={(["newest", "name", "event"] as const).map((value) => ({ value, label: say(`sort.${value}`) }))}
-        />
-      </Bar>
-      {error && <Problem error={error} onRetry={reload} />}
-      {rows.length === 0 && !isReading && (
-        <Empty title={sayArranging("find.none")}>{sayArranging("find.none.text")}</Empty>
+    <TileList
+      label={say("title")}
+      pages={pages}
+      search={{ label: say("search"), text, asked, onText: setText }}
+      sort={{ label: say("sort"), value: sort, onChange: setSort, options, by: sort === "event" ? byEvent : null }}
+      empty={
+        <Empty icon={<Layers />} title={say("empty")}>
+          {say("empty.text")}
+        </Empty>
+      }
+    >
+      {(group) => (
+        <Tile key={group.id} covers={group.images.nodes} about={<About group={group} />}>
+          <Link to="/groups/$groupId" params={{ groupId: group.id }}>
+            {group.name}
+          </Link>
+        </Tile>
       )}
-      <Tiles label={say("title")}>
-        {rows.map((group) => (
-          <Tile key={group.id} covers={group.images.nodes} about={<About group={group} />}>
-            <Link to="/groups/$groupId" params={{ groupId: group.id }}>
-              {group.name}
-            </Link>
-          </Tile>
-        ))}
-      </Tiles>
-      {isReading && <p role="status">{sayArranging("find.loading")}</p>}
-      {hasMore && !isReading && (
-        <Button onPress={more} isDisabled={loading}>
-          {sayUi("more")}
-        </Button>
-      )}
-    </>
+    </TileList>
   );
-}
-
-function searched({ name, description, eventName }: Row): readonly (string | null)[] {
-  return [name, description, eventName];
 }
 
 function About({ group }: { readonly group: Row }): React.JSX.Element {

@@ -73,5 +73,5 @@ function Step({ to, label, keys, children }: StepProps): React.JSX.Element | nul
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest("input, textarea, [role=listbox]") !== null;
+  return target.isContentEditable || target.closest("input, textarea, [role=listbox], [role=dialog], [role=alertdialog]") !== null;
 }

@@ -6,6 +6,7 @@ import { Row } from "../../ui/form";
 import { Select } from "../../ui/select";
 import { useWords } from "../../words/words";
 import { dayOf, daysBefore, GROUPINGS, type Range } from "./range";
+import styles from "./numbers.module.css";
 import { words } from "./words";
 
 const LENGTHS = [7, 30, 90, 365] as const;
@@ -43,14 +44,17 @@ export function RangeForm({ range, isAll }: Props): React.JSX.Element {
         onChange={(by) => change({ by })}
         options={groupings.map((value) => ({ value, label: say(`by.${value}`) }))}
       />
-      {LENGTHS.map((days) => {
-        const to = dayOf(Date.now());
-        return (
-          <Button key={days} kind="quiet" onPress={() => change({ from: daysBefore(to, days - 1), to })}>
-            {say("last", { days })}
-          </Button>
-        );
-      })}
+      <div className={styles["lengths"]}>
+        {LENGTHS.map((days) => {
+          const to = dayOf(Date.now());
+          const from = daysBefore(to, days - 1);
+          return (
+            <Button key={days} kind="quiet" small onPress={() => change({ from, to })}>
+              {say("last", { days })}
+            </Button>
+          );
+        })}
+      </div>
     </Row>
   );
 }

@@ -24,8 +24,8 @@ export function Totals({ of }: { readonly of: NumbersFragment }): React.JSX.Elem
             [say("withdrawn"), number(of.withdrawn)],
             [say("deleted"), number(of.deleted)],
             [say("failed"), number(of.failed)],
-            [say("median"), duration(of.timeToDecision.medianSeconds)],
-            [say("p95"), duration(of.timeToDecision.p95Seconds)],
+            [say("total.median"), duration(of.timeToDecision.medianSeconds)],
+            [say("total.p95"), duration(of.timeToDecision.p95Seconds)],
           ]}
         />
       </Card>

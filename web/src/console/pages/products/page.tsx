@@ -6,26 +6,24 @@ import { usePages } from "../../client/pages";
 import { useSend } from "../../client/send";
 import { useIsAtLeast } from "../../session/account";
 import { EditDialog } from "../../ui/arranging/edit-dialog";
-import { useFound } from "../../ui/arranging/found";
 import { useSettled } from "../../ui/arranging/settled";
-import { Bar, Tile, Tiles } from "../../ui/arranging/tiles";
+import type { By } from "../../ui/arranging/sorted";
+import { TileList } from "../../ui/arranging/tile-list";
+import { Tile } from "../../ui/arranging/tiles";
 import { arrangingWords } from "../../ui/arranging/words";
 import { Button } from "../../ui/button";
 import { Chip } from "../../ui/chip";
 import { Empty } from "../../ui/empty";
 import { Page } from "../../ui/page";
-import { Loading, Problem } from "../../ui/problem";
-import { SearchBox } from "../../ui/search-box";
-import { Select } from "../../ui/select";
-import { uiWords } from "../../ui/words";
 import { useWords } from "../../words/words";
 import { CreateProductDocument, ProductsDocument, type ProductsQuery } from "./products.generated";
 import { words } from "./words";
 
 type Row = ProductsQuery["libraryProducts"]["nodes"][number];
-type Sort = "code" | "name" | "newest" | "count";
+const SORTS = ["code", "name", "newest", "count"] as const;
+type Sort = (typeof SORTS)[number];
 
-const SORTS: Readonly<Record<Sort, ((one: Row, other: Row) => number) | null>> = {
+const BY: Readonly<Record<Sort, By<Row> | null>> = {
   code: null,
   name: (one, other) => (one.name ?? "\uffff").localeCompare(other.name ?? "\uffff"),
   newest: (one, other) => other.createdAt.localeCompare(one.createdAt),
@@ -52,67 +50,38 @@ export function ProductsPage(): React.JSX.Element {
 
 function List(): React.JSX.Element {
   const say = useWords(words);
-  const sayUi = useWords(uiWords);
-  const sayArranging = useWords(arrangingWords);
   const [text, setText] = useState("");
   const [sort, setSort] = useState<Sort>("code");
-  const search = useSettled(text).trim() || null;
+  const asked = useSettled(text).trim();
   const pages = usePages({
     query: ProductsDocument,
-    variables: ({ first, after }) => ({ search, first, after }),
+    variables: ({ first, after }) => ({ search: asked || null, first, after }),
     connection: (data) => data.libraryProducts,
     first: 40,
   });
-  const { rows, isReading } = useFound(pages, { text: "", of: searched, by: SORTS[sort] });
-  const { loading, error, hasMore, more, reload } = pages;
+  const none = { title: say("none"), text: say("none.text") };
+  const options = SORTS.map((value) => ({ value, label: say(`sort.${value}`) }));
   return (
-    <>
-      <Bar>
-        <SearchBox label={say("search")} value={text} onChange={setText} />
-        <Select
-          label={say("sort")}
-          hideLabel
-          value={sort}
-          onChange={setSort}
-          options={(["code", "name", "newest", "count"] as const).map((value) => ({
-            value,
-            label: say(`sort.${value}`),
-          }))}
-        />
-      </Bar>
-      {error && <Problem error={error} onRetry={reload} />}
-      {rows.length === 0 && !error && (loading ? <Loading /> : <Nothing isSearch={search !== null} />)}
-      <Tiles label={say("title")}>
-        {rows.map((product) => (
-          <Tile key={product.id} covers={product.images.nodes} about={<About product={product} />}>
-            <Link to="/products/$code" params={{ code: product.code }}>
-              {product.code}
-            </Link>
-          </Tile>
-        ))}
-      </Tiles>
-      {isReading && <p role="status">{sayArranging("find.loading")}</p>}
-      {hasMore && !isReading && (
-        <Button onPress={more} isDisabled={loading}>
-          {sayUi("more")}
-        </Button>
+    <TileList
+      label={say("title")}
+      pages={pages}
+      search={{ label: say("search"), text, asked, onText: setText, none }}
+      sort={{ label: say("sort"), value: sort, onChange: setSort, options, by: BY[sort] }}
+      empty={
+        <Empty icon={<Package />} title={say("empty")}>
+          {say("empty.text")}
+        </Empty>
+      }
+    >
+      {(product) => (
+        <Tile key={product.id} covers={product.images.nodes} about={<About product={product} />}>
+          <Link to="/products/$code" params={{ code: product.code }}>
+            {product.code}
+          </Link>
+        </Tile>
       )}
-    </>
+    </TileList>
   );
-}
-
-function Nothing({ isSearch }: { readonly isSearch: boolean }): React.JSX.Element {
-  const say = useWords(words);
-  if (isSearch) return <Empty title={say("none")}>{say("none.text")}</Empty>;
-  return (
-    <Empty icon={<Package />} title={say("empty")}>
-      {say("empty.text")}
-    </Empty>
-  );
-}
-
-function searched({ code, name }: Row): readonly (string | null)[] {
-  return [code, name];
 }
 
 function About({ product: { name, imageCount, images } }: { readonly product: Row }): React.JSX.Element {

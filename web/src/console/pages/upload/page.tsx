@@ -1,4 +1,4 @@
-import { useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { useClient } from "urql";
 
 import { useAccount, useIsAtLeast } from "../../session/account";
@@ -8,6 +8,7 @@ import { FileList } from "./files/file-list";
 import { SendCard } from "./files/send-card";
 import { Told } from "./files/told";
 import { Frame } from "./frame";
+import { useLimits } from "./limits";
 import { uploadsOf } from "./travel/uploads";
 import { words } from "./words";
 
@@ -22,6 +23,10 @@ function Files(): React.JSX.Element {
   const client = useClient();
   const { id } = useAccount();
   const [uploads] = useState(() => uploadsOf(client, id));
+  const limits = useLimits();
+  useEffect(() => {
+    if (limits !== null) uploads.limit({ most: limits.uploadBytes, types: limits.uploadContentTypes });
+  }, [uploads, limits]);
   const items = useSyncExternalStore(uploads.cargo.subscribe, uploads.cargo.list);
   const chosen = items.filter(({ state }) => state === "CHOSEN");
   return (

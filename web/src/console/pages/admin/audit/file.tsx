@@ -29,7 +29,7 @@ export function AuditFile({ where }: { readonly where: AuditWhere }): React.JSX.
   const about = JSON.stringify(where);
   const id = written?.about === about ? written.id : null;
   const { send, busy } = useSend(ExportAuditDocument, (data) => data.exportAudit);
-  const [{ data }, reread] = useQuery({
+  const [{ data, stale }, reread] = useQuery({
     query: AuditFileDocument,
     variables: { id: id ?? "" },
     pause: id === null,
@@ -37,7 +37,8 @@ export function AuditFile({ where }: { readonly where: AuditWhere }): React.JSX.
   const file = id === null ? null : (data?.auditExport ?? null);
   const hasFailed = file?.job?.state === "FAILED";
   const isWriting = id !== null && !hasFailed && !file?.url;
-  useAgain(isWriting, () => reread({ requestPolicy: "network-only" }), MILLISECONDS);
+  const again = (): void => reread({ requestPolicy: "network-only" });
+  useAgain(isWriting && !stale, again, { every: MILLISECONDS });
 
   async function write(): Promise<void> {
     setWritten(null);

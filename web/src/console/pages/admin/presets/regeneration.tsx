@@ -19,11 +19,11 @@ const MILLISECONDS = 1500;
 export function Regeneration({ id }: { readonly id: string }): React.JSX.Element | null {
   const say = useWords(words);
   const { number } = useFormats();
-  const [{ data }, reread] = useQuery({ query: OneRegenerationDocument, variables: { id } });
+  const [{ data, stale }, reread] = useQuery({ query: OneRegenerationDocument, variables: { id } });
   const { send, busy } = useSend(CancelRegenerationDocument, (told) => told.cancelRegeneration);
   const told = data?.regeneration;
   const isOpen = told?.state === "QUEUED" || told?.state === "RUNNING";
-  useAgain(isOpen, () => reread({ requestPolicy: "network-only" }), MILLISECONDS);
+  useAgain(isOpen && !stale, () => reread({ requestPolicy: "network-only" }), { every: MILLISECONDS });
   if (!told) return null;
   return (
     <Card>

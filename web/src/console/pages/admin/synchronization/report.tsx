@@ -20,10 +20,10 @@ export function Report(): React.JSX.Element {
   const { dateTime } = useFormats();
   const params = useParams({ from: "/signed-in/admin/synchronization/$synchronizationId" });
   const variables = { id: params.synchronizationId };
-  const [{ data, error }, reread] = useQuery({ query: SynchronizationReportDocument, variables });
+  const [{ data, error, stale }, reread] = useQuery({ query: SynchronizationReportDocument, variables });
   const told = data?.synchronization;
   const isOpen = told?.state === "QUEUED" || told?.state === "RUNNING";
-  useAgain(isOpen, () => reread({ requestPolicy: "network-only" }));
+  useAgain(isOpen && !stale, () => reread({ requestPolicy: "network-only" }));
 
   if (error && !data) return <Problem error={error} onRetry={reread} />;
   if (data === undefined) return <Loading />;

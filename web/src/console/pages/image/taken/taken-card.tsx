@@ -68,7 +68,7 @@ function Clock(): React.JSX.Element {
   }
 
   return (
-    <div className={styles["two"]}>
+    <div className={styles["three"]}>
       <Select
         label={say("taken.precision")}
         value={precision}

@@ -43,7 +43,8 @@ export function Deliveries({ id }: { readonly id: string }): React.JSX.Element {
   });
   // What failed may have stopped the webhook, too: it is read with its log. Who reads further back
   // is left in peace.
-  useAgain(pages.rows.length <= FIRST, pages.reload, MILLISECONDS);
+  const isAtBegin = pages.rows.length <= FIRST;
+  useAgain(isAtBegin, pages.reload, { every: MILLISECONDS, after: pages.error ?? pages.rows });
   return (
     <Part title={say("deliveries")} lead={say("deliveries.lead")}>
       <Row>

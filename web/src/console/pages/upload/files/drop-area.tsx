@@ -6,8 +6,9 @@ import { FileTrigger } from "react-aria-components/FileTrigger";
 import { Button } from "../../../ui/button";
 import { notify } from "../../../ui/toasts";
 import { useWords } from "../../../words/words";
+import { useLimits, useLimitsText } from "../limits";
+import type { Chosen } from "../travel/choosing";
 import { ACCEPTED } from "../travel/types";
-import type { Chosen } from "../travel/uploads";
 import { words } from "../words";
 import styles from "./drop-area.module.css";
 import { filesIn, filesOf } from "./dropped";
@@ -22,6 +23,8 @@ interface Props {
 export function DropArea({ isSmall, onChoose }: Props): React.JSX.Element {
   const say = useWords(words);
   const [isReading, setReading] = useState(false);
+  const limits = useLimitsText();
+  const types = useLimits()?.uploadContentTypes ?? ACCEPTED;
 
   async function take(items: Parameters<typeof filesOf>[0]): Promise<void> {
     setReading(true);
@@ -53,12 +56,12 @@ export function DropArea({ isSmall, onChoose }: Props): React.JSX.Element {
               </span>
               <span className={styles["touch"]}>{say("drop.touch")}</span>
             </Text>
-            <p className={styles["limits"]}>{say("drop.limits")}</p>
+            <p className={styles["limits"]}>{limits === null ? "\u00a0" : say("drop.limits", limits)}</p>
           </div>
           <div className={styles["ways"]}>
             <FileTrigger
               allowsMultiple
-              acceptedFileTypes={[...ACCEPTED, ".heic", ".heif", ".avif"]}
+              acceptedFileTypes={[...types, ".heic", ".heif", ".avif"]}
               onSelect={(list) => onChoose(filesIn(list))}
             >
               <Button kind={isSmall ? "plain" : "primary"}>

@@ -1,6 +1,6 @@
 import type { DirectoryDropItem, DropItem, FileDropItem } from "@react-types/shared";
 
-import type { Chosen } from "../travel/uploads";
+import type { Chosen } from "../travel/choosing";
 
 /** The files of what was dropped, folders in depth; files that systems hide are left out. */
 export async function filesOf(items: Iterable<DropItem>): Promise<Chosen[]> {

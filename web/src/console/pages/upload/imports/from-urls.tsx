@@ -14,16 +14,19 @@ import { useWords } from "../../../words/words";
 import { BatchFields } from "../batch/batch-fields";
 import { BATCH_FIELDS, BLANK, batchOf, type Filled } from "../batch/batch";
 import { useMadeGroup } from "../batch/made-group";
+import { useLimits } from "../limits";
 import { words } from "../words";
 import styles from "./imports.module.css";
 import { BeginUrlImportDocument } from "./imports.generated";
 
+/** Until the house has told its own. */
 const MOST = 250;
 
 /** Addresses to fetch pictures from, and what is said of all of them. */
 export function FromUrls({ onBegun }: { readonly onBegun: () => void }): React.JSX.Element {
   const say = useWords(words);
   const { number } = useFormats();
+  const most = useLimits()?.importUrls ?? MOST;
   const problemText = useProblemText();
   const madeGroup = useMadeGroup(useClient());
   const [, begin] = useMutation(BeginUrlImportDocument);
@@ -44,11 +47,11 @@ export function FromUrls({ onBegun }: { readonly onBegun: () => void }): React.J
     setWrong(
       urls.length === 0
         ? say("urls.none")
-        : urls.length > MOST
-          ? say("urls.many", { count: number(urls.length) })
+        : urls.length > most
+          ? say("urls.many", { count: number(urls.length), most: number(most) })
           : undefined,
     );
-    if (urls.length === 0 || urls.length > MOST) return;
+    if (urls.length === 0 || urls.length > most) return;
     setBusy(true);
     const made = await madeGroup(filled);
     if (made.refusals.length > 0) setRefusals(made.refusals);
@@ -71,7 +74,7 @@ export function FromUrls({ onBegun }: { readonly onBegun: () => void }): React.J
     <section aria-labelledby="urls">
       <Card>
         <h2 id="urls">{say("urls.title")}</h2>
-        <p className={styles["lead"]}>{say("urls.lead")}</p>
+        <p className={styles["lead"]}>{say("urls.lead", { most: number(most) })}</p>
         <Form onSubmit={() => void send()}>
           <Field
             label={say("urls.field")}

@@ -15,6 +15,7 @@ import { useWords } from "../../../words/words";
 import { BatchFields } from "../batch/batch-fields";
 import { BATCH_FIELDS, BLANK, batchOf, type Filled } from "../batch/batch";
 import { useMadeGroup } from "../batch/made-group";
+import { useLimits } from "../limits";
 import { words } from "../words";
 import { archiveGoing, forgetArchive, retryArchive, sendArchive, subscribeArchive } from "./archive";
 import styles from "./imports.module.css";
@@ -27,6 +28,7 @@ export function FromZip({ onBegun }: { readonly onBegun: () => void }): React.JS
   const madeGroup = useMadeGroup(client);
   const going = useSyncExternalStore(subscribeArchive, archiveGoing);
   const [file, setFile] = useState<File | null>(null);
+  const limits = useLimits();
   const [filled, setFilled] = useState<Filled>(BLANK);
   const [refusals, setRefusals] = useState<readonly RefusalFragment[]>([]);
   const state = going?.state;
@@ -43,8 +45,11 @@ export function FromZip({ onBegun }: { readonly onBegun: () => void }): React.JS
   function choose(list: FileList | null): void {
     const chosen = list?.[0];
     if (chosen === undefined) return;
-    if (chosen.name.toLowerCase().endsWith(".zip")) setFile(chosen);
-    else notify(say("zip.notZip"), "bad");
+    const most = limits?.importArchiveBytes ?? Number.POSITIVE_INFINITY;
+    if (!chosen.name.toLowerCase().endsWith(".zip")) notify(say("zip.notZip"), "bad");
+    else if (chosen.size > most) {
+      notify(say("zip.large", { name: chosen.name, size: bytes(chosen.size), most: bytes(most) }), "bad");
+    } else setFile(chosen);
   }
 
   /** What is refused stays marked, and keeps the form from being sent, until something changes. */
@@ -64,7 +69,7 @@ export function FromZip({ onBegun }: { readonly onBegun: () => void }): React.JS
     <section aria-labelledby="zip">
       <Card>
         <h2 id="zip">{say("zip.title")}</h2>
-        <p className={styles["lead"]}>{say("zip.lead")}</p>
+        <p className={styles["lead"]}>{limits === null ? "\u00a0" : say("zip.lead", { size: bytes(limits.importArchiveBytes) })}</p>
         {going !== null ? (
           <>
             <Progress

@@ -15,8 +15,8 @@ const BY_ENDING: Readonly<Record<string, string>> = {
 export const ACCEPTED: readonly string[] = [...new Set(Object.values(BY_ENDING))];
 
 /** The type of a file that is taken in; null of all others. Not all browsers know all types. */
-export function pictureType(file: File): string | null {
-  if (ACCEPTED.includes(file.type)) return file.type;
+export function pictureType(file: File, taken: readonly string[] = ACCEPTED): string | null {
   const ending = file.name.toLowerCase().split(".").at(-1) ?? "";
-  return BY_ENDING[ending] ?? null;
+  const type = ACCEPTED.includes(file.type) ? file.type : BY_ENDING[ending];
+  return type !== undefined && taken.includes(type) ? type : null;
 }
