@@ -131,7 +131,7 @@ export async function journey(stage) {
   await stage.check("place-picked");
 
   // A position is one: mine or theirs, never half of each.
-  await ask(imageId, { location: { latitude: 10, longitude: 20 } });
+  await change(stage, imageId, { location: { latitude: 10, longitude: 20 } });
   await button("edit.save").click();
   const positions = page.getByRole("dialog", { name: say("conflict.title") });
   await positions.getByText("10, 20").waitFor();
