@@ -110,7 +110,8 @@ async function changeAll(stage, cells) {
 }
 
 /**
- * The note about it keeps off what is pressed next, and goes though a pointer rests where it came.
+ * Notes go though a pointer rests where they come, wait for one that came to them, and keep off
+ * what is pressed next.
  *
  * @param {import("../stage.mjs").Stage} stage
  * @param {import("playwright-core").Locator} cells
@@ -118,20 +119,31 @@ async function changeAll(stage, cells) {
 async function undone(stage, cells) {
   const { page } = stage;
   const say = stage.words("pages/library");
-  const note = page.getByRole("alertdialog").filter({ hasText: say("restored", { count: 8 }) });
+  const dialog = page.getByRole("dialog");
+  /** @param {string} text */
+  const note = (text) => page.getByRole("alertdialog").filter({ hasText: text });
+  const restored = note(say("restored", { count: 8 }));
   await page.mouse.move(1200, 755);
   await page.getByRole("button", { name: say("undo"), exact: true }).press("Enter");
-  await note.waitFor();
+  await restored.waitFor();
+  await restored.waitFor({ state: "detached" });
+
   await cells.nth(3).waitFor();
   await cells.first().press("Space");
+  await page.getByRole("button", { name: say("act.edit"), exact: true }).press("Enter");
+  await dialog.getByRole("textbox", { name: say("edit.title") }).fill("Noted");
+  await dialog.getByRole("button", { name: say("edit.action", { count: 1 }) }).press("Enter");
+  const done = note(say("done", { count: 1 }));
+  await done.hover();
+  await dialog.waitFor({ state: "detached" });
   await page.getByRole("button", { name: say("act.reject"), exact: true }).press("Enter");
-  const dialog = page.getByRole("dialog");
   const buttons = dialog.getByRole("button");
   await buttons.last().waitFor();
-  const box = await note.boundingBox();
+  const box = await done.boundingBox();
   for (const button of await buttons.all()) assert.ok(isApart(box, await button.boundingBox()));
   await stage.check("note");
-  await note.waitFor({ state: "detached" });
+  await page.mouse.move(10, 400);
+  await done.waitFor({ state: "detached" });
   await page.keyboard.press("Escape");
 }
 
