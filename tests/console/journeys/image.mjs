@@ -115,7 +115,8 @@ export async function journey(stage) {
   await latitude.fill("-23.5505, -46.6333");
   await altitude.fill("high");
   await altitude.blur();
-  await page.getByText(say("place.wrong.number", { example: 38.722 })).waitFor();
+  const example = new Intl.NumberFormat(stage.language).format(38.722);
+  await page.getByText(say("place.wrong.number", { example })).waitFor();
   await button("edit.save").click();
   await page.getByText(say("edit.mend", { fields: say("field.location") })).waitFor();
   await stage.check("place-wrong");

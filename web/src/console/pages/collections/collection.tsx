@@ -5,14 +5,14 @@ import { useQuery } from "urql";
 
 import { useSend } from "../../client/send";
 import { useIsAtLeast } from "../../session/account";
+import { AbsentPage } from "../../ui/absent-page";
 import { EditDialog } from "../../ui/arranging/edit-dialog";
 import { arrangingWords } from "../../ui/arranging/words";
-import { Button, ButtonLink } from "../../ui/button";
+import { Button } from "../../ui/button";
 import { Chip } from "../../ui/chip";
 import { useConfirm } from "../../ui/confirm";
-import { Empty } from "../../ui/empty";
 import { Page } from "../../ui/page";
-import { Loading, Problem } from "../../ui/problem";
+import { Loading } from "../../ui/problem";
 import { notify } from "../../ui/toasts";
 import { useWords } from "../../words/words";
 import {
@@ -40,18 +40,14 @@ export function CollectionPage(): React.JSX.Element {
   const again = (): void => read({ requestPolicy: "network-only" });
   if (data?.collection) return <OneCollection key={collectionId} collection={data.collection} again={again} />;
   return (
-    <Page title={say("title")}>
-      {error && <Problem error={error} onRetry={again} />}
-      {!error && !data && <Loading />}
-      {data && <Gone />}
-    </Page>
+    <AbsentPage
+      title={say("title")}
+      error={error}
+      onRetry={again}
+      isGone={data !== undefined}
+      gone={{ icon: <FolderHeart />, title: say("gone"), to: "/collections", back: say("back") }}
+    />
   );
-}
-
-function Gone(): React.JSX.Element {
-  const say = useWords(words);
-  const back = <ButtonLink to="/collections">{say("back")}</ButtonLink>;
-  return <Empty icon={<FolderHeart />} title={say("gone")} action={back} />;
 }
 
 interface Props {

@@ -6,6 +6,7 @@ import { useQuery } from "urql";
 import { usePages } from "../../client/pages";
 import { useSend } from "../../client/send";
 import { useIsAtLeast } from "../../session/account";
+import { AbsentPage } from "../../ui/absent-page";
 import type { OrderDirection } from "../../generated/schema";
 import { MoveToGroupDocument } from "../../ui/arranging/arranging.generated";
 import { ChosenBar } from "../../ui/arranging/chosen-bar";
@@ -15,7 +16,7 @@ import { Picker } from "../../ui/arranging/picker";
 import { PictureRow } from "../../ui/arranging/picture-row";
 import { Bar } from "../../ui/arranging/tiles";
 import { arrangingWords } from "../../ui/arranging/words";
-import { Button, ButtonLink } from "../../ui/button";
+import { Button } from "../../ui/button";
 import { Empty } from "../../ui/empty";
 import { Page } from "../../ui/page";
 import { Loading, Problem } from "../../ui/problem";
@@ -49,18 +50,14 @@ export function GroupPage(): React.JSX.Element {
   const again = (): void => read({ requestPolicy: "network-only" });
   if (data?.imageGroup) return <OneGroup key={groupId} group={data.imageGroup} again={again} />;
   return (
-    <Page title={say("title")}>
-      {error && <Problem error={error} onRetry={again} />}
-      {!error && !data && <Loading />}
-      {data && <Gone />}
-    </Page>
+    <AbsentPage
+      title={say("title")}
+      error={error}
+      onRetry={again}
+      isGone={data !== undefined}
+      gone={{ icon: <Layers />, title: say("gone"), to: "/groups", back: say("back") }}
+    />
   );
-}
-
-function Gone(): React.JSX.Element {
-  const say = useWords(words);
-  const back = <ButtonLink to="/groups">{say("back")}</ButtonLink>;
-  return <Empty icon={<Layers />} title={say("gone")} action={back} />;
 }
 
 function OneGroup({ group, again }: { readonly group: Group; readonly again: () => void }): React.JSX.Element {

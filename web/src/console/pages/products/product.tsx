@@ -6,13 +6,12 @@ import { useQuery } from "urql";
 import { useSend } from "../../client/send";
 import type { ProductImages } from "../../generated/schema";
 import { useIsAtLeast } from "../../session/account";
+import { AbsentPage } from "../../ui/absent-page";
 import { EditDialog } from "../../ui/arranging/edit-dialog";
 import { arrangingWords } from "../../ui/arranging/words";
-import { Button, ButtonLink } from "../../ui/button";
+import { Button } from "../../ui/button";
 import { useConfirm } from "../../ui/confirm";
-import { Empty } from "../../ui/empty";
 import { Page } from "../../ui/page";
-import { Loading, Problem } from "../../ui/problem";
 import { notify } from "../../ui/toasts";
 import { useWords } from "../../words/words";
 import { ProductPictures } from "./pictures";
@@ -35,18 +34,14 @@ export function ProductPage(): React.JSX.Element {
   const again = (): void => read({ requestPolicy: "network-only" });
   if (data?.libraryProduct) return <OneProduct key={code} product={data.libraryProduct} again={again} />;
   return (
-    <Page title={say("title")}>
-      {error && <Problem error={error} onRetry={again} />}
-      {!error && !data && <Loading />}
-      {data && <Gone />}
-    </Page>
+    <AbsentPage
+      title={say("title")}
+      error={error}
+      onRetry={again}
+      isGone={data !== undefined}
+      gone={{ icon: <Package />, title: say("gone"), to: "/products", back: say("back") }}
+    />
   );
-}
-
-function Gone(): React.JSX.Element {
-  const say = useWords(words);
-  const back = <ButtonLink to="/products">{say("back")}</ButtonLink>;
-  return <Empty icon={<Package />} title={say("gone")} action={back} />;
 }
 
 interface Props {

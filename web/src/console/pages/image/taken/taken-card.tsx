@@ -68,7 +68,7 @@ function Clock(): React.JSX.Element {
   }
 
   return (
-    <div className={styles["three"]}>
+    <div className={styles["wide"]}>
       <Select
         label={say("taken.precision")}
         value={precision}
