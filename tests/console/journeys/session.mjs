@@ -120,12 +120,12 @@ async function endedElsewhere(stage, email) {
 /** As its owner does from another browser. @param {import("../stage.mjs").Stage} stage @param {string} email */
 async function endAllSessions(stage, email) {
   const variables = { email, password: "another long phrase" };
-  const { login } = await ask(stage, LOGIN, variables);
+  const { login } = await stage.ask(LOGIN, variables);
   const token = login.session.accessToken;
-  const { viewer } = await ask(stage, SESSIONS, {}, token);
+  const { viewer } = await stage.ask(SESSIONS, {}, token);
   for (const { id, current } of viewer.sessions) {
     // oxlint-disable-next-line no-await-in-loop -- one after another, as people do
-    if (!current) await ask(stage, END, { id }, token);
+    if (!current) await stage.ask(END, { id }, token);
   }
 }
 
@@ -134,19 +134,3 @@ const LOGIN = `mutation ($email: String!, $password: String!) {
 }`;
 const SESSIONS = "{ viewer { sessions { id current } } }";
 const END = "mutation ($id: ID!) { endSession(input: { id: $id }) { userErrors { code } } }";
-
-/**
- * @param {import("../stage.mjs").Stage} stage @param {string} query @param {object} variables
- * @param {string} [token] @returns {Promise<any>}
- */
-async function ask(stage, query, variables, token) {
-  const answer = await fetch(`${stage.address}/graphql`, {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify({ query, variables }),
-  });
-  return (await answer.json()).data;
-}
