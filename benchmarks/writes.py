@@ -8,7 +8,9 @@ the service writes them: reserved, QUEUED, PROCESSING, and READY with facts and 
 transaction. No picture is decoded: it is the documents' cost alone, in processor time of mongod and
 of this process, per picture and as the ratio of pictures a second with and without.
 
-Two shared cores (AMD EPYC), Python 3.11, mongod 6.0, 20,000 kept, 4 rounds of 400: FIGURES
+Two shared cores (AMD EPYC), Python 3.11, mongod 6.0, 20,000 kept, 4 rounds of 400: 49 pictures a
+second of processor time with the finding indexes, 72 without (0.68); of mongod alone 15.2 ms and
+9.2 ms a picture (0.61).
 """
 
 import argparse

@@ -7,9 +7,10 @@ from tests.console.conftest import Journey
 from tests.console.visitor import Visitor
 
 OWN = 8
+SCREENS = pytest.mark.parametrize(("language", "screen"), [("en", "desk"), ("pt-BR", "phone")])
 
 
-@pytest.mark.parametrize(("language", "screen"), [("en", "desk"), ("pt-BR", "phone")])
+@SCREENS
 def test_people_find_choose_and_change_many(
     journey: Journey, ada: Visitor, language: str, screen: str
 ) -> None:
@@ -18,6 +19,17 @@ def test_people_find_choose_and_change_many(
     _upload(ada, prefix)
 
     assert journey("library", language=language, screen=screen, facts={"prefix": prefix}) == []
+
+
+@SCREENS
+def test_people_change_all_that_match(
+    journey: Journey, ada: Visitor, language: str, screen: str
+) -> None:
+    """However few of them were read: one after another, by a job, and by their ids."""
+    prefix = f"matching{screen}"
+    _upload(ada, prefix)
+
+    assert journey("matching", language=language, screen=screen, facts={"prefix": prefix}) == []
 
 
 def _upload(ada: Visitor, prefix: str) -> None:

@@ -127,6 +127,13 @@ export type DateRange = {
   readonly max?: string | null | undefined;
 };
 
+/** What makes another picture the same as one. */
+export type DuplicateKind =
+  /** The same file, byte for byte. */
+  | 'EXACT'
+  /** The same pixels in another file, as with other metadata. */
+  | 'SAME_PICTURE';
+
 /** What becomes of a picture that is there already: KEEP takes it in all the same, REJECT refuses it with DUPLICATE_IMAGE, REUSE gives back the image that was there first. */
 export type DuplicatePolicy =
   | 'KEEP'
@@ -254,6 +261,8 @@ export type ImagesWhere = {
   readonly place?: PlaceIs | null | undefined;
   /** At least one of these is missing. */
   readonly missing?: ReadonlyArray<MissingPart> | null | undefined;
+  /** Another picture is the same in one of these ways; those in the trash or FAILED are none. Lists follow within minutes. What looks alike is found by `similarTo`. */
+  readonly duplicates?: ReadonlyArray<DuplicateKind> | null | undefined;
   /** All of these hold. Filters go 4 levels deep, with 50 conditions in all. */
   readonly and?: ReadonlyArray<ImagesWhere> | null | undefined;
   /** One of these holds; none finds nothing. */

@@ -41,8 +41,11 @@ export async function journey(stage) {
   // From a handle, as screen readers do it.
   await page.getByRole("button", { name: shared("row.drag", { name: d }) }).focus();
   await page.keyboard.press("Enter");
+  await page.locator("[aria-roledescription]:focus").waitFor();
   await page.keyboard.press("Home");
   await page.keyboard.press("Enter");
+  await page.getByText(shared("row.moved", { name: d, place: 1, count: 4 })).waitFor();
+  await order(stage, [d, b, c, a]);
   await stage.check("ordered");
 
   // By drag, where there is a mouse.
@@ -51,7 +54,13 @@ export async function journey(stage) {
     await page.getByText(shared("row.moved", { name: a, place: 1, count: 4 })).waitFor();
   }
 
+  // By buttons, which fingers have, too.
+  const place = stage.screen === "desk" ? 4 : 3;
   await row(c).click();
+  await button(shared("bar.earlier")).click();
+  await page.getByText(shared("row.moved", { name: c, place: place - 1, count: 4 })).waitFor();
+  await button(shared("bar.later")).click();
+  await page.getByText(shared("row.moved", { name: c, place, count: 4 })).waitFor();
   await button(say("cover")).click();
   await page.getByText(say("covered")).waitFor();
   await stage.check("chosen");

@@ -1,11 +1,12 @@
-import { ArrowLeftToLine, ArrowRightToLine, FolderHeart, Star, Trash } from "lucide-react";
+import { FolderHeart, Star, Trash } from "lucide-react";
 import { useState } from "react";
 
 import { usePages } from "../../client/pages";
 import { useSend } from "../../client/send";
 import { useIsAtLeast } from "../../session/account";
 import { ChosenBar } from "../../ui/arranging/chosen-bar";
-import { type Place, useOrder } from "../../ui/arranging/order";
+import { MoveButtons } from "../../ui/arranging/move-buttons";
+import { useOrder } from "../../ui/arranging/order";
 import { Picker } from "../../ui/arranging/picker";
 import { PictureRow } from "../../ui/arranging/picture-row";
 import { arrangingWords } from "../../ui/arranging/words";
@@ -94,7 +95,6 @@ export function ManualPictures({ collection, isAdding, onAdded }: Props): React.
     if (sent) notify(say("covered"));
   }
 
-  const to = (end: "START" | "END") => (): void => void move(ids, { end } satisfies Place);
   return (
     <>
       {error && <Problem error={error} onRetry={reload} />}
@@ -129,14 +129,7 @@ export function ManualPictures({ collection, isAdding, onAdded }: Props): React.
         </Button>
       )}
       <ChosenBar count={ids.length} onClear={() => setChosen(new Set())}>
-        <Button small onPress={to("START")}>
-          <ArrowLeftToLine aria-hidden="true" size={16} />
-          {sayArranging("bar.start")}
-        </Button>
-        <Button small onPress={to("END")}>
-          <ArrowRightToLine aria-hidden="true" size={16} />
-          {sayArranging("bar.end")}
-        </Button>
+        <MoveButtons rows={rows} move={move} chosen={ids} />
         {ids.length === 1 && (
           <Button small isDisabled={covering.busy} onPress={() => void standFor()}>
             <Star aria-hidden="true" size={16} />

@@ -1,4 +1,4 @@
-import { ArrowLeftToLine, ArrowRightToLine, Package, Star, Trash } from "lucide-react";
+import { Package, Star, Trash } from "lucide-react";
 import { useState } from "react";
 import { useQuery } from "urql";
 
@@ -7,10 +7,10 @@ import { useSend } from "../../client/send";
 import type { ProductRole } from "../../generated/schema";
 import { useIsAtLeast } from "../../session/account";
 import { ChosenBar } from "../../ui/arranging/chosen-bar";
+import { MoveButtons } from "../../ui/arranging/move-buttons";
 import { useOrder } from "../../ui/arranging/order";
 import { Picker } from "../../ui/arranging/picker";
 import { PictureRow } from "../../ui/arranging/picture-row";
-import { arrangingWords } from "../../ui/arranging/words";
 import { Button } from "../../ui/button";
 import { Chip } from "../../ui/chip";
 import { useConfirm } from "../../ui/confirm";
@@ -48,7 +48,6 @@ interface Props {
 export function ProductPictures({ code, isAdding, onAdded, onChanged }: Props): React.JSX.Element {
   const say = useWords(words);
   const sayUi = useWords(uiWords);
-  const sayArranging = useWords(arrangingWords);
   const confirm = useConfirm();
   const canEdit = useIsAtLeast("IMPORTER");
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -112,7 +111,6 @@ export function ProductPictures({ code, isAdding, onAdded, onChanged }: Props): 
     notify(say("removed", { count }));
   }
 
-  const move1 = (end: "START" | "END") => (): void => void move(ids, { end });
   const isBusy = placing.busy || taking.busy;
   return (
     <>
@@ -157,14 +155,7 @@ export function ProductPictures({ code, isAdding, onAdded, onChanged }: Props): 
         </Button>
       )}
       <ChosenBar count={ids.length} onClear={() => setChosen(new Set())}>
-        <Button small onPress={move1("START")}>
-          <ArrowLeftToLine aria-hidden="true" size={16} />
-          {sayArranging("bar.start")}
-        </Button>
-        <Button small onPress={move1("END")}>
-          <ArrowRightToLine aria-hidden="true" size={16} />
-          {sayArranging("bar.end")}
-        </Button>
+        <MoveButtons rows={rows} move={move} chosen={ids} />
         {ids.length === 1 && (
           <Button small isDisabled={isBusy} onPress={() => void place(ids, "MAIN")}>
             <Star aria-hidden="true" size={16} />

@@ -5,16 +5,16 @@ import { HouseLimitsDocument, type HouseLimitsQuery } from "./travel/travel.gene
 
 export type HouseLimits = HouseLimitsQuery["limits"];
 
-/** How people call what is told as a media type. */
+/** How people call what is told as a media type, the usual ones first. */
 const NAMES: Readonly<Record<string, string>> = {
-  "image/avif": "AVIF",
-  "image/gif": "GIF",
-  "image/heic": "HEIC",
-  "image/heif": "HEIC",
   "image/jpeg": "JPEG",
   "image/png": "PNG",
-  "image/tiff": "TIFF",
   "image/webp": "WebP",
+  "image/tiff": "TIFF",
+  "image/gif": "GIF",
+  "image/avif": "AVIF",
+  "image/heic": "HEIC",
+  "image/heif": "HEIC",
 };
 
 /** What this house takes in; null until that is known. */
@@ -31,7 +31,8 @@ export function useLimitsText(): { readonly types: string; readonly size: string
   return { types: list(namesOf(limits.uploadContentTypes)), size: bytes(limits.uploadBytes) };
 }
 
-/** Each name once. */
+/** Each name once, and types that we have no name for as they are. */
 function namesOf(types: readonly string[]): string[] {
-  return [...new Set(types.map((type) => NAMES[type] ?? type))];
+  const known = Object.keys(NAMES).filter((type) => types.includes(type));
+  return [...new Set([...known, ...types].map((type) => NAMES[type] ?? type))];
 }

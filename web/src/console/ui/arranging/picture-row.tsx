@@ -11,6 +11,7 @@ import { StateChip } from "../chip";
 import { nameOf, thumbOf } from "../pictures/picture";
 import type { PictureFragment } from "../pictures/picture.generated";
 import { Thumbnail } from "../thumbnail";
+import { useMoved } from "./move-buttons";
 import { type Place, stepped } from "./order";
 import styles from "./picture-row.module.css";
 import { arrangingWords } from "./words";
@@ -45,6 +46,7 @@ export function PictureRow<Picture extends PictureFragment>(props: Props<Picture
   const frame = useRef<HTMLDivElement>(null);
   const focus = useRef<string | null>(null);
   const [told, setTold] = useState("");
+  const tell = useMoved(pictures);
   const order = pictures.map(({ id }) => id);
 
   // A node that moves within the document loses the focus.
@@ -56,14 +58,8 @@ export function PictureRow<Picture extends PictureFragment>(props: Props<Picture
 
   async function place(ids: readonly string[], to: Place): Promise<void> {
     if (!move) return;
-    const [first] = pictures.filter(({ id }) => ids.includes(id));
-    const going = move(ids, to);
-    const rest = order.filter((id) => !ids.includes(id));
-    const at = startOf(rest, to) + 1;
-    if (first && ids.length === 1)
-      setTold(say("row.moved", { name: nameOf(first), place: at, count: order.length }));
-    else setTold(say("row.movedMany", { count: ids.length, place: at }));
-    if (!(await going)) setTold(say("row.back"));
+    setTold(tell(ids, to));
+    if (!(await move(ids, to))) setTold(say("row.back"));
   }
 
   function press(event: KeyboardEvent): void {
@@ -166,11 +162,6 @@ function Item<Picture extends PictureFragment>(props: ItemProps<Picture>): React
       </span>
     </GridListItem>
   );
-}
-
-function startOf(rest: readonly string[], to: Place): number {
-  if ("end" in to) return to.end === "START" ? 0 : rest.length;
-  return "before" in to ? rest.indexOf(to.before) : rest.indexOf(to.after) + 1;
 }
 
 function stepOf(key: string, columns: number, count: number): number {
