@@ -127,9 +127,11 @@ async def bind(database: AsyncDatabase[Any]) -> None:
 async def connect(database: AsyncDatabase[Any]) -> None:
     """Bind every document to `database`, and have their indexes: see documents.indexing.
 
-    Raises IndexNotBuilt.
+    What earlier versions kept is completed. Raises IndexNotBuilt.
     """
     await bind(database)
     await build(MODELS)
+    for model in (Collection, ImageGroup):
+        await model.complete()
     # In a transaction a collection cannot well be made.
     await Feed.begin()

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any, ClassVar
 
 from pydantic import Field, model_validator
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
 
 from documents.removable import Removable
 from documents.words import folded, words_of
@@ -14,6 +14,8 @@ from documents.words import folded, words_of
 MARKS_OF_CALLED, NAME_KEY = "found_by.t", "name_key"
 # More is not kept of one text.
 MOST_WORDS = 400
+# Of earlier versions, so many are completed at a time.
+AT_ONCE = 500
 CALLED_INDEXES = [
     IndexModel([(NAME_KEY, ASCENDING), ("_id", ASCENDING)], name="by_name"),
     IndexModel(
@@ -43,11 +45,30 @@ class Called(Removable):
         marks = {f"found_by.{at}.t": _marks(sets[text]) for at, text in places if text in sets}
         return {**key, **marks}
 
+    @classmethod
+    async def complete(cls) -> None:
+        """Give those of earlier versions what they are found and sorted by; one batch a query."""
+        unknown: dict[str, Any] = {NAME_KEY: None}
+        fields = dict.fromkeys(("name", *cls.TEXTS), 1)
+        rows = cls.get_pymongo_collection()
+        while batch := await rows.find(unknown, fields).limit(AT_ONCE).to_list():
+            await rows.bulk_write(
+                [
+                    UpdateOne({"_id": raw["_id"], **unknown}, {"$set": cls._kept_of(raw)})
+                    for raw in batch
+                ],
+                ordered=False,
+            )
+
+    @classmethod
+    def _kept_of(cls, told: Mapping[str, Any]) -> dict[str, Any]:
+        marks = [{"t": _marks(told.get(text))} for text in cls.TEXTS]
+        return {NAME_KEY: folded(told["name"]), "found_by": marks}
+
     @model_validator(mode="before")
     @classmethod
     def _found(cls, told: dict[str, Any]) -> dict[str, Any]:
-        marks = [{"t": _marks(told.get(text))} for text in cls.TEXTS]
-        return {**told, NAME_KEY: folded(told["name"]), "found_by": marks}
+        return {**told, **cls._kept_of(told)}
 
 
 def _marks(text: str | None) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from actions.library import named
+from documents import called
 from documents.called import NAME_KEY, Called
 from documents.collections import Collection
 from documents.groups import ImageGroup
@@ -16,6 +17,10 @@ NAMES = ["Summer in Lisbon", "summer sale", "Été à Paris", "Winter", "ABC-12 
 KINDS: dict[str, tuple[str, str, str]] = {
     "imageGroups": ("createImageGroup", "group", "ImageGroupsWhere"),
     "collections": ("createCollection", "collection", "CollectionsWhere"),
+}
+MODELS: dict[str, type[ImageGroup] | type[Collection]] = {
+    "imageGroups": ImageGroup,
+    "collections": Collection,
 }
 BY_NAME = {"field": "NAME", "direction": "ASC"}
 MANY, RARE = 400, 4
@@ -169,3 +174,21 @@ async def test_names_are_looked_up(model: type[Called]) -> None:
         assert found["executionStats"]["totalDocsExamined"] <= 2 * RARE
         assert page["executionStats"]["totalDocsExamined"] <= 21
         assert "COLLSCAN" not in str([found["queryPlanner"], page["queryPlanner"]])
+
+
+@of_both
+async def test_what_an_earlier_version_kept_is_found_and_sorted(
+    admin: Client, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A start completes it, in steps, as if it had been made today."""
+    monkeypatch.setattr(called, "AT_ONCE", 1)
+    await made(admin, kind, *NAMES[:2])
+    rows = MODELS[kind].get_pymongo_collection()
+    before = await rows.find().to_list()
+    await rows.update_many({}, {"$unset": {NAME_KEY: "", "found_by": ""}})
+    await MODELS[kind].complete()
+    asked = {"where": {"search": "summer"}, "order": BY_NAME, "first": 10, "after": None}
+    found = await admin.ask(document(kind), **asked)
+
+    assert [one["name"] for one in found[kind]["nodes"]] == ["Summer in Lisbon", "summer sale"]
+    assert await rows.find().to_list() == before
