@@ -15,6 +15,7 @@ from actions.texts import cleaned
 from documents.analyses import AnalysisWish
 from documents.collections import Collection
 from documents.groups import ImageGroup
+from documents.images import unplaced
 from documents.products import Product
 
 
@@ -29,6 +30,8 @@ class Batch:
     collection_ids: Sequence[PydanticObjectId] = field(default_factory=list)
     # Numbers at the end of each collection: of the first file, then of this one.
     places: Mapping[PydanticObjectId, int] = field(default_factory=dict)
+    # Where on its product the first file stands, then this one: behind all that is there.
+    product_position: int = field(default_factory=unplaced, repr=False, compare=False)
     # What becomes of files that meet something that is there already.
     wishes: Wishes = field(default_factory=Wishes)
     # What a model is asked about each once it is READY.
@@ -39,8 +42,12 @@ class Batch:
         return Belonging(self.product_code, self.product_name, self.group_id, self.places)
 
     def of_file(self, number: int) -> "Batch":
-        """What is said of one file, so that a collection keeps the order of the files."""
-        return replace(self, places={id: first + number for id, first in self.places.items()})
+        """What is said of one file: collections and products keep the order of the files."""
+        return replace(
+            self,
+            places={id: first + number for id, first in self.places.items()},
+            product_position=self.product_position + number,
+        )
 
 
 async def settled(viewer: Viewer, batch: Batch, count: int = 0) -> Batch:

@@ -113,6 +113,7 @@ def _new(coming: Coming, original: OriginalFile) -> Image:
         group_id=batch.group_id,
         collection_ids=list(batch.collection_ids),
         product_code=batch.product_code,
+        product_position=batch.product_position,
         duplicate_wish=batch.wishes.once_accepted(),
         imported=imported,
         original=original,

@@ -38,6 +38,14 @@ async def until(stream: Stream, id: str, **fields: Any) -> dict[str, Any]:
             return found
 
 
+async def until_gone(stream: Stream, id: str) -> dict[str, Any]:
+    """The next event that tells that a picture has left; it may be told twice that it is there."""
+    while True:
+        found = await event(stream)
+        if found["imageId"] == id and found["image"] is None:
+            return found
+
+
 async def edited(client: Client, id: str, version: int, **said: Any) -> None:
     """Say something of a picture."""
     input = {"id": id, "expectedVersion": version, **said}
@@ -65,17 +73,16 @@ async def test_a_list_is_kept_in_step(
         await edited(importer, old, 1, title="Shoe")
         title = await until(stream, old, title="Shoe")
         await reviewer.ask(REJECT, input={"ids": [old], "reason": "QUALITY"})
-        gone = await event(stream)
+        await until_gone(stream, old)
         await reviewer.ask(RESUBMIT, input={"ids": [old]})
-        back = await event(stream)
+        back = await until(stream, old, state="READY")
         await reviewer.ask(DELETE, input={"ids": [new]})
-        deleted = await event(stream)
+        deleted = await until_gone(stream, new)
 
     assert ready["image"]["product"] == {"code": "A"}
     assert title["image"]["id"] == old
-    assert (gone["imageId"], gone["image"]) == (old, None)
     assert back["image"]["review"] == {"state": "PENDING"}
-    assert (deleted["imageId"], deleted["image"], deleted["missed"]) == (new, None, False)
+    assert deleted["missed"] is False
 
 
 async def test_whoever_comes_back_misses_nothing(
@@ -92,14 +99,14 @@ async def test_whoever_comes_back_misses_nothing(
     await edited(importer, first, 2, title="Two")
     await edited(importer, second, 1, title="Three")
     async with importer.subscribed(CHANGED, after=last) as stream:
-        found = [await event(stream), await event(stream)]
+        found: dict[str, str] = {}
+        while len(found) < 2:
+            told = await event(stream)
+            found[told["imageId"]] = told["image"]["title"]
         await edited(importer, first, 3, title="Four")
         await until(stream, first, title="Four")
 
-    assert {one["imageId"]: one["image"]["title"] for one in found} == {
-        first: "Two",
-        second: "Three",
-    }
+    assert found == {first: "Two", second: "Three"}
 
 
 async def test_only_some_are_followed(importer: Client, worker: None, house: House) -> None:
@@ -111,9 +118,12 @@ async def test_only_some_are_followed(importer: Client, worker: None, house: Hou
         await begun(house)
         await edited(importer, first, 1, title="One")
         await edited(importer, second, 1, title="Two")
-        found = await event(stream)
+        # That it was processed may still be told.
+        told = [await event(stream)]
+        while told[-1]["image"]["title"] != "Two":
+            told.append(await event(stream))
 
-    assert (found["imageId"], found["image"]["title"]) == (second, "Two")
+    assert {one["imageId"] for one in told} == {second}
 
 
 async def test_a_place_that_is_gone_is_told(importer: Client, house: House) -> None:

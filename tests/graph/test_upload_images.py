@@ -2,6 +2,7 @@
 
 import asyncio
 
+from documents.images import Image
 from tests import photos
 from tests.graph.conftest import MOST_BYTES
 from tests.graph.documents import IMAGE, UPLOAD
@@ -84,6 +85,17 @@ async def test_files_of_one_name_in_a_group_all_stay(importer: Client, worker: N
     sizes = [((one := await image(importer, id))["width"], one["height"]) for id in ids]
 
     assert sizes == [(64, 48), (48, 64)]
+
+
+async def test_files_stand_on_their_product_in_their_order(importer: Client) -> None:
+    """Whichever is checked and stored first: the first one is what a shop shows."""
+    names = ["large.jpg", "small.jpg", "smaller.jpg"]
+    contents = [photos.photo(4), photos.jpeg(), photos.png()]
+    await upload(importer, *map(Sent, names, contents), productCode="SKU-1")
+    rows = Image.get_pymongo_collection().find({}, {"imported.file_name": 1})
+    placed = await rows.sort("product_position", 1).to_list()
+
+    assert [row["imported"]["file_name"] for row in placed] == names
 
 
 async def test_an_unknown_group_refuses_the_call(importer: Client) -> None:

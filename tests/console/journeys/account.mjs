@@ -1,7 +1,9 @@
 // @ts-check
+import assert from "node:assert/strict";
+
 /**
- * Somebody changes their name, is told at the field that a password is wrong, changes it, and ends
- * a session elsewhere.
+ * Somebody changes their name, is told at the field that a password is wrong, changes it, ends a
+ * session elsewhere, and turns single keys off and on.
  *
  * @param {import("../stage.mjs").Stage} stage
  */
@@ -17,6 +19,12 @@ export async function journey(stage) {
   const sessions = page.getByRole("table", { name: say("sessions") });
   await sessions.getByText(say("session.this")).waitFor();
   await stage.check("account");
+
+  const keys = page.getByRole("checkbox", { name: say("keys.on") });
+  for (const isOn of [false, true]) {
+    await page.getByText(say("keys.on")).click();
+    assert.equal(await keys.isChecked(), isOn);
+  }
 
   const current = page.getByRole("textbox", { name: say("password.current") });
   const next = page.getByRole("textbox", { name: say("password.next") });

@@ -1,6 +1,7 @@
 import { useAccount } from "../../session/account";
 import { Page } from "../../ui/page";
 import { useWords } from "../../words/words";
+import { Keys } from "./keys";
 import { Password } from "./password";
 import { Profile } from "./profile";
 import { Sessions } from "./sessions";
@@ -14,6 +15,7 @@ export function AccountPage(): React.JSX.Element {
     <Page title={say("title")} lead={say("lead", { email })} narrow>
       <Profile />
       <Password />
+      <Keys />
       <Sessions />
     </Page>
   );

@@ -1,9 +1,10 @@
 import { ArrowLeft, ArrowRight } from "lucide-react";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useEffectEvent } from "react";
 
+import { useChoice } from "../../choice";
 import { useSteps } from "../../client/steps";
 import { ButtonLink } from "../../ui/button";
+import { shortcuts, useKeys } from "../../ui/shortcuts";
 import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
 import styles from "./whole.module.css";
@@ -21,15 +22,11 @@ export function Steps({ id }: { readonly id: string }): React.JSX.Element | null
     void navigate({ to: "/images/$imageId", params: { imageId: to }, search: true });
   }
 
-  const pressed = useEffectEvent((event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    if (event.key === "j") go(steps.after);
-    if (event.key === "k") go(steps.before);
+  useKeys(useChoice(shortcuts) === "on", (key) => {
+    const to = key === "j" ? steps.after : key === "k" ? steps.before : null;
+    go(to);
+    return to !== null;
   });
-  useEffect(() => {
-    window.addEventListener("keydown", pressed);
-    return () => window.removeEventListener("keydown", pressed);
-  }, []);
 
   if (steps.place === null) return null;
   return (
@@ -69,9 +66,4 @@ function Step({ to, label, keys, children }: StepProps): React.JSX.Element | nul
       {children}
     </ButtonLink>
   );
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest("input, textarea, [role=listbox], [role=dialog], [role=alertdialog]") !== null;
 }

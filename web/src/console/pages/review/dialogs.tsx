@@ -6,13 +6,13 @@ import { Button } from "../../ui/button";
 import { Dialog, DialogButtons } from "../../ui/dialog";
 import { Field } from "../../ui/field";
 import { nameOf } from "../../ui/pictures/picture";
+import { shortcuts } from "../../ui/shortcuts";
 import { Select } from "../../ui/select";
 import { useWords } from "../../words/words";
 import styles from "./dialogs.module.css";
 import type { People } from "./names";
 import type { Row } from "./queue";
 import { type Draft, NO_DRAFT, RejectForm } from "./reject-form";
-import { shortcuts } from "./shortcuts";
 import { words } from "./words";
 import type { ReviewReason } from "../../generated/schema";
 

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "react";
 
-import { Choice } from "../../choice";
+import { Choice } from "../choice";
 
 /** Single keys can be turned off by those who press them by accident (WCAG 2.1.4). */
-export const shortcuts = new Choice("ecogram/review-shortcuts", ["on", "off"], "on");
+export const shortcuts = new Choice("ecogram/shortcuts", ["on", "off"], "on");
 
 /** What a key does; true where the browser must not do its own thing with it. */
 type OnKey = (key: string) => boolean;
