@@ -18,9 +18,10 @@ from graph.types.connection import asked_of_nodes, connect, connect_packed
 from graph.types.image import LINKED, Image, projection
 from graph.types.image_connection import ImageConnection
 from graph.types.images_where import ImagesWhere
+from graph.types.order_direction import OrderDirection
 from graph.types.renditions import LINK_SECONDS
 
-__all__ = ["ImageOrder", "ImageOrderField", "ImagesWhere", "OrderDirection", "images"]
+__all__ = ["ImageOrder", "ImageOrderField", "ImagesWhere", "images"]
 
 
 @strawberry.enum(description="What images are sorted by; then by id.")
@@ -38,14 +39,6 @@ class ImageOrderField(Enum):
     )
 
 
-@strawberry.enum(description="Which end comes first: the oldest (ASC) or the newest (DESC).")
-class OrderDirection(Enum):
-    """Up or down."""
-
-    ASC = "asc"
-    DESC = "desc"
-
-
 @strawberry.input(description="The order of a list of images.")
 class ImageOrder:
     """Newest first unless said otherwise."""
@@ -60,7 +53,7 @@ class ImageOrder:
 
     def order(self, *texts: str | None) -> Order:
         """The order as the database takes it, by relevance to `texts`. Raises NothingToRank."""
-        descending = self.direction is OrderDirection.DESC
+        descending = self.direction.descending
         if self.field is ImageOrderField.RELEVANCE:
             return by_relevance(texts, descending=descending)
         return Order(self.field.value, descending=descending)

@@ -10,7 +10,7 @@ from beanie import PydanticObjectId
 from documents.called import NAME_KEY
 from documents.pages import Order
 from graph.cursors import decode, decode_time
-from graph.queries.images import OrderDirection
+from graph.types.order_direction import OrderDirection
 
 
 @strawberry.enum(
@@ -38,7 +38,7 @@ class NamedOrder:
 
     def order(self) -> Order:
         """The order as the database takes it."""
-        return Order(self.field.value, descending=self.direction is OrderDirection.DESC)
+        return Order(self.field.value, descending=self.direction.descending)
 
     def read_cursor(self) -> Callable[[str], tuple[Any, PydanticObjectId]]:
         """What reads the cursors of this order."""

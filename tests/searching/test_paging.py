@@ -12,7 +12,8 @@ from pymongo.asynchronous.database import AsyncDatabase
 from actions.library import ImageFilter
 from documents.images import Image
 from documents.pages import page
-from graph.queries.images import ImageOrder, ImageOrderField, OrderDirection
+from graph.queries.images import ImageOrder, ImageOrderField
+from graph.types.order_direction import OrderDirection
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 # Few moments, so that many rows share one.
