@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from app.embedded import children
 from app.embedded.folder import private
 from app.errors import CannotStart
+from app.garbage import spare_what_is_here
 from app.house import furnished
 from app.parts import environment, provided
 from app.processes import Processes
@@ -142,6 +143,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer, and say so."""
         await super().startup(sockets)
+        spare_what_is_here()
         self.ready()
 
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from app import celery_worker, store_events
 from app.connections import opened, tools
+from app.garbage import spare_what_is_here
 from app.settings import Settings
 from jobs.worker import work
 
@@ -28,6 +29,7 @@ async def _main(settings: Settings) -> None:
         tools(settings, connections) as ours,
         store_events.following(settings, connections),
     ):
+        spare_what_is_here()
         working = asyncio.create_task(work(ours, JOBS_A_CORE * settings.parallel_jobs))
         loop = asyncio.get_running_loop()
         for signum in (signal.SIGINT, signal.SIGTERM):

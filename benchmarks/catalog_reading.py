@@ -208,10 +208,10 @@ async def connected(address: str) -> AsyncIterator[list[Line]]:
         transport.close()
 
 
-def by_get(address: str, key: str) -> bytes:
-    """The request for all pictures that is kept."""
-    path = f"/graphql?query={quote(QUERY)}"
-    lines = [f"GET {path} HTTP/1.1", f"host: {urlsplit(address).netloc}", f"x-api-key: {key}"]
+def by_get(address: str, key: str, query: str = QUERY, name: str = "x-api-key") -> bytes:
+    """The request that is kept where it is for the catalogue, as `by_post`."""
+    path = f"/graphql?query={quote(query)}"
+    lines = [f"GET {path} HTTP/1.1", f"host: {urlsplit(address).netloc}", f"{name}: {key}"]
     return "\r\n".join([*lines, "accept: application/json", "", ""]).encode()
 
 

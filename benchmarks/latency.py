@@ -1,10 +1,10 @@
 """`python -m benchmarks.latency`: waiting times at 64 connections, and memory after mixed load.
 
 Starts the service, with one process that answers and then with several, and asks over 64
-connections at once: pages of the library, made anew each time, and the catalogue by GET, which is
-kept. Then reads, changes and subscriptions for some time, while the memory of the API is looked at.
-Exits with 1 where the 99th percentile of the library is twice the median or more, that of kept
-answers 10 ms or more, or the memory of a process that answers 200 MB or more.
+connections at once: pages of the library by GET, which are read anew each time, by POST, which are
+kept, and the catalogue by GET, which is kept. Then reads, changes and subscriptions for some time,
+while the memory of the API is looked at. Exits with 1 where a 99th percentile is twice the median
+or more, or the memory of a process that answers 200 MB or more.
 """
 
 import argparse
@@ -34,8 +34,8 @@ from benchmarks.shop import signed_in
 from benchmarks.sockets import subscribed
 from tests.app.service import free_port
 
-MOST_MILLISECONDS, MOST_RATIO, MOST_MEMORY = 10.0, 2.0, 200 * MB
-SUBSCRIBERS, LOOKS = 50, 6
+MOST_RATIO, MOST_MEMORY = 2.0, 200 * MB
+SUBSCRIBERS, LOOKS, WARM = 50, 6, 10
 LIBRARY = """
 query Page { images(first: 50) { nodes {
   id state title productCode width height createdAt review { state }
@@ -79,21 +79,23 @@ async def _waits(service: Service, requests: int) -> bool:
     shop = await key(service.address)
     async with signed_in(service.address) as client:
         token = f"Bearer {client.token}"
-    asked = by_post(service.address, token, LIBRARY, "authorization")
-    async with connected(service.address) as lines:
-        library = await loaded(lines, asked, requests, service.process)
-    async with connected(service.address) as lines:
-        kept = await loaded(lines, by_get(service.address, shop), 10 * requests, service.process)
-    _figures("library", library)
-    _figures("catalogue, kept", kept)
-    ratio = library.percentile(0.99) / library.percentile(0.5)
-    figure("library, p99 / p50", f"{ratio:.2f}")
-    return ratio < MOST_RATIO and kept.percentile(0.99) < MOST_MILLISECONDS
-
-
-def _figures(name: str, load: Load) -> None:
-    marks = f"{load.percentile(0.5):.2f}, {load.percentile(0.99):.2f} ms at p50, p99"
-    figure(name, f"{marks}; {load.cost:.3f} ms of the processor; {load.per_second:.0f} a second")
+    asked = {
+        "library, read anew": (by_get(service.address, token, LIBRARY, "authorization"), 1),
+        "library, kept": (by_post(service.address, token, LIBRARY, "authorization"), 10),
+        "catalogue, kept": (by_get(service.address, shop), 10),
+    }
+    good = []
+    for name, (request, times) in asked.items():
+        async with connected(service.address) as lines:
+            # What a process that has just started does for the first time is not what is asked.
+            await loaded(lines, request, WARM * CONNECTIONS, service.process)
+            load = await loaded(lines, request, times * requests, service.process)
+        ratio = load.percentile(0.99) / load.percentile(0.5)
+        marks = f"{load.percentile(0.5):.2f}, {load.percentile(0.99):.2f} ms at p50, p99"
+        cost = f"{load.cost:.3f} ms of the processor; {load.per_second:.0f} a second"
+        figure(name, f"{marks}, {ratio:.2f} times; {cost}")
+        good.append(ratio < MOST_RATIO)
+    return all(good)
 
 
 async def _soaked(service: Service, options: argparse.Namespace) -> bool:

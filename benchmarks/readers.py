@@ -30,6 +30,7 @@ from actions.delivery import by_change_stream
 from actions.limiting.budgets import Budgets, CostRules
 from actions.progress import Hub
 from app import logs
+from app.garbage import spare_what_is_here
 from app.settings import MIB, Settings
 from app.web import make_app
 from benchmarks.reading import FIELDS, ORDER, PUBLIC, WANTED
@@ -113,7 +114,9 @@ async def _ecogram(
         await heard.reached(lambda one: one.known)
     settings = Settings(compiled_executor=compiled, log_level="WARNING")
     logs.configure(settings)
-    return make_app(settings, ours, {})
+    app = make_app(settings, ours, {})
+    spare_what_is_here()
+    return app
 
 
 async def _fragments() -> ASGIApp:
