@@ -19,7 +19,6 @@ import uvloop
 
 from benchmarks.catalog_reading import (
     CONNECTIONS,
-    Load,
     by_get,
     by_post,
     connected,
