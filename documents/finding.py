@@ -20,8 +20,14 @@ SAID = frozenset({"edits", "metadata", "facts", "original", "imported"})
 MOST_WORDS = 400
 # Longer values are cut before they are kept or looked for.
 LONGEST_VALUE = 200
-TEXTS = ("title", "headline", "keywords", "alt_text", "description")
-WANTED = ("title", "description", "keywords", "alt_text")
+TEXTS = ("title", "headline", "keywords", "alt_text", "alt_texts", "description")
+# What may be missing, and what of it will do: a picture that only decorates needs no text.
+WANTED = {
+    "title": ("title",),
+    "description": ("description",),
+    "keywords": ("keywords",),
+    "alt_text": ("alt_text", "alt_texts", "decorative"),
+}
 # What is nearly as wide as high counts as square.
 SQUARE = 0.01
 NO_PRODUCT = "missing:product"
@@ -64,9 +70,16 @@ def _words(raw: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[str]:
     texts = [raw["imported"].get("product_name"), *_names(raw)]
     for name in TEXTS:
         value = known.get(name)
-        texts += value if isinstance(value, list) else [value]
+        texts += _several(value)
     words = (word for text in texts if text for word in words_of(str(text)))
     return (f"word:{word}" for word in _once(words))
+
+
+def _several(value: Any) -> list[Any]:
+    """A value, or those of a list, or those of each language."""
+    if isinstance(value, Mapping):
+        return [*value.values()]
+    return value if isinstance(value, list) else [value]
 
 
 def _once(words: Iterator[str]) -> Iterator[str]:
@@ -86,7 +99,9 @@ def _marks(raw: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[str]:
     for kind in ("camera_make", "camera_model", "lens_model"):
         yield mark(kind, known.get(kind) or "")
     yield from dict.fromkeys(mark("keyword", one) for one in known.get("keywords") or [""])
-    yield from (mark("missing", one) for one in WANTED if not known.get(one))
+    for one, enough in WANTED.items():
+        if not any(known.get(name) for name in enough):
+            yield mark("missing", one)
     yield mark("type", raw["original"]["content_type"])
     yield mark("source", raw["imported"]["source"])
     yield mark("importer", raw["imported"].get("importer_id") or "")

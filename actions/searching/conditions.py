@@ -9,7 +9,6 @@ from actions.searching.errors import TooManyValues
 from documents.finding import mark
 from documents.finding_indexes import MARKS, RANGES, beginning
 from documents.pages import Raw
-from documents.words import folded
 
 MOST_VALUES = 100
 
@@ -100,7 +99,7 @@ class Condition:
         if self.among is not None:
             asked.append(_one_of([mark(kind, one) for one in self.among]))
         if self.begins is not None:
-            asked.append(beginning(f"{kind}:{folded(self.begins)}"))
+            asked.append(beginning(mark(kind, self.begins)))
         if self.exists is not None:
             # An empty mark says that there is none.
             asked.append({"$regex": f"^{kind}:."} if self.exists else f"{kind}:")

@@ -32,7 +32,10 @@ class ImageShape(Enum):
 class MissingPart(Enum):
     """The value is the end of its mark."""
 
-    ALT_TEXT = strawberry.enum_value("ALT_TEXT", description="A text for those who cannot see.")
+    ALT_TEXT = strawberry.enum_value(
+        "ALT_TEXT",
+        description="A text for those who cannot see, in any language, unless it only decorates.",
+    )
     DESCRIPTION = strawberry.enum_value("DESCRIPTION", description="A description.")
     KEYWORDS = strawberry.enum_value("KEYWORDS", description="Keywords.")
     PRODUCT = strawberry.enum_value("PRODUCT", description="A product that it shows.")

@@ -460,6 +460,28 @@ async def test_facets_that_take_too_long_are_refused(
         await facets.count(OPERATOR, {"$expr": {"$gt": [slow, "$version"]}}, ["state"], 10)
 
 
+async def test_alternative_texts_are_found_in_each_language(shelf: Client) -> None:
+    """Nor are they missing then, nor where a picture only decorates."""
+    without = {"missing": ["ALT_TEXT"], "processing": {"eq": "READY"}}
+    found = {one.imported.file_name: one async for one in Image.find()}
+
+    async def said(name: str, **fields: Any) -> None:
+        one = await Image.present(found[name].id)
+        edit = {"id": global_id("Image", one.id), "expectedVersion": one.version, **fields}
+        answer = (await shelf.ask(EDIT, input={"images": [edit]}))["updateImages"]
+        assert answer["userErrors"] == []
+
+    assert await named(shelf, where=without) == ["fiji", "mug"]
+    await said("mug.jpg", altTexts=[{"locale": "pt-BR", "text": "Duas xícaras azuis"}])
+    assert await named(shelf, search="xícara azul") == ["mug"]
+    assert await named(shelf, where=without) == ["fiji"]
+    await said("fiji.jpg", decorative=True)
+    assert await named(shelf, where=without) == []
+    await said("mug.jpg", altTexts=None)
+    assert await named(shelf, search="xícara azul") == []
+    assert await named(shelf, where=without) == ["mug"]
+
+
 SIMILAR = """query($id: ID!, $where: ImagesWhere, $far: Int! = 6, $first: Int! = 20) {
   similarTo(id: $id, where: $where, maxDistance: $far, first: $first) {
     distance image { imported { fileName } } } }"""
