@@ -22,6 +22,7 @@ from documents.custom_fields import CustomField
 from documents.groups import ImageGroup
 from documents.images import Image
 from documents.metadata_revisions import MetadataRevision, RevisionKind
+from documents.products import Product
 from documents.transactions import Session
 
 Ids = Sequence[PydanticObjectId]
@@ -115,10 +116,12 @@ async def _write(
 ) -> None:
     """Write what `updateImages` would; note what was refused, and what was written."""
     fields = await CustomField.alive(session) if wish.custom else {}
+    codes = {image.product_code for image in images.values() if image.product_code}
+    names = await Product.names(codes, session) if "product_name" in wish.product else {}
     edits: list[Edit] = []
     for id, image in images.items():
         try:
-            one = wish.of(image, fields)
+            one = wish.of(image, fields, names)
         except Refused as refusal:
             dealt.because(BulkOutcome.REFUSED, {id: refusal})
         else:

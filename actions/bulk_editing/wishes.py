@@ -31,7 +31,7 @@ MOST_COLLECTIONS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkWish:
-    """The changes. `product` and `group` hold their one value where it was sent."""
+    """The changes. `product` and `group` hold their values where these were sent."""
 
     changes: Mapping[str, Any] = field(default_factory=dict)
     custom: Sequence[Given] = ()
@@ -51,18 +51,34 @@ class BulkWish:
         """As plain data."""
         return dict(plain(asdict(self)))
 
-    def of(self, image: Image, fields: Mapping[str, CustomField]) -> Edit | None:
-        """What of it is new to an image's record; None where nothing is. Raises as `kept` does."""
+    def of(
+        self, image: Image, fields: Mapping[str, CustomField], names: Mapping[str, str | None]
+    ) -> Edit | None:
+        """What of it is new to an image's record; None where nothing is. Raises as `kept` does.
+
+        `names` are those of the products that the images are on, by code.
+        """
         new = {
             name: value
             for name, value in {**self.changes, **self._keywords(image)}.items()
             if not _said(image, kept({name: value}))
         }
         own = [one for one in self.custom if not _said(image, custom_kept([one], fields))]
-        product = self.product if self._moves_to(image) else {}
+        product = self._of_product(image, names)
         if not (new or own or product):
             return None
         return Edit(image.id, new, custom=own, product=product)
+
+    def _of_product(
+        self, image: Image, names: Mapping[str, str | None]
+    ) -> Mapping[str, str | None]:
+        if self._moves_to(image):
+            return self.product
+        if "product_name" not in self.product:
+            return {}
+        name = self.product["product_name"]
+        known = names.get(image.product_code) if image.product_code else None
+        return {} if cleaned("product_name", name) == known else {"product_name": name}
 
     def _moves_to(self, image: Image) -> bool:
         if "product_code" not in self.product:
@@ -93,8 +109,8 @@ async def checked(wish: BulkWish) -> None:
         kept(wish.changes)
         keywords([*wish.add_keywords])
         keywords([*wish.remove_keywords])
-        if wish.product:
-            cleaned("product_code", wish.product["product_code"])
+        for field, text in wish.product.items():
+            cleaned(field, text)
         if wish.custom:
             custom_kept(wish.custom, await CustomField.alive())
         await must_be_by_hand(wish.collection_ids, ("addToCollectionIds",))

@@ -31,6 +31,12 @@ class ImagesEditInput(SaidFields):
     product_code: strawberry.Maybe[str | None] = strawberry.field(
         description="The SKU that they show, at most 64 characters; a new one makes its product."
     )
+    product_name: strawberry.Maybe[str | None] = strawberry.field(
+        description=(
+            "Renames each product that they show, or come to, for all of its images; at most 256 "
+            "characters."
+        )
+    )
     custom_fields: list[CustomFieldValueInput] | None = strawberry.field(
         default=None,
         description="Values of the house's own fields, each key once; those not named stay.",
@@ -52,11 +58,11 @@ class ImagesEditInput(SaidFields):
 
     def wish(self) -> BulkWish:
         """As the action takes it. Raises CustomFieldInvalid, InvalidGlobalId."""
-        code = self.product_code
+        product = {"product_code": self.product_code, "product_name": self.product_name}
         return BulkWish(
             changes=self.changes(),
             custom=all_given(self.custom_fields),
-            product={} if code is None else {"product_code": code.value},
+            product={name: some.value for name, some in product.items() if some is not None},
             group=self._group(),
             add_keywords=self.add_keywords,
             remove_keywords=self.remove_keywords,

@@ -156,6 +156,73 @@ async def test_all_that_the_filter_finds_is_edited(
     assert {"image.metadata_edited", "image.edited", "image.moved"} <= audited
 
 
+NAMED = "{ images(first: 100) { nodes { id product { code name } } } }"
+
+
+async def products(client: Client) -> dict[str, tuple[str, str | None] | None]:
+    """Code and name of the product of each picture."""
+    nodes = (await client.ask(NAMED))["images"]["nodes"]
+    shown = {one["id"]: one["product"] for one in nodes}
+    return {id: one and (one["code"], one["name"]) for id, one in shown.items()}
+
+
+async def test_products_are_named(importer: Client, tools: Tools) -> None:
+    """Those that are found, or the one that all come to; pictures on none are refused."""
+    [a] = await uploaded(importer, 1, productCode="A")
+    [b] = await uploaded(importer, 1, productCode="B", productName="Shoe")
+    [alone] = await uploaded(importer, 1)
+    named = await edited(importer, tools, {"productName": " Shoe "})
+    several = await products(importer)
+    moved = await edited(importer, tools, {"productCode": "C", "productName": "Boot"})
+    gone = await edited(importer, tools, {"productName": None})
+    too_long = await asked(importer, {"productName": "x" * 257})
+
+    assert counts(named) == {"matched": 3, "edited": 1, "unchanged": 1, "refused": 1}
+    [refused] = named["results"]["nodes"]
+    assert (refused["imageId"], refused["error"]["code"]) == (alone, "PRODUCT_CODE_MISSING")
+    assert several == {a: ("A", "Shoe"), b: ("B", "Shoe"), alone: None}
+    assert counts(moved) == {"matched": 3, "edited": 3}
+    assert counts(gone) == {"matched": 3, "edited": 3}
+    assert await products(importer) == dict.fromkeys((a, b, alone), ("C", None))
+    assert paths(too_long) == [("TEXT_TOO_LONG", ["edit"])]
+
+
+EVERYTHING = {
+    "headline": "Headline",
+    "altText": "A shoe",
+    "altTexts": [{"locale": "en", "text": "A shoe"}, {"locale": "pt-BR", "text": "Um sapato"}],
+    "decorative": False,
+    "extendedDescription": "Long",
+    "creators": ["Ada"],
+    "source": "Studio",
+    "usageTerms": "Ours",
+    "licenseUrl": "https://example.com/licence",
+    "copyrighted": True,
+    "digitalSourceType": "digitalCapture",
+    "rating": 5,
+    "capturedAt": {"local": "2024-06-01T10:11:12", "offset": "+02:00"},
+    "location": {"latitude": 1.5, "longitude": 2.5},
+    "sublocation": "Pier",
+    "city": "Santos",
+    "state": "SP",
+    "country": "Brasil",
+    "countryCode": "BR",
+}
+
+
+async def test_each_field_can_be_edited_of_all(importer: Client, tools: Tools) -> None:
+    """Alternative texts of each language too; the same once more changes nothing."""
+    [id] = await uploaded(importer, 1)
+    report = await edited(importer, tools, EVERYTHING)
+    again = await edited(importer, tools, EVERYTHING)
+    kept = (await Image.present(object_id("Image", id))).edits
+
+    assert counts(report) == {"matched": 1, "edited": 1}
+    assert counts(again) == {"matched": 1, "unchanged": 1}
+    assert kept["alt_texts"] == {"en": "A shoe", "pt-BR": "Um sapato"}
+    assert kept["country_code"] == "BR"
+
+
 async def test_what_is_so_already_stays(importer: Client, tools: Tools) -> None:
     """The same edit once more changes nothing, and no history says that it did."""
     [a, b] = await uploaded(importer, 2)

@@ -317,6 +317,16 @@ def passing(images: Mapping[str, Image], test: Test) -> list[str]:
     return sorted(id for id, one in images.items() if test(one))
 
 
+async def test_beginnings_are_cut_as_values_are(admin: Client) -> None:
+    """Of a value 200 characters are kept: whoever asks for more of its beginning finds it too."""
+    made = one(0, random.Random(1))
+    made.metadata["camera_make"] = "N" * 300
+    assert await Image.reserve_all([made]) == []
+    for begins, count in (("n" * 250, 1), ("n" * 200, 1), ("n" * 199 + "o", 0)):
+        where = {"cameraMake": {"startsWith": begins}}
+        assert (await admin.ask(LIST, where=where))["images"]["totalCount"] == count
+
+
 async def test_filters_find_what_they_say(admin: Client) -> None:
     """Hundreds of filters over pictures that have all sorts of things; facets count the same."""
     chance = random.Random(26)
