@@ -29,7 +29,10 @@ export function Thumbnail({
   const [broken, setBroken] = useState<string | null>(null);
   const isThere = src !== null && broken !== src;
   return (
-    <span className={`${styles["frame"]} ${cover ? styles["cover"] : ""}`}>
+    <span
+      className={`${styles["frame"]} ${cover ? styles["cover"] : ""}`}
+      data-see-through={thumbHash !== null && isSeeThrough(thumbHash)}
+    >
       {thumbHash !== null && shown !== src && <Placeholder hash={thumbHash} />}
       {isThere ? (
         <img
@@ -64,6 +67,11 @@ function Placeholder({ hash }: { readonly hash: string }): React.JSX.Element {
     context.putImageData(new ImageData(new Uint8ClampedArray(rgba), w, h), 0, 0);
   }, [hash]);
   return <canvas ref={canvas} aria-hidden="true" className={styles["placeholder"]} />;
+}
+
+/** Whether parts of a picture let its ground through, by its ThumbHash. */
+export function isSeeThrough(hash: string): boolean {
+  return ((bytesOf(hash)[2] ?? 0) & 0x80) !== 0;
 }
 
 function bytesOf(base64: string): Uint8Array {
