@@ -25,6 +25,7 @@ import { words } from "./words";
 // What is not needed to see the first images comes after them: the first load has a budget.
 const Active = lazy(() => import("./filters").then(({ Active: component }) => ({ default: component })));
 const Bar = lazy(() => import("./bar").then(({ Bar: component }) => ({ default: component })));
+const Bringing = lazy(() => import("./bringing").then(({ Bringing: component }) => ({ default: component })));
 const Dialog = lazy(() => import("../../ui/dialog").then(({ Dialog: component }) => ({ default: component })));
 const Filters = lazy(() => import("./filters").then(({ Filters: component }) => ({ default: component })));
 const Trash = lazy(() => import("./trash").then(({ Trash: component }) => ({ default: component })));
@@ -50,6 +51,7 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
   const format = useFormats();
   const navigate = route.useNavigate();
   const mayDelete = useMay("DELETE_IMAGES");
+  const mayImport = useMay("IMPORT_IMAGES");
   const [isFiltering, setFiltering] = useState(false);
   const where = useMemo(() => whereOf(filter), [filter]);
   const chosen = useRef(0);
@@ -152,6 +154,7 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
           </Button>
         </Dialog>
         )}
+        {mayImport && <Bringing />}
         {wasChosen && <Bar choosing={choosing} images={images} whole={{ where, count }} asked={bulk} onAsked={() => setBulk(null)} />}
       </Suspense>
     </Page>
