@@ -34,7 +34,7 @@ export async function journey(stage) {
   // Words, kept in the address.
   await page.getByRole("searchbox", { name: say("search") }).fill(facts.prefix);
   await page.waitForURL(/q=/);
-  await page.getByText(say("count", { count: 8, more: "no" })).waitFor();
+  await page.getByRole("status").getByText(say("count", { count: 8, more: "no" })).waitFor({ state: "attached" });
   await cell(mine(7)).waitFor();
 
   // Filters, which the back button takes away again.
@@ -129,6 +129,8 @@ export async function journey(stage) {
   await stage.check("delete");
   await dialog.getByRole("button", { name: say("delete.action", { count: 1 }) }).click();
   await cell(mine(3)).waitFor({ state: "detached" });
+  // The keyboard goes on at the picture that has taken its place.
+  await page.locator("[role=gridcell]:focus").waitFor();
   await page.getByRole("button", { name: say("undo"), exact: true }).click();
   await cell(mine(3)).waitFor();
   await cell(mine(3)).locator("[data-check]").click();

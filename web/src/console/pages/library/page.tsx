@@ -3,6 +3,7 @@ import { ImageOff, Images as ImagesIcon, SlidersHorizontal, Trash2, X } from "lu
 import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { useQuery } from "urql";
 
+import { useChoice } from "../../choice";
 import { rememberWalk } from "../../client/walk";
 import type { ImageOrder, ImagesWhere } from "../../generated/schema";
 import { useMay } from "../../session/account";
@@ -13,7 +14,7 @@ import { ImageGrid } from "../../ui/pictures/image-grid";
 import { Loading, Problem } from "../../ui/problem";
 import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
-import { changed, type Filter, NARROWING, orderOf, whereOf } from "./filter";
+import { changed, type Filter, NARROWING, order, orderOf, whereOf } from "./filter";
 import { type Images, useImages } from "./images";
 import { LibraryCountDocument } from "./library.generated";
 import styles from "./library.module.css";
@@ -54,16 +55,18 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
   const mayImport = useMay("IMPORT_IMAGES");
   const [isFiltering, setFiltering] = useState(false);
   const where = useMemo(() => whereOf(filter), [filter]);
+  const usual = useChoice(order);
+  const sort = filter.sort ?? usual;
   const chosen = useRef(0);
   const isCalm = useCallback(() => window.scrollY < CALM && chosen.current === 0, []);
-  const images = useImages(where, orderOf(filter), isCalm);
+  const images = useImages(where, orderOf(sort), isCalm);
   const { items, loading, error, list } = images;
   const choosing = useChoosing(useMemo(() => items.map(({ id }) => id), [items]));
   const { selection } = choosing;
   chosen.current = selection.ids.size;
   const count = useCount(where, images.changes);
   const isNarrowed = NARROWING.some((part) => filter[part] !== undefined);
-  useWalk(images, where, orderOf(filter), count);
+  useWalk(images, where, orderOf(sort), count);
   const { clear } = selection;
   useEffect(() => clear(), [list, clear]);
 
@@ -96,6 +99,10 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
         )
       }
     >
+      {/* What a filter has found; the line below the title is none that screen readers follow. */}
+      <p role="status" className="visually-hidden">
+        {count !== null && isNarrowed && say("count", { count, more: count >= MOST ? "yes" : "no" })}
+      </p>
       <div className={styles["columns"]}>
         <aside className={styles["aside"]} aria-label={say("filters")}>
           {panel}
@@ -110,7 +117,13 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
               </Button>
             </span>
             <span className={styles["sort"]}>
-              <Sorting sort={filter.sort ?? "newest"} onChange={(sort) => change({ sort })} />
+              <Sorting
+                sort={sort}
+                onChange={(chosenSort) => {
+                  order.set(chosenSort);
+                  change({ sort: chosenSort });
+                }}
+              />
             </span>
           </div>
           <Suspense fallback={null}>{isNarrowed && <Active filter={filter} onChange={change} />}</Suspense>
