@@ -43,9 +43,9 @@ export function Field({
         </Text>
       )}
       {lines === undefined ? (
-        <Input {...hold} {...(step !== undefined && { step })} className={styles["input"] ?? ""} />
+        <Input dir="auto" {...hold} {...(step !== undefined && { step })} className={styles["input"] ?? ""} />
       ) : (
-        <TextArea {...hold} rows={lines} className={styles["input"] ?? ""} />
+        <TextArea dir="auto" {...hold} rows={lines} className={styles["input"] ?? ""} />
       )}
       <FieldError className={styles["problem"] ?? ""}>
         {problem ?? (({ validationErrors }) => validationErrors.join(" "))}

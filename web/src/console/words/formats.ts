@@ -70,7 +70,7 @@ function bytes(locale: Language, count: number): string {
   }
   const unit = STEPS[step] ?? "byte";
   const maximumFractionDigits = step === 0 || value >= 100 ? 0 : 1;
-  const style = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits } as const;
+  const style = { style: "unit", unit, unitDisplay: step === 0 ? "long" : "short", maximumFractionDigits } as const;
   return new Intl.NumberFormat(locale, style).format(value);
 }
 
