@@ -6,7 +6,7 @@ from enum import Enum
 
 import strawberry
 from graphql import GraphQLError
-from strawberry.exceptions import MissingQueryError
+from strawberry.exceptions import MissingQueryError, StrawberryInputCoercionError
 from strawberry.extensions import MaskErrors
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from structlog.contextvars import get_contextvars
@@ -254,6 +254,10 @@ CODES: dict[type[BaseException], str] = {
     ActionError: "BAD_REQUEST",
 }
 
+NULL_REFUSED = (
+    "A variable has null for a field of the input that takes a value or may be left out, but is "
+    "never null: leave it out."
+)
 # What Strawberry says of documents without an operation that could be run.
 OF_THE_REQUEST = (CannotGetOperationTypeError, InvalidOperationTypeError, MissingQueryError)
 
@@ -297,6 +301,9 @@ def translated(error: GraphQLError) -> GraphQLError:
     correlation = {"correlationId": get_contextvars().get("request_id")}
     if _is_of_the_request(error):
         return _copy(error, error.message, {"code": "BAD_REQUEST", **correlation})
+    if isinstance(error.original_error, StrawberryInputCoercionError):
+        # Literals are validated with the document; what variables hold is only seen here.
+        return _copy(error, NULL_REFUSED, {"code": "BAD_REQUEST", **correlation})
     known = _extensions(error.original_error or error)
     if known is None:
         logger.error("A resolver failed.", exc_info=error.original_error)

@@ -37,6 +37,26 @@ async def is_whole(id: str) -> bool:
     return same and len(members) == len(images) == len(listed)
 
 
+NULLS = [
+    ("UpdateCollectionInput", "updateCollection", {"name": None}),
+    ("UpdateImageGroupInput", "updateImageGroup", {"name": None}),
+    ("UpdateSmartCollectionInput", "updateSmartCollection", {"name": None}),
+    ("UpdateCustomFieldInput", "updateCustomField", {"choices": None}),
+    ("UpdateWebhookInput", "updateWebhook", {"paused": None}),
+]
+
+
+async def test_null_in_a_variable_is_refused_where_nothing_is_cleared(admin: Client) -> None:
+    """What may be left out, but not be null, is the sender's fault, and told."""
+    for kind, name, said in NULLS:
+        query = f"mutation($input: {kind}!) {{ {name}(input: $input) {{ userErrors {{ code }} }} }}"
+        answer = await admin.raw(query, input={"id": "x", "expectedVersion": 1, **said})
+
+        [error] = answer["errors"]
+        assert error["extensions"]["code"] == "BAD_REQUEST", name
+        assert "leave it out" in error["message"]
+
+
 async def test_a_collection_keeps_its_order(importer: Client) -> None:
     """Added at the end, once each; moved by many next to one, and to both ends."""
     a, b, c, d, e = await uploaded(importer, 5)
