@@ -300,7 +300,7 @@ export type LoginInput = {
 
 /** What a picture may lack. */
 export type MissingPart =
-  /** A text for those who cannot see. */
+  /** A text for those who cannot see, in any language, unless it only decorates. */
   | 'ALT_TEXT'
   /** A description. */
   | 'DESCRIPTION'
