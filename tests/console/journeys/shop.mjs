@@ -131,6 +131,8 @@ async function deliveries(stage) {
   await row.getByText(say("tries.count", { count: 3 })).waitFor();
   await row.getByText(say("delivery.DELIVERED"), { exact: true }).waitFor();
   await stage.choose(say("state"), say("delivery.FAILED"));
+  await page.waitForURL(/state=FAILED/);
+  await page.reload();
   await page.getByRole("heading", { name: say("deliveries.none") }).waitFor();
   await deleted(stage);
 }

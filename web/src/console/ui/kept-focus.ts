@@ -2,6 +2,13 @@ import { type RefObject, useEffect, useRef } from "react";
 
 const DIALOGS = '[role="dialog"], [role="alertdialog"]';
 
+/** The table itself, where no row has anything to focus. */
+function focusable(body: HTMLElement | null): HTMLElement | null {
+  const table = body?.closest("table") ?? null;
+  table?.setAttribute("tabindex", "-1");
+  return table;
+}
+
 /**
  * Where a row goes away that has the focus, the one that takes its place gets it: else who uses
  * the keyboard would begin at the top of the page again. `keys` are of the rows, in their order.
@@ -34,6 +41,7 @@ export function useKeptFocus(body: RefObject<HTMLElement | null>, keys: readonly
     before.current = keys;
     if (!isGone || document.activeElement !== document.body) return;
     const row = body.current?.children[Math.min(at, keys.length - 1)];
-    row?.querySelector<HTMLElement>("button:not(:disabled), a[href]")?.focus();
+    const next = row?.querySelector<HTMLElement>("button:not(:disabled), a[href]");
+    (next ?? focusable(body.current))?.focus();
   }, [body, keys]);
 }
