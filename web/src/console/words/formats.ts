@@ -29,7 +29,7 @@ export interface Formats {
   dateTime(iso: string): string;
   /** 5 minutes ago */
   ago(iso: string): string;
-  /** How long something took, in seconds: 1 min 5 s. */
+  /** How long something took, in seconds: 1 min 5 s, or 2 min. */
   duration(seconds: number): string;
   /** a, b and c */
   list(parts: readonly string[]): string;
@@ -90,6 +90,10 @@ function duration(locale: Language, seconds: number): string {
     }).format(value);
   if (seconds < 60) return told(seconds, "second", seconds < 10 ? 1 : 0);
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${told(minutes, "minute")} ${told(Math.floor(seconds % 60), "second")}`;
-  return `${told(Math.floor(minutes / 60), "hour")} ${told(minutes % 60, "minute")}`;
+  const rest = minutes < 60 ? Math.floor(seconds % 60) : minutes % 60;
+  const [whole, part] =
+    minutes < 60
+      ? [told(minutes, "minute"), told(rest, "second")]
+      : [told(Math.floor(minutes / 60), "hour"), told(rest, "minute")];
+  return rest === 0 ? whole : `${whole} ${part}`;
 }
