@@ -46,6 +46,8 @@ export async function journey(stage) {
   await stage.check("move");
   await dialog.getByRole("button", { name: shared("move.action") }).click();
   await pictures.getByRole("row", { name: other }).waitFor({ state: "detached" });
+  // What was pressed is gone: the keyboard goes on at the pictures.
+  await pictures.locator(":focus").waitFor();
   await stage.check("group");
 
   await button(say("edit")).click();

@@ -34,7 +34,7 @@ export async function journey(stage) {
   // Words, kept in the address.
   await page.getByRole("searchbox", { name: say("search") }).fill(facts.prefix);
   await page.waitForURL(/q=/);
-  await page.getByText(say("count", { count: 8, more: "no" })).waitFor();
+  await page.getByRole("status").getByText(say("count", { count: 8, more: "no" })).waitFor({ state: "attached" });
   await cell(mine(7)).waitFor();
 
   // Filters, which the back button takes away again.
@@ -129,6 +129,8 @@ export async function journey(stage) {
   await stage.check("delete");
   await dialog.getByRole("button", { name: say("delete.action", { count: 1 }) }).click();
   await cell(mine(3)).waitFor({ state: "detached" });
+  // The keyboard goes on at the picture that has taken its place.
+  await page.locator("[role=gridcell]:focus").waitFor();
   await page.getByRole("button", { name: say("undo"), exact: true }).click();
   await cell(mine(3)).waitFor();
   await cell(mine(3)).locator("[data-check]").click();
@@ -142,10 +144,31 @@ export async function journey(stage) {
   await bar.getByRole("button", { name: say("restore") }).click();
   await cell(mine(3)).waitFor({ state: "detached" });
 
+  // What is let go above the library, or pasted there, is to be uploaded.
+  await stage.open("/library");
+  await cells.first().waitFor();
+  for (const kind of ["drop", "paste"]) {
+    await page.evaluate(hand, kind);
+    await page.getByRole("heading", { level: 1, name: stage.words("pages/upload")("title") }).waitFor();
+    await page.getByText(kind === "drop" ? "dropped.jpg" : /clipboard-.+\.png/).first().waitFor();
+    await page.goBack();
+    await cells.first().waitFor();
+  }
+
   // A filter that nothing meets.
   await stage.open("/library?q=nosuchthing");
   await page.getByRole("heading", { name: say("none") }).waitFor();
   await stage.check("none");
+}
+
+/** As browsers do when files are dropped or a picture is pasted. @param {string} kind */
+function hand(kind) {
+  const given = new DataTransfer();
+  const name = kind === "drop" ? "dropped.jpg" : "image.png";
+  given.items.add(new File([kind], name, { type: "image/jpeg" }));
+  const init = { bubbles: true, cancelable: true };
+  if (kind === "paste") document.body.dispatchEvent(new ClipboardEvent("paste", { ...init, clipboardData: given }));
+  else document.body.dispatchEvent(new DragEvent("drop", { ...init, dataTransfer: given }));
 }
 
 /** @param {import("playwright-core").Locator} dialog @param {string} label @param {string} option */

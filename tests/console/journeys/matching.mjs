@@ -21,7 +21,7 @@ export async function journey(stage) {
     return route.continue({ postData: { ...asked, variables: { ...asked.variables, first: 4 } } });
   });
   await stage.open(`/library?q=${facts.prefix}`);
-  await page.getByText(say("count", { count: 8, more: "no" })).waitFor();
+  await page.getByText(say("count", { count: 8, more: "no" })).first().waitFor();
   await cells.nth(3).waitFor();
   await throughAll(stage, cells.nth(3));
   await changeAll(stage, cells);
@@ -75,10 +75,13 @@ async function changeAll(stage, cells) {
   await bar.getByText(say("chosen.all", { count: 8, more: "no" }), { exact: true }).waitFor();
   await stage.check("whole");
 
+  const bulk = stage.words("ui/pictures");
   // By a filter: what is found is counted, shown, changed by a job, and taken back.
   await act("edit");
   await dialog.getByText(say("whole.count", { count: 8, more: "no" })).waitFor();
+  await dialog.getByRole("list", { name: bulk("bulk.preview") }).waitFor({ state: "detached" });
   await dialog.getByRole("textbox", { name: say("edit.added") }).fill("whole");
+  await dialog.getByRole("textbox", { name: say("edit.alt"), exact: true }).fill("A shoe");
   await dialog.getByText(/, whole|whole$/).first().waitFor();
   await stage.check("foreseen");
   await dialog.getByRole("button", { name: say("edit.action", { count: 8 }) }).click();
@@ -101,7 +104,6 @@ async function changeAll(stage, cells) {
   await dialog.waitFor({ state: "detached" });
 
   // By their ids: all of them are read first, and then it is as for those that one has chosen.
-  const bulk = stage.words("ui/pictures");
   await act("delete");
   await dialog.getByText(bulk("bulk.willChange", { count: 8 })).waitFor();
   await dialog.getByRole("button", { name: say("delete.action", { count: 8 }) }).click();

@@ -2,6 +2,7 @@ import { createLink } from "@tanstack/react-router";
 import { Button as AriaButton, type ButtonProps } from "react-aria-components/Button";
 
 import styles from "./button.module.css";
+import { off } from "./off";
 
 type Kind = "primary" | "plain" | "quiet" | "danger";
 
@@ -19,15 +20,16 @@ function look({ kind = "plain", small = false, square = false }: Looks): string 
   return of.filter(Boolean).join(" ");
 }
 
-/** A button that does something; `isPending` while it does, `onPress` when it is pressed. */
+/** A button that does something when it is pressed; with `isDisabled` nothing, but it keeps the focus. */
 export function Button({
   kind,
   small,
   square,
+  isDisabled = false,
   ...props
-}: Omit<ButtonProps, "className"> & Looks): React.JSX.Element {
+}: Omit<ButtonProps, "className" | "render"> & Looks): React.JSX.Element {
   const looks = { ...(kind && { kind }), ...(small && { small }), ...(square && { square }) };
-  return <AriaButton {...props} className={look(looks)} />;
+  return <AriaButton {...props} {...(isDisabled && { render: off })} className={look(looks)} />;
 }
 
 /** A link to a file, or to another place than our pages, that looks like a button. */

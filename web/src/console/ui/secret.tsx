@@ -3,6 +3,7 @@ import { useState } from "react";
 
 import { useWords } from "../words/words";
 import { Button } from "./button";
+import { copyText } from "./copying";
 import { Field } from "./field";
 import styles from "./secret.module.css";
 import { uiWords } from "./words";
@@ -20,12 +21,7 @@ export function Secret({ label, value, hint }: Props): React.JSX.Element {
   const [said, setSaid] = useState("");
 
   async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(value);
-      setSaid(say("copied"));
-    } catch {
-      setSaid(say("copyFailed"));
-    }
+    setSaid(say((await copyText(value)) ? "copied" : "copyFailed"));
   }
 
   return (

@@ -8,6 +8,7 @@ import { Select as AriaSelect, SelectValue } from "react-aria-components/Select"
 import { Text } from "react-aria-components/Text";
 
 import field from "./field.module.css";
+import { off } from "./off";
 import styles from "./select.module.css";
 
 /** One thing to choose: what it is called, and what stands for it. */
@@ -48,7 +49,6 @@ export function Select<Value extends string>({
     <AriaSelect
       value={value}
       onChange={choose}
-      isDisabled={isDisabled}
       isInvalid={problem !== undefined}
       validationBehavior="aria"
       className={field["field"] ?? ""}
@@ -59,7 +59,7 @@ export function Select<Value extends string>({
           {hint}
         </Text>
       )}
-      <Button className={styles["button"] ?? ""}>
+      <Button {...(isDisabled && { render: off })} className={styles["button"] ?? ""}>
         <SelectValue className={styles["value"] ?? ""} />
         <ChevronDown aria-hidden="true" size={16} />
       </Button>

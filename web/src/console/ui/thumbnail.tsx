@@ -43,7 +43,10 @@ export function Thumbnail({
   }
 
   return (
-    <span className={`${styles["frame"]} ${cover ? styles["cover"] : ""}`}>
+    <span
+      className={`${styles["frame"]} ${cover ? styles["cover"] : ""}`}
+      data-see-through={thumbHash !== null && isSeeThrough(thumbHash)}
+    >
       {thumbHash !== null && shown !== src && <Placeholder hash={thumbHash} after={eager ? 0 : AT_ONCE} />}
       {isThere ? (
         <img
@@ -85,6 +88,11 @@ function draw(canvas: HTMLCanvasElement | null, hash: string): void {
   canvas.width = w;
   canvas.height = h;
   context.putImageData(new ImageData(new Uint8ClampedArray(rgba), w, h), 0, 0);
+}
+
+/** Whether parts of a picture let its ground through, by its ThumbHash. */
+export function isSeeThrough(hash: string): boolean {
+  return ((bytesOf(hash)[2] ?? 0) & 0x80) !== 0;
 }
 
 function bytesOf(base64: string): Uint8Array {

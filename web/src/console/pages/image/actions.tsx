@@ -4,6 +4,7 @@ import { useMutation } from "urql";
 import { useMay } from "../../session/account";
 import { Button } from "../../ui/button";
 import { useConfirm } from "../../ui/confirm";
+import { type Copied, CopyMenu } from "../../ui/copy-menu";
 import { useWords } from "../../words/words";
 import { useAct } from "./act";
 import { ImageDeleteDocument, ImageReprocessDocument, type ImageWholeFragment } from "./image.generated";
@@ -43,6 +44,7 @@ export function Actions({ image, onDeleted }: Props): React.JSX.Element {
 
   return (
     <>
+      <CopyMenu of={useCopied(image)} />
       {mayImport && image.state === "READY" && (
         <Button
           isDisabled={processing.fetching}
@@ -66,4 +68,17 @@ export function Actions({ image, onDeleted }: Props): React.JSX.Element {
       )}
     </>
   );
+}
+
+/** What others ask for when they mean this picture. */
+function useCopied({ id, fileName, productCode, publication }: ImageWholeFragment): Copied[] {
+  const say = useWords(words);
+  const shown = publication?.renditions.toSorted((one, other) => other.width - one.width)[0];
+  return [
+    { name: say("copy.page"), text: new URL(`/images/${encodeURIComponent(id)}`, location.origin).href },
+    ...(shown ? [{ name: say("copy.public"), text: new URL(shown.url, location.origin).href }] : []),
+    ...(productCode === null ? [] : [{ name: say("field.productCode"), text: productCode }]),
+    { name: say("field.fileName"), text: fileName },
+    { name: say("copy.id"), text: id },
+  ];
 }

@@ -17,6 +17,7 @@ import { useRefusalText } from "../../client/refusals";
 import type { Permission } from "../../generated/schema";
 import { useMay } from "../../session/account";
 import { Button } from "../../ui/button";
+import { useFocusBack } from "../../ui/focus-back";
 import { useProblemText } from "../../ui/problem";
 import { notify } from "../../ui/toasts";
 import { useWords } from "../../words/words";
@@ -61,6 +62,8 @@ export function Bar({ choosing, images, whole, asked, onAsked }: Props): React.J
   const [deleted, setDeleted] = useState<readonly string[]>([]);
   const ids = useMemo(() => [...selection.ids], [selection.ids]);
   const open = act ?? asked;
+  useFocusBack(ids.length > 0);
+  useFocusBack(deleted.length > 0);
 
   // What is chosen anew ends the chance to take back what was deleted before.
   useEffect(() => {

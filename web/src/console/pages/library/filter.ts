@@ -1,3 +1,4 @@
+import { Choice } from "../../choice";
 import type {
   ImageOrder,
   ImagesWhere,
@@ -31,6 +32,9 @@ export const MISSING = ["ALT_TEXT", "TITLE", "DESCRIPTION", "KEYWORDS", "PRODUCT
 export const SORTS = ["newest", "oldest", "changed"] as const;
 
 export type Sort = (typeof SORTS)[number];
+
+/** The order that somebody chose last; an address that says one comes first. */
+export const order = new Choice<Sort>("ecogram/library/order", SORTS, "newest");
 
 /** What is shown, as the address says it. */
 export interface Filter {
@@ -68,7 +72,7 @@ export function readFilter(search: Record<string, unknown>): Filter {
   return present({
     view: oneOf(["trash"], search["view"]),
     q: text(search["q"]),
-    sort: oneOf(["oldest", "changed"], search["sort"]),
+    sort: oneOf(SORTS, search["sort"]),
     state: oneOf(STATES, search["state"]),
     review: oneOf(REVIEWS, search["review"]),
     product: text(search["product"]),
@@ -101,7 +105,7 @@ export function whereOf(filter: Filter): ImagesWhere {
   };
 }
 
-export function orderOf({ sort }: Filter): ImageOrder {
+export function orderOf(sort: Sort): ImageOrder {
   if (sort === "changed") return { field: "UPDATED_AT", direction: "DESC" };
   return { field: "CREATED_AT", direction: sort === "oldest" ? "ASC" : "DESC" };
 }

@@ -172,6 +172,7 @@ function useValueName(): (part: keyof Filter, value: string) => string {
   const channels = useChannels();
   return (part, value) => {
     if (part === "review" || part === "state") return ui(`state.${value}` as "state.READY");
+    if (part === "missing") return say(`missing.${value}` as "missing.TITLE");
     if (part === "quality") return say(`rule.${value}` as "rule.NOISE");
     if (part === "group") return groups.find((one) => one.value === value)?.label ?? "…";
     if (part === "collection") return collections.find((one) => one.value === value)?.label ?? "…";

@@ -3,6 +3,7 @@ import { ImageOff, Images as ImagesIcon, SlidersHorizontal, Trash2, X } from "lu
 import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { useQuery } from "urql";
 
+import { useChoice } from "../../choice";
 import { rememberWalk } from "../../client/walk";
 import type { ImageOrder, ImagesWhere } from "../../generated/schema";
 import { useMay } from "../../session/account";
@@ -13,7 +14,7 @@ import { ImageGrid } from "../../ui/pictures/image-grid";
 import { Loading, Problem } from "../../ui/problem";
 import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
-import { changed, type Filter, NARROWING, orderOf, whereOf } from "./filter";
+import { changed, type Filter, NARROWING, order, orderOf, whereOf } from "./filter";
 import { type Images, useImages } from "./images";
 import { LibraryCountDocument } from "./library.generated";
 import styles from "./library.module.css";
@@ -25,6 +26,7 @@ import { words } from "./words";
 // What is not needed to see the first images comes after them: the first load has a budget.
 const Active = lazy(() => import("./filters").then(({ Active: component }) => ({ default: component })));
 const Bar = lazy(() => import("./bar").then(({ Bar: component }) => ({ default: component })));
+const Bringing = lazy(() => import("./bringing").then(({ Bringing: component }) => ({ default: component })));
 const Dialog = lazy(() => import("../../ui/dialog").then(({ Dialog: component }) => ({ default: component })));
 const Filters = lazy(() => import("./filters").then(({ Filters: component }) => ({ default: component })));
 const Trash = lazy(() => import("./trash").then(({ Trash: component }) => ({ default: component })));
@@ -50,18 +52,21 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
   const format = useFormats();
   const navigate = route.useNavigate();
   const mayDelete = useMay("DELETE_IMAGES");
+  const mayImport = useMay("IMPORT_IMAGES");
   const [isFiltering, setFiltering] = useState(false);
   const where = useMemo(() => whereOf(filter), [filter]);
+  const usual = useChoice(order);
+  const sort = filter.sort ?? usual;
   const chosen = useRef(0);
   const isCalm = useCallback(() => window.scrollY < CALM && chosen.current === 0, []);
-  const images = useImages(where, orderOf(filter), isCalm);
+  const images = useImages(where, orderOf(sort), isCalm);
   const { items, loading, error, list } = images;
   const choosing = useChoosing(useMemo(() => items.map(({ id }) => id), [items]));
   const { selection } = choosing;
   chosen.current = selection.ids.size;
   const count = useCount(where, images.changes);
   const isNarrowed = NARROWING.some((part) => filter[part] !== undefined);
-  useWalk(images, where, orderOf(filter), count);
+  useWalk(images, where, orderOf(sort), count);
   const { clear } = selection;
   useEffect(() => clear(), [list, clear]);
 
@@ -99,6 +104,10 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
         )
       }
     >
+      {/* What a filter has found; the line below the title is none that screen readers follow. */}
+      <p role="status" className="visually-hidden">
+        {count !== null && isNarrowed && say("count", { count, more: count >= MOST ? "yes" : "no" })}
+      </p>
       <div className={styles["columns"]}>
         <aside className={styles["aside"]} aria-label={say("filters")}>
           {panel}
@@ -113,7 +122,13 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
               </Button>
             </span>
             <span className={styles["sort"]}>
-              <Sorting sort={filter.sort ?? "newest"} onChange={(sort) => change({ sort })} />
+              <Sorting
+                sort={sort}
+                onChange={(chosenSort) => {
+                  order.set(chosenSort);
+                  change({ sort: chosenSort });
+                }}
+              />
             </span>
           </div>
           <Suspense fallback={null}>{isNarrowed && <Active filter={filter} onChange={change} />}</Suspense>
@@ -157,6 +172,7 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
           </Button>
         </Dialog>
         )}
+        {mayImport && <Bringing />}
         {wasChosen && <Bar choosing={choosing} images={images} whole={{ where, count }} asked={bulk} onAsked={() => setBulk(null)} />}
       </Suspense>
     </Page>

@@ -5,8 +5,7 @@ import { words } from "./words";
 
 interface Props {
   readonly sort: Sort;
-  /** Undefined is the usual one, which the address need not say. */
-  readonly onChange: (sort: Sort | undefined) => void;
+  readonly onChange: (sort: Sort) => void;
 }
 
 /** In which order: the browser's own list, since this one is part of the first load. */
@@ -19,7 +18,7 @@ export function Sorting({ sort, onChange }: Props): React.JSX.Element {
       value={sort}
       onChange={({ target }) => {
         const chosen = SORTS.find((one) => one === target.value);
-        onChange(chosen === "newest" ? undefined : chosen);
+        if (chosen) onChange(chosen);
       }}
     >
       {SORTS.map((one) => (

@@ -9,6 +9,7 @@ import { useMay } from "../../session/account";
 import { Button, ButtonLink } from "../../ui/button";
 import { useConfirm } from "../../ui/confirm";
 import { Empty } from "../../ui/empty";
+import { useFocusBack } from "../../ui/focus-back";
 import { Page } from "../../ui/page";
 import { placeOf } from "../../ui/pictures/bulk";
 import { type GridItem, ImageGrid } from "../../ui/pictures/image-grid";
@@ -50,6 +51,7 @@ export function Trash(): React.JSX.Element {
   );
   const byId = useMemo(() => new Map(rows.map((row) => [row.image.id, row])), [rows]);
   const chosen = [...selection.ids];
+  useFocusBack(chosen.length > 0);
 
   /** Batch by batch; tells who was refused, by name. */
   async function all(

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { CircleCheck, TriangleAlert } from "lucide-react";
 
+import { Few } from "../../ui/few";
 import { nameOf } from "../../ui/pictures/picture";
 import { useWords } from "../../words/words";
 import styles from "./product.module.css";
@@ -41,17 +42,20 @@ export function Gaps({ pictures, isWhole }: Props): React.JSX.Element {
         ))}
         {silent.length > 0 && (
           <li>
-            {say("gap.alt", { count: silent.length })}{" "}
-            {silent.slice(0, 8).map((picture) => (
-              <Link
-                key={picture.id}
-                to="/images/$imageId"
-                params={{ imageId: picture.id }}
-                className={styles["silent"]}
-              >
-                {nameOf(picture)}
-              </Link>
-            ))}
+            {say("gap.alt", { count: silent.length })}
+            <Few label={say("gap.alt.files")} items={silent} keyOf={({ id }) => id}>
+              {(picture) => (
+                <Link
+                  to="/images/$imageId"
+                  params={{ imageId: picture.id }}
+                  search={{ part: "alt" }}
+                  className={styles["silent"]}
+                  title={nameOf(picture)}
+                >
+                  {nameOf(picture)}
+                </Link>
+              )}
+            </Few>
           </li>
         )}
       </ul>

@@ -2,9 +2,12 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { useClient } from "urql";
 
 import { useAccount, useIsAtLeast } from "../../session/account";
+import { FilesAnywhere, type Handed } from "../../ui/files-anywhere";
+import { notify } from "../../ui/toasts";
 import { useWords } from "../../words/words";
 import { DropArea } from "./files/drop-area";
 import { FileList } from "./files/file-list";
+import { filesOfHanded } from "./files/handed";
 import { SendCard } from "./files/send-card";
 import { Told } from "./files/told";
 import { Frame } from "./frame";
@@ -20,6 +23,7 @@ export function UploadPage(): React.JSX.Element {
 }
 
 function Files(): React.JSX.Element {
+  const say = useWords(words);
   const client = useClient();
   const { id } = useAccount();
   const [uploads] = useState(() => uploadsOf(client, id));
@@ -29,8 +33,17 @@ function Files(): React.JSX.Element {
   }, [uploads, limits]);
   const items = useSyncExternalStore(uploads.cargo.subscribe, uploads.cargo.list);
   const chosen = items.filter(({ state }) => state === "CHOSEN");
+  async function take(handed: readonly Handed[]): Promise<void> {
+    try {
+      uploads.choose(await filesOfHanded(handed));
+    } catch {
+      notify(say("drop.unreadable"), "bad");
+    }
+  }
+
   return (
     <>
+      <FilesAnywhere onFiles={(handed) => void take(handed)} />
       <DropArea isSmall={items.length > 0} onChoose={(files) => uploads.choose(files)} />
       {chosen.length > 0 && <SendCard uploads={uploads} chosen={chosen} />}
       {items.length > 0 && <FileList uploads={uploads} items={items} />}

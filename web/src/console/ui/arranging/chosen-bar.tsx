@@ -1,5 +1,6 @@
 import { useWords } from "../../words/words";
 import { Button } from "../button";
+import { useFocusBack } from "../focus-back";
 import styles from "./chosen-bar.module.css";
 import { arrangingWords } from "./words";
 
@@ -12,6 +13,7 @@ interface Props {
 /** What can be done with what is chosen; it stays in sight below. */
 export function ChosenBar({ count, onClear, children }: Props): React.JSX.Element | null {
   const say = useWords(arrangingWords);
+  useFocusBack(count > 0);
   if (count === 0) return null;
   return (
     <div

@@ -92,7 +92,7 @@ export function BulkDialog(props: Props): React.JSX.Element {
           {form}
           {error && <Problem error={error} />}
           {pictures === null && !error && <Loading />}
-          {pictures !== null && <Preview planned={planned} />}
+          {pictures !== null && (isReady ? <Preview planned={planned} /> : <NotYet count={pictures.length} />)}
           {done !== null && <Progress label={say("bulk.running")} share={done / Math.max(1, ready.length)} />}
           <DialogButtons>
             <Button onPress={onClose} isDisabled={done !== null}>
@@ -110,6 +110,12 @@ export function BulkDialog(props: Props): React.JSX.Element {
       )}
     </Dialog>
   );
+}
+
+/** While nothing is filled in, nothing would become of them: that is no fault of theirs. */
+export function NotYet({ count }: { readonly count: number }): React.JSX.Element {
+  const say = useWords(pictureWords);
+  return <p className={styles["sum"]}>{say("bulk.notYet", { count })}</p>;
 }
 
 interface Planned {

@@ -14,6 +14,7 @@ import {
 import { useWords } from "../../words/words";
 import { ImageCell } from "./image-cell";
 import styles from "./image-grid.module.css";
+import { useKeptPlace } from "./kept-place";
 import type { PictureFragment } from "./picture.generated";
 import type { Selection } from "./selection";
 import { pictureWords } from "./words";
@@ -103,6 +104,8 @@ export function ImageGrid({ label, items, selection, onShow, onOpen, onDelete, a
     isWanted.current = false;
     cell.focus({ preventScroll: true });
   });
+
+  useKeptPlace(order, focused, setFocused);
 
   const open = useCallback(
     (id: string) => {

@@ -94,8 +94,8 @@ export function WholeDialog(props: Props): React.JSX.Element {
               <p role="status" className={styles["wholeCount"]}>
                 {say("whole.count", { count, more: isOver(count) ? "yes" : "no" })} {say("whole.same")}
               </p>
-              <PreviewList planned={sample.map((picture) => ({ picture, effect: effect(picture) }))} />
-              {count > sample.length && (
+              {isReady && <PreviewList planned={sample.map((picture) => ({ picture, effect: effect(picture) }))} />}
+              {isReady && count > sample.length && (
                 <p className={styles["hint"]}>{say("whole.rest", { count: count - sample.length })}</p>
               )}
             </section>

@@ -4,6 +4,7 @@ import { DropZone, Text } from "react-aria-components/DropZone";
 import { FileTrigger } from "react-aria-components/FileTrigger";
 
 import { Button } from "../../../ui/button";
+import { TAKES_FILES } from "../../../ui/files-anywhere";
 import { notify } from "../../../ui/toasts";
 import { useWords } from "../../../words/words";
 import { useLimits, useLimitsText } from "../limits";
@@ -39,6 +40,7 @@ export function DropArea({ isSmall, onChoose }: Props): React.JSX.Element {
 
   return (
     <DropZone
+      {...TAKES_FILES}
       onDrop={({ items }) => void take(items)}
       className={({ isDropTarget }) =>
         [styles["area"], isSmall && styles["small"], isDropTarget && styles["over"]]
@@ -57,6 +59,7 @@ export function DropArea({ isSmall, onChoose }: Props): React.JSX.Element {
               <span className={styles["touch"]}>{say("drop.touch")}</span>
             </Text>
             <p className={styles["limits"]}>{limits === null ? "\u00a0" : say("drop.limits", limits)}</p>
+            <p className={`${styles["limits"]} ${styles["wide"]}`}>{say("drop.paste")}</p>
           </div>
           <div className={styles["ways"]}>
             <FileTrigger
