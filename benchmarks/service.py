@@ -37,10 +37,12 @@ class Service:
 
 
 @asynccontextmanager
-async def serving(data: Path, port: int, **more: str) -> AsyncIterator[Service]:
+async def serving(
+    data: Path, port: int, *, worker: bool = True, **more: str
+) -> AsyncIterator[Service]:
     """`ecogram serve` on `data`, from its first answer on; stopped at the end of the block.
 
-    `more` are variables that it sees.
+    `more` are variables that it sees. Without a worker beside it, nothing is done but answering.
     """
     log = data.with_suffix(".log")
     with log.open("ab") as output:
@@ -50,6 +52,7 @@ async def serving(data: Path, port: int, **more: str) -> AsyncIterator[Service]:
             "-m",
             "app.cli",
             "serve",
+            *([] if worker else ["--no-worker"]),
             env=environment(data, port, **QUIET, **more),
             stdout=output,
             stderr=output,

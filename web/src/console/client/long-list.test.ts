@@ -1,3 +1,4 @@
+import { CombinedError } from "@urql/core";
 import { expect, test } from "vitest";
 
 import { LongList } from "./long-list";
@@ -57,6 +58,21 @@ test("what was let go of is read again when one comes back", async () => {
   expect(list.state().items.length).toBe(3_000);
 });
 
+test("where one only passes by on the way to a far place, nothing is read", async () => {
+  const { list, asked } = listOf(5_000);
+  await walk(list);
+  asked.length = 0;
+
+  for (let at = 4_000; at > 1_000; at -= 50) list.show(at, at + 20);
+  await turn();
+  await turn();
+
+  const { items } = list.state();
+  expect(items.slice(1_050, 1_070).every(({ row }) => row !== null)).toBe(true);
+  expect(asked.length).toBeLessThan(10);
+  expect(items.filter(({ row }) => row !== null).length).toBeLessThanOrEqual(1_000);
+});
+
 test("a row that leaves keeps its place, one that is dropped does not", async () => {
   const { list } = listOf(3);
   await walk(list);
@@ -95,6 +111,28 @@ test("a failure is told, and the next try goes on", async () => {
   await turn();
 
   expect(list.state().items.map(({ id }) => id)).toEqual(["a"]);
+});
+
+test("a page that could not be read again is read when one tries again", async () => {
+  let fails = false;
+  const list = new LongList<Row>(async (_, after) => {
+    if (fails) return { found: undefined, error: new CombinedError({ networkError: new Error("Away.") }) };
+    const nodes = Array.from({ length: 100 }, (__, at) => ({ id: `r${Number(after) + at}` }));
+    const endCursor = String(Number(after) + 100);
+    return { found: { nodes, pageInfo: { hasNextPage: endCursor !== "2000", endCursor } }, error: undefined };
+  });
+  await walk(list);
+  fails = true;
+  list.show(0, 20);
+  await turn();
+  expect(list.state().error).toBeDefined();
+  fails = false;
+
+  list.more();
+  await turn();
+
+  expect(list.state().error).toBeUndefined();
+  expect(list.state().items[0]?.row).toEqual({ id: "r0" });
 });
 
 test("the ids around a row tell where they begin in the list, and where it goes on", async () => {

@@ -49,6 +49,8 @@ interface Span<Row> {
 const PAGE = 100;
 /** How many pages before and behind those in sight stay in memory. */
 const NEAR = 4;
+/** So many pages are read again at the same time. */
+const AT_ONCE = 2;
 /** Signed addresses in rows end after 50 minutes; then they are read anew when they are seen. */
 const FRESH = 40 * 60 * 1000;
 /** What others change comes in bursts: it is told so many milliseconds later, all at once. */
@@ -65,6 +67,8 @@ export class LongList<Row extends { readonly id: string; readonly version?: numb
   #places = new Map<string, Span<Row>>();
   #state: State<Row> = new State<Row>([], { loading: false, hasMore: true, error: undefined });
   #round = 0;
+  /** The places of the pages that are to be in memory, those that are seen first. */
+  #wanted: readonly number[] = [];
   /** The last place that was seen. */
   #seen = 0;
   /** How many reads are under way, and what was told since they began; null has left the list. */
@@ -92,8 +96,12 @@ export class LongList<Row extends { readonly id: string; readonly version?: numb
     if (this.#spans.length === 0 && !this.#state.loading && !this.#state.error) void this.#more();
   };
 
-  /** Reads the next page, after a failure too. */
+  /** Reads the next page; after a failure also what could not be read. */
   more = (): void => {
+    if (this.#state.error) {
+      this.#tell({ error: undefined });
+      this.#readWanted();
+    }
     if (!this.#state.loading && this.#state.hasMore) void this.#more();
   };
 
@@ -107,8 +115,9 @@ export class LongList<Row extends { readonly id: string; readonly version?: numb
       if (begin <= last && end > first) seen.push(at);
       begin = end;
     });
-    const from = (seen[0] ?? 0) - NEAR;
-    const to = (seen.at(-1) ?? 0) + NEAR;
+    const [top, bottom] = [seen[0] ?? 0, seen.at(-1) ?? 0];
+    const [from, to] = [top - NEAR, bottom + NEAR];
+    this.#wanted = [...seen, bottom + 1, top - 1];
     let changed = false;
     this.#spans.forEach((span, at) => {
       const isNear = at >= from && at <= to;
@@ -117,13 +126,21 @@ export class LongList<Row extends { readonly id: string; readonly version?: numb
         span.isHeld = false;
         changed = true;
       }
-      const isSeen = at >= from + NEAR - 1 && at <= to - NEAR + 1;
-      const isStale = !span.isHeld || Date.now() - span.readAt > FRESH;
-      if (isSeen && isStale && !span.isReading) void this.#again(span, at);
     });
     if (changed) this.#tell({});
+    this.#readWanted();
     this.#goOn();
   };
+
+  /** Of the pages that are seen, those that were let go of; what was only passed by is not read. */
+  #readWanted(): void {
+    for (const at of this.#wanted) {
+      if (this.#spans.filter(({ isReading }) => isReading).length >= AT_ONCE) return;
+      const span = this.#spans[at];
+      if (span === undefined || span.isReading) continue;
+      if (!span.isHeld || Date.now() - span.readAt > FRESH) void this.#again(span, at);
+    }
+  }
 
   #goOn(): void {
     if (this.#seen >= this.#places.size - PAGE && !this.#state.error) this.more();
@@ -192,6 +209,7 @@ export class LongList<Row extends { readonly id: string; readonly version?: numb
   reload = (): void => {
     this.#round += 1;
     this.#seen = 0;
+    this.#wanted = [];
     void this.#more(true);
   };
 
@@ -245,6 +263,10 @@ export class LongList<Row extends { readonly id: string; readonly version?: numb
     const { rows, error } = await this.#readSpan(span);
     span.isReading = false;
     if (round !== this.#round || this.#spans[at] !== span) return;
+    if (rows !== null && !this.#isNear(at)) {
+      this.#readWanted();
+      return;
+    }
     if (rows === null) {
       this.#tell({ error });
       return;
@@ -256,6 +278,12 @@ export class LongList<Row extends { readonly id: string; readonly version?: numb
     span.readAt = Date.now();
     span.isHeld = true;
     this.#tell({});
+    this.#readWanted();
+  }
+
+  /** Whether a page is still near what is seen: else it would stay in memory for nothing. */
+  #isNear(at: number): boolean {
+    return this.#wanted.some((wanted) => Math.abs(wanted - at) <= NEAR);
   }
 
   /** Twice as much as a page was, since others may have come between. */
