@@ -24,6 +24,7 @@ import documents
 from actions.access import Viewer
 from actions.limiting.budgets import Budgets, CostRules
 from app.embedded import mongod
+from app.garbage import spare_what_is_here
 from benchmarks import growing
 from benchmarks.growing import COLLECTION, GROUP, PER_PRODUCT
 from benchmarks.readers import house
@@ -100,6 +101,7 @@ async def main() -> int:
                 await documents.connect(mongo[f"growth_{size}"])
                 await growing.fill(size)
                 figure(f"filled with {size:,}", f"{time.perf_counter() - began:.0f} s")
+            spare_what_is_here()
             server = psutil.Process((await mongo.admin.command("serverStatus"))["pid"])
             found = await _rounds(mongo, options, server)
     print(f"load average {os.getloadavg()[0]:.1f}")

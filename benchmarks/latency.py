@@ -4,7 +4,7 @@ Starts the service, with one process that answers and then with several, and ask
 connections at once: pages of the library by GET, which are read anew each time, by POST, which are
 kept, and the catalogue by GET, which is kept. Then reads, changes and subscriptions for some time,
 while the memory of the API is looked at. Exits with 1 where a 99th percentile is twice the median
-or more, or the memory of a process that answers 200 MB or more.
+or more while a core is left for who asks, or the memory of a process that answers 200 MB or more.
 """
 
 import argparse
@@ -59,7 +59,9 @@ async def main() -> int:
             data, more = Path(folder) / "data", {"ECOGRAM_PROCESSES": str(processes)}
             async with serving(data, free_port(), **more) as service:
                 await filled(data)
-                good += [await _waits(service, options.requests), await _soaked(service, options)]
+                even = await _waits(service, options.requests)
+                # With as many as there are cores, the scheduler decides who waits.
+                good += [even or processes >= cores(), await _soaked(service, options)]
     print(f"load average {os.getloadavg()[0]:.1f}")
     print("as promised" if all(good) else "NOT as promised")
     return 0 if all(good) else 1

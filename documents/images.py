@@ -41,9 +41,9 @@ DUPLICATE_KEY = 11000
 UNPLACED = 2**31
 
 
-def unplaced() -> int:
-    """The position of what comes in now: behind all that is placed or came in before."""
-    return UNPLACED + int(now().timestamp() * 1000)
+def unplaced(at: datetime | None = None) -> int:
+    """The position of what comes in now, or `at`: behind all that is placed or came in before."""
+    return UNPLACED + int((at or now()).timestamp() * 1000)
 
 
 class Image(Kept):

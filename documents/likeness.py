@@ -77,6 +77,16 @@ async def nearest(
     return [(id, far) for far, id in told[:first]]
 
 
+async def near(look: str, distance: int, *, most: int, other_than: PydanticObjectId) -> Raw:
+    """The filter for the other images within a distance of a look; one query.
+
+    Of different looks that near, those of the nearest `most`.
+    """
+    [hashes] = await Fingerprint.near([(look, distance)])
+    nearest_first = sorted(hashes, key=lambda one: (hashes[one], one))
+    return {LOOK: {"$in": nearest_first[:most]}, "_id": {"$ne": other_than}}
+
+
 async def twin(
     field: str,
     value: str,

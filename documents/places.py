@@ -28,9 +28,12 @@ class Placed:
     position: int
 
 
-def off_product() -> dict[str, Any]:
-    """What an image is to a product that it comes to without being placed on it."""
-    return {"product_role": None, "product_position": unplaced()}
+def off_product(position: int | None = None) -> dict[str, Any]:
+    """What an image is to a product that it comes to without being placed on it.
+
+    It stands behind all that was there before, or at `position` of those that are not placed.
+    """
+    return {"product_role": None, "product_position": position or unplaced()}
 
 
 async def regroup(

@@ -24,10 +24,19 @@ class Touch:
     token: str
 
 
-async def touches(model: type[Document]) -> AsyncIterator[Touch | None]:
-    """As `changes`, but only which documents were touched, those that were removed too."""
+async def touches(model: type[Document], *unseen: str) -> AsyncIterator[Touch | None]:
+    """As `changes`, but only which documents were touched, those that were removed too.
+
+    An update of nothing but the fields `unseen`, which nobody is shown, is no touch. The writes
+    of a transaction come in one batch of the stream, with nothing between: whoever gathers what is
+    handed on without a wait never sees half of it, unless the stream had to begin anew within.
+    """
+    told: list[Mapping[str, Any]] = [
+        {"documentKey": {"$exists": True}},
+        *([{"$expr": {"$not": _of_nothing_but(unseen)}}] if unseen else []),
+    ]
     pipeline: list[dict[str, Any]] = [
-        {"$match": {"documentKey": {"$exists": True}}},
+        {"$match": {"$and": told}},
         {"$project": {"documentKey": 1, "operationType": 1}},
     ]
     async for event in _events(model, pipeline, look_up=False):
@@ -35,6 +44,21 @@ async def touches(model: type[Document]) -> AsyncIterator[Touch | None]:
             yield None
         else:
             yield Touch(event["documentKey"]["_id"], event["_id"]["_data"])
+
+
+def _of_nothing_but(fields: Sequence[str]) -> Mapping[str, Any]:
+    """Whether an event is an update that changes some of the fields and no others."""
+    described = "$updateDescription"
+    pairs = {"$objectToArray": {"$ifNull": [f"{described}.updatedFields", {}]}}
+    names = {"$map": {"input": pairs, "in": "$$this.k"}}
+    rest = {"$ifNull": [f"{described}.removedFields", []]}
+    return {
+        "$and": [
+            {"$eq": ["$operationType", "update"]},
+            {"$setIsSubset": [names, list(fields)]},
+            {"$eq": [rest, []]},
+        ]
+    }
 
 
 async def changes(

@@ -1,9 +1,8 @@
 """Cursors: the place of a row in its order, opaque to clients."""
 
 import base64
-import binascii
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from beanie import PydanticObjectId
@@ -18,7 +17,10 @@ class InvalidCursor(ActionError):
     """The text is not a cursor of this list."""
 
     def __init__(self) -> None:
-        super().__init__("`after` is not a cursor of this list: pass an endCursor as it came.")
+        super().__init__(
+            "That is not a cursor of this list: pass `after` an endCursor, `before` a startCursor, "
+            "as it came."
+        )
 
 
 class PageSizeOutOfRange(ActionError):
@@ -43,10 +45,12 @@ def encode(value: datetime | str, id: object) -> str:
 
 def decode(cursor: str) -> tuple[str, PydanticObjectId]:
     """Value and id of the row. Raises InvalidCursor."""
+    value, id = _pair(cursor)
     try:
-        value, id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        # JSON can name halves of characters, which nothing is called by and no database keeps.
+        str(value).encode()
         return str(value), PydanticObjectId(id)
-    except (ValueError, TypeError, binascii.Error, InvalidId) as error:
+    except (ValueError, TypeError, InvalidId) as error:
         raise InvalidCursor from error
 
 
@@ -54,17 +58,26 @@ def decode_number(cursor: str) -> tuple[int, PydanticObjectId]:
     """As `decode`, for lists in the order of a whole number."""
     value, id = decode(cursor)
     try:
-        return int(value), id
+        return _long(value), id
     except ValueError as error:
         raise InvalidCursor from error
+
+
+def _long(text: str) -> int:
+    number = int(text)
+    if number.bit_length() > 63:
+        raise ValueError("The database has no such number.")
+    return number
 
 
 def decode_time(cursor: str) -> tuple[Any, PydanticObjectId]:
     """As `decode`, for lists in the order of a time."""
     value, id = decode(cursor)
     try:
-        return datetime.fromisoformat(value), id
-    except ValueError as error:
+        moment = datetime.fromisoformat(value)
+        # Some moments are in no year that the database knows.
+        return moment if moment.tzinfo is None else moment.astimezone(UTC), id
+    except (ValueError, OverflowError) as error:
         raise InvalidCursor from error
 
 
@@ -75,10 +88,15 @@ def encode_change(number: int) -> str:
 
 def decode_change(cursor: str) -> int:
     """The number of a change. Raises InvalidCursor."""
-    try:
-        kind, number = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-    except (ValueError, TypeError, binascii.Error) as error:
-        raise InvalidCursor from error
+    kind, number = _pair(cursor)
     if kind != "change" or type(number) is not int or not 0 <= number < 2**63:
         raise InvalidCursor
     return number
+
+
+def _pair(cursor: str) -> tuple[Any, Any]:
+    try:
+        one, other = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise InvalidCursor from error
+    return one, other

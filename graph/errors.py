@@ -277,6 +277,8 @@ def _facts(error: BaseException) -> dict[str, object]:
         case Unauthenticated():
             # EXPIRED tells a client that a refresh will help.
             return {"reason": error.why.value}
+        case Refused() if error.path:
+            return {"argument": [str(step) for step in error.path]}
     return {}
 
 

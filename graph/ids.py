@@ -10,14 +10,19 @@ from strawberry.relay import from_base64
 from actions.errors import Refused
 
 
+# Of what is no id; ours have 40 characters or so.
+LONGEST_SHOWN = 80
+
+
 class InvalidGlobalId(Refused):
     """The text is not an id of ours, or one of another type."""
 
     code = "INVALID_ID"
 
     def __init__(self, id: str, kind: str, path: Sequence[str | int] = ()) -> None:
-        super().__init__(f"{id!r} is not the id of {kind}: pass an id as this API gave it.")
-        self.params, self.path = {"id": id, "expected": kind}, tuple(path)
+        shown = id if len(id) <= LONGEST_SHOWN else f"{id[:LONGEST_SHOWN]}…"
+        super().__init__(f"{shown!r} is not the id of {kind}: pass an id as this API gave it.")
+        self.params, self.path = {"id": shown, "expected": kind}, tuple(path)
 
 
 def global_id(kind: str, id: object) -> str:

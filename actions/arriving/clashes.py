@@ -8,6 +8,7 @@ from beanie import PydanticObjectId
 from actions.errors import Refused
 from documents import likeness
 from documents.duplicate_wishes import DuplicatePolicy, DuplicateScope, DuplicateWish
+from documents.images import unplaced
 from documents.problems import Problem
 from documents.same_name import SameName
 from documents.transactions import Session
@@ -90,12 +91,16 @@ class Arriving:
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """What a picture is to belong to; `places` are its numbers in its collections."""
+    """What a picture is to belong to; `places` are its numbers in its collections.
+
+    On its product it stands at `product_position`, behind all that is placed; by default last.
+    """
 
     product_code: str | None = None
     product_name: str | None = None
     group_id: PydanticObjectId | None = None
     places: Mapping[PydanticObjectId, int] = field(default_factory=dict)
+    product_position: int = field(default_factory=unplaced)
 
 
 async def make_sure(wishes: Wishes, file: Arriving, session: Session | None = None) -> None:

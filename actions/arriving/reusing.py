@@ -10,7 +10,7 @@ from actions.publishing.following import follow, follow_products
 from documents.audit import Actor, AuditEntry
 from documents.collections import Collection
 from documents.groups import ImageGroup
-from documents.images import Image
+from documents.images import UNPLACED, Image, unplaced
 from documents.memberships import Membership
 from documents.places import off_product
 from documents.products import Product
@@ -57,7 +57,14 @@ async def belong_too(
 
 def of_image(image: Image, places: Mapping[PydanticObjectId, int]) -> Belonging:
     """What an image belongs to, for another one that stands in for it."""
-    return Belonging(image.product_code, image.imported.product_name, image.group_id, places)
+    before = image.product_position
+    return Belonging(
+        product_code=image.product_code,
+        product_name=image.imported.product_name,
+        group_id=image.group_id,
+        places=places,
+        product_position=before if before >= UNPLACED else unplaced(),
+    )
 
 
 async def _grouped(image: Image, wanted: Belonging, session: Session) -> dict[str, Any]:
@@ -72,7 +79,7 @@ async def _placed(image: Image, wanted: Belonging, session: Session) -> dict[str
         return {}
     if await Product.ensure(wanted.product_code, wanted.product_name, session):
         await follow_products([wanted.product_code], session)
-    return {"product_code": wanted.product_code, **off_product()}
+    return {"product_code": wanted.product_code, **off_product(wanted.product_position)}
 
 
 def _entry(actor: Actor, image: Image, sets: dict[str, Any]) -> AuditEntry:

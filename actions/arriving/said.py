@@ -39,7 +39,13 @@ class Batch:
 
     def belonging(self) -> Belonging:
         """What a file of the batch belongs to."""
-        return Belonging(self.product_code, self.product_name, self.group_id, self.places)
+        return Belonging(
+            product_code=self.product_code,
+            product_name=self.product_name,
+            group_id=self.group_id,
+            places=self.places,
+            product_position=self.product_position,
+        )
 
     def of_file(self, number: int) -> "Batch":
         """What is said of one file: collections and products keep the order of the files."""

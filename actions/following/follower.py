@@ -34,12 +34,14 @@ class ImageChange:
 class Followed:
     """The pictures that meet `where` and, if ids are given, are among `ids`.
 
-    Of their rows, `fields` are read, or all.
+    Of their rows, `fields` are read, or all. Where they are too many, those in front in `order`
+    are remembered.
     """
 
     where: Raw
     ids: Sequence[PydanticObjectId] | None = None
     fields: Sequence[str] | None = None
+    order: Order = NEWEST
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ class Follower:
     """What is known of the pictures that are followed."""
 
     followed: Followed
-    # Those that met the filter when they were seen last; the oldest are forgotten.
+    # Those that met the filter when they were seen last; those in front are forgotten first.
     met: dict[PydanticObjectId, None] = field(default_factory=dict)
 
     async def begin(self) -> None:
@@ -55,7 +57,8 @@ class Follower:
         where = self.followed.where
         if self.followed.ids is not None:
             where = {"$and": [where, {"_id": {"$in": list(self.followed.ids)}}]}
-        found = await page(Image, where, NEWEST, first=MOST_REMEMBERED, projection=["_id"])
+        order = self.followed.order
+        found = await page(Image, where, order, first=MOST_REMEMBERED, projection=["_id"])
         self.met = dict.fromkeys(raw["_id"] for raw in reversed(found.rows))
 
     async def news(self, box: TouchedBox) -> list[ImageChange]:

@@ -15,9 +15,10 @@ MOST_WAITING = 1_000
 
 
 class ChangeBox:
-    """The changes that one follower has not seen yet."""
+    """The changes that one follower has not seen yet; `begun` once none can be overlooked."""
 
-    def __init__(self) -> None:
+    def __init__(self, begun: asyncio.Event | None = None) -> None:
+        self.begun = begun or asyncio.Event()
         self._waiting: deque[ImageChange] = deque()
         self._news = asyncio.Event()
         self._missed = False
@@ -54,6 +55,8 @@ class Together:
 
     def __init__(self, hub: TouchHub, followed: Followed) -> None:
         self.boxes: set[ChangeBox] = set()
+        # Also where nothing could begin: whoever takes is told.
+        self.begun = asyncio.Event()
         self._task = asyncio.create_task(self._run(hub, Follower(followed)))
 
     @property
@@ -69,11 +72,13 @@ class Together:
         try:
             with hub.open() as box:
                 await follower.begin()
+                self.begun.set()
                 while True:
                     self._tell(await follower.news(box))
         except Exception as error:  # noqa: BLE001  each of them is told
             for one in self.boxes:
                 one.fail(error)
+            self.begun.set()
 
     def _tell(self, changes: Sequence[ImageChange]) -> None:
         for one in self.boxes:
@@ -90,10 +95,11 @@ class Gatherings:
     @asynccontextmanager
     async def joined(self, followed: Followed) -> AsyncIterator[ChangeBox]:
         """A box for all changes from now on, as long as the block runs."""
-        key, box = _key(followed), ChangeBox()
+        key = _key(followed)
         together = self._known.get(key)
         if together is None or not together.alive:
             together = self._known[key] = Together(self._hub, followed)
+        box = ChangeBox(together.begun)
         together.boxes.add(box)
         try:
             yield box
@@ -108,4 +114,4 @@ class Gatherings:
 def _key(followed: Followed) -> bytes:
     """The same for those who follow the same pictures and read the same of them."""
     told = {"where": followed.where, "ids": followed.ids, "fields": followed.fields}
-    return bson.encode(told)
+    return bson.encode({**told, "sort": followed.order.sort})

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from beanie import PydanticObjectId
 
 from documents.images import Image
+from documents.readiness import UNJUDGED
 from documents.watching import Touch, touches
 
 # Pictures that a follower may lag behind; one that lags more is told to look again.
@@ -14,6 +15,8 @@ MOST_WAITING = 1_000
 # What is touched within this time is told at once, and looked up by one query.
 GATHER_SECONDS = 0.05
 MOST_AT_ONCE = 100
+# Of which rules a picture was judged by nobody is told, only of how it was.
+UNSEEN = tuple(UNJUDGED)
 
 
 class TouchedBox:
@@ -63,7 +66,7 @@ class TouchHub:
     async def run(self) -> None:
         """Follow the pictures until cancelled."""
         first = True
-        async for touch in touches(Image):
+        async for touch in touches(Image, *UNSEEN):
             # Nobody has missed anything before the first that we see.
             if touch is not None or not first:
                 self.hand_out([touch])

@@ -14,6 +14,7 @@ from actions.importing.naming import Names
 from actions.importing.refusals import PlaceWithoutProduct
 from actions.publishing.following import follow_name
 from actions.texts import cleaned, keywords
+from documents.images import unplaced
 from documents.import_items import ImportItem, SaidOfItem
 from documents.imports import Import, SaidOfAll
 from documents.products import Product
@@ -41,6 +42,7 @@ async def coming(import_: Import, item: ImportItem, viewer: Viewer, names: Names
             group_id=group_id,
             collection_ids=list(places),
             places=places,
+            product_position=unplaced(import_.created_at) + item.position,
             wishes=wishes(import_.said),
             analyses=import_.said.analyses,
         ),

@@ -1,16 +1,18 @@
 """What waits for a decision: whose, in which order, and live."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from beanie import PydanticObjectId
 
 from actions.access import Permission, Viewer, require
+from actions.following.follower import Followed, ImageChange
 from actions.library import ImageFilter
 from actions.progress import Hub
 from documents.pages import Raw
-from documents.review_queue import OF_ALL, OF_ONE, WAITS, is_waiting
+from documents.review_queue import OF_ALL, OF_ONE, OLDEST_FIRST, WAITS, is_waiting
 
 
 class QueueAssignee(StrEnum):
@@ -31,10 +33,24 @@ class QueueChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QueueEvent:
-    """A change of a queue; READ_AGAIN is about no picture in particular."""
+    """A change of a queue; READ_AGAIN is about no picture in particular.
+
+    `raw` is the picture's row where it was read already. What is made of the event is kept in
+    `made`, by whoever tells it.
+    """
 
     kind: QueueChange
     image_id: PydanticObjectId | None = None
+    raw: Raw | None = field(default=None, compare=False, repr=False)
+    made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, change: ImageChange) -> "QueueEvent":
+        """What a change of those that are followed means to their queue."""
+        if change.image_id is None:
+            return cls(QueueChange.READ_AGAIN)
+        kind = QueueChange.WAITING if change.raw else QueueChange.GONE
+        return cls(kind, change.image_id, change.raw, change.made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +102,20 @@ async def follow_queue(hub: Hub, queue: Queue) -> AsyncIterator[QueueEvent]:
             event = QueueEvent(QueueChange.READ_AGAIN) if raw is None else queue.event(raw)
             if event is not None:
                 yield event
+
+
+async def follow_some(
+    hub: Hub, queue: Queue, wanted: ImageFilter, fields: Sequence[str]
+) -> AsyncIterator[QueueEvent]:
+    """As `follow_queue`, of what is wanted of it; `fields` are read of what waits.
+
+    Any change may bring a picture in or out. Of those that leave, the first 2,000 of the queue are
+    told. Raises SearchError, DaysOutOfRange.
+    """
+    followed = Followed(where=queue.where(wanted), fields=fields, order=OLDEST_FIRST)
+    async with hub.gatherings.joined(followed) as box:
+        # Whoever reads the queue after that is told whatever leaves it.
+        await box.begun.wait()
+        yield QueueEvent(QueueChange.READ_AGAIN)
+        while True:
+            yield QueueEvent.of(await box.take())

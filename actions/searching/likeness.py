@@ -10,6 +10,24 @@ from documents import likeness
 from documents.images import Image
 from documents.pages import Raw, by_ids
 
+# What the filter may hold; more looks that near are of one and the same white.
+MOST_LOOKS = 1_000
+NOTHING: Raw = {"_id": {"$in": []}}
+
+
+async def alike(viewer: Viewer | None, id: PydanticObjectId, distance: int) -> Raw:
+    """The filter for the other pictures that look nearly like one; two queries.
+
+    Of more than MOST_LOOKS different looks the nearest. Nothing is like a picture that was never
+    checked. Raises NoSuchDocument, DistanceOutOfRange.
+    """
+    require(viewer, Permission.READ_LIBRARY)
+    so_far(distance)
+    look = (await Image.present(id)).facts.get("perceptual_hash")
+    if look is None:
+        return NOTHING
+    return await likeness.near(look, distance, most=MOST_LOOKS, other_than=id)
+
 
 async def similar(
     viewer: Viewer | None, id: PydanticObjectId, where: ImageFilter, *, distance: int, first: int

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from beanie import PydanticObjectId
 
 from actions.access import Viewer
 from actions.arriving import arrival
-from actions.arriving.clashes import Belonging
 from actions.arriving.reusing import reuse
 from actions.arriving.said import Batch
 from actions.idempotency import Rows
@@ -40,12 +40,16 @@ async def _names(files: Sequence[Announced], batch: Batch) -> Rows:
 
 async def _duplicates(viewer: Viewer, sha256s: Sequence[str | None], batch: Batch) -> Rows:
     policy = batch.wishes.duplicates
-    announced = [one.lower() for one in sha256s if one]
+    announced = {one.lower(): number for number, one in enumerate(sha256s) if one}
     if policy is DuplicatePolicy.KEEP or not announced:
         return [{} for _ in sha256s]
-    there = await of_files(announced)
+    there = await of_files([*announced])
     if policy is DuplicatePolicy.REUSE:
-        kept = {one: id for one, id in there.items() if await _reused(viewer, id, batch)}
+        kept = {
+            one: id
+            for one, id in there.items()
+            if await _reused(viewer, id, batch.of_file(announced[one]))
+        }
         return [_row("reused", one, kept) for one in sha256s]
     return [_row("duplicate", one, there) for one in sha256s]
 
@@ -58,7 +62,7 @@ def _row(kind: str, sha256: str | None, there: dict[str, PydanticObjectId]) -> d
 async def _reused(viewer: Viewer, id: PydanticObjectId, batch: Batch) -> bool:
     """Whether the image is still there; if not, the file is as good as new."""
     places = await arrival.places(batch.collection_ids, 1)
-    wanted = Belonging(batch.product_code, batch.product_name, batch.group_id, places)
+    wanted = replace(batch.belonging(), places=places)
     with suppress(NoSuchDocument):
         await reuse(viewer.actor(), id, wanted)
         return True

@@ -153,6 +153,7 @@ def _image(viewer: Viewer, file: Announced, batch: Batch) -> Image:
         group_id=batch.group_id,
         collection_ids=list(batch.collection_ids),
         product_code=batch.product_code,
+        product_position=batch.product_position,
         duplicate_wish=batch.wishes.once_checked(),
         analyses_wished=list(batch.analyses),
         imported=ImportRecord(

@@ -114,8 +114,8 @@ async def create(
         good = [file for file, wrong in zip(files, refused, strict=True) if wrong is None]
         there = await met(viewer, good, said)
         pairs = [
-            planned(viewer, file, said, method, rules)
-            for file, row in zip(good, there, strict=True)
+            planned(viewer, file, said.of_file(number), method, rules)
+            for number, (file, row) in enumerate(zip(good, there, strict=True))
             if not row
         ]
         fresh = iter(await _kept(pairs, bucket))

@@ -1,4 +1,4 @@
-"""images(where, orderBy, first, after, last, before, search): the library."""
+"""images(where, orderBy, first, after, last, before, search, similarTo): the library."""
 
 from enum import Enum
 from typing import Annotated
@@ -15,6 +15,7 @@ from graph.compiled.packing import Packing
 from graph.context import House, Info
 from graph.cursors import USUAL, decode_number, decode_time
 from graph.types.connection import asked_of_nodes, connect, connect_packed
+from graph.types.duplicates import SimilarToWhere
 from graph.types.image import LINKED, Image, projection
 from graph.types.image_connection import ImageConnection
 from graph.types.images_where import ImagesWhere
@@ -88,6 +89,15 @@ async def images(
             description="Words to be found, beside `where`; docs/search.md has the rules."
         ),
     ] = None,
+    similar_to: Annotated[
+        SimilarToWhere | None,
+        strawberry.argument(
+            description=(
+                "Only other pictures that look nearly like one, beside `where`; none of one that "
+                "was never checked. `similarTo` of the query has the nearest in front."
+            )
+        ),
+    ] = None,
 ) -> ImageConnection:
     """Raw rows with a projection of what was asked for."""
     house = info.context.house
@@ -95,12 +105,15 @@ async def images(
     await known_wishes(info.context.viewer, wanted.wishes)
     typed = ImageFilter(search=search, every=[wanted]) if search is not None else wanted
     order = (order_by or ImageOrder()).order(search, wanted.search)
+    found = typed.where()
+    if similar_to is not None:
+        found = {"$and": [found, await similar_to.where(info.context.viewer, ["similarTo"])]}
     packing = None if order.computed else _packing(house, asked_of_nodes(info))
     if packing is not None and last is None and before is None:
         return await connect_packed(
             info,
             ImageDocument,
-            typed.where(),
+            found,
             order,
             lambda row: Image.over_packed(row, house, packing),
             packing=packing,
@@ -110,11 +123,11 @@ async def images(
             kind=ImageConnection,
         )
     if order.computed:
-        await must_rank(info.context.viewer, typed.where())
+        await must_rank(info.context.viewer, found)
     return await connect(
         info,
         ImageDocument,
-        typed.where(),
+        found,
         order,
         lambda raw: Image.of(raw, house),
         first=first,

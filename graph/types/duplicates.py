@@ -1,10 +1,12 @@
 """Pictures that are alike, as clients see them."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import strawberry
 from beanie import PydanticObjectId
 
+from actions.access import Viewer
 from actions.pictures.duplicates import (
     MOST_FOUND,
     USUAL_DISTANCE,
@@ -13,10 +15,12 @@ from actions.pictures.duplicates import (
     so_far,
     so_many,
 )
+from actions.searching.likeness import MOST_LOOKS, alike
 from documents.fingerprints import MOST_DISTANCE
 from documents.likeness import Similar
 from documents.pages import Raw
 from graph.context import Info
+from graph.ids import object_id
 
 if TYPE_CHECKING:
     from graph.types.image import Image
@@ -32,6 +36,27 @@ MaxDistance = Annotated[
         )
     ),
 ]
+
+
+@strawberry.input(
+    description=(
+        "What a list of pictures is to look like. Of pictures with more than "
+        f"{MOST_LOOKS:,} different looks that near, it has the nearest."
+    )
+)
+class SimilarToWhere:
+    """A picture, and how near."""
+
+    id: strawberry.ID = strawberry.field(description="The picture, which is not listed itself.")
+    max_distance: int = strawberry.field(
+        default=USUAL_DISTANCE,
+        description=f"In how many of 64 bits the looks may differ, 0 to {MOST_DISTANCE}.",
+    )
+
+    async def where(self, viewer: Viewer | None, path: Sequence[str]) -> Raw:
+        """As the database takes it. Raises InvalidGlobalId, NoSuchDocument, DistanceOutOfRange."""
+        inner = object_id("Image", self.id, [*path, "id"])
+        return await alike(viewer, inner, self.max_distance)
 
 
 @strawberry.type(description="A picture that looks nearly like another one.")

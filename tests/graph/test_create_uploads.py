@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 
+from documents.images import Image
 from documents.users import Role
+from graph.ids import global_id
 from storage.bucket import Bucket
 from tests import photos
 from tests.graph.conftest import MOST_BYTES, SignUp
 from tests.graph.documents import IMAGE
+from tests.graph.reviewing import changed
 from tests.graph.sending import CREATE, announced, codes_of, created, sent
 from tests.graph.steps import image
 from tests.graph.test_upload_images import CREATE_COLLECTION
@@ -40,6 +43,24 @@ async def test_each_file_gets_its_ticket(importer: Client, bucket: Bucket, metho
     assert timedelta(hours=23) < lives <= timedelta(hours=24)
     assert [info.length async for info in bucket.list("incoming/")] == [
         len(file.content) for file in files
+    ]
+
+
+async def test_files_stand_on_their_product_in_their_order(importer: Client) -> None:
+    """Also those that the library has."""
+    [known] = await created(importer, announced(PHOTO))
+    sha = "ab" * 32
+    await changed(known["imageId"], **{"original.sha256": sha, "state": "READY"})
+    files = [announced(Sent(f"{n}.jpg", PHOTO.content)) for n in range(3)]
+    files[1]["sha256"] = sha
+    said = {"productCode": "SKU-1", "duplicates": "REUSE"}
+    tickets = await created(importer, *files, **said)
+    rows = Image.get_pymongo_collection().find({"product_code": "SKU-1"}, {"_id": 1})
+    placed = await rows.sort("product_position", 1).to_list()
+
+    assert tickets[1]["imageId"] == known["imageId"]
+    assert [global_id("Image", row["_id"]) for row in placed] == [
+        ticket["imageId"] for ticket in tickets
     ]
 
 

@@ -13,6 +13,7 @@ from graph.context import House
 from graph.ids import global_id
 from tests import photos
 from tests.graph.documents import DELETE, REJECT, RESUBMIT, UPDATE
+from tests.graph.reviewing import changed, waiting
 from tests.graph.steps import processed, upload
 from tests.server import Client, Sent, Stream
 
@@ -83,6 +84,22 @@ async def test_a_list_is_kept_in_step(
     assert title["image"]["id"] == old
     assert back["image"]["review"] == {"state": "PENDING"}
     assert deleted["missed"] is False
+
+
+async def test_an_edit_is_told_once(importer: Client, house: House) -> None:
+    """All of its writes are one event; that it was judged again, with the same result, is none."""
+    [first, second] = await waiting(2)
+    async with importer.subscribed(CHANGED) as stream:
+        await begun(house)
+        await edited(importer, first, 1, title="One")
+        told = [await event(stream)]
+        await changed(first, readiness_of="rules")
+        await edited(importer, second, 1, title="Two")
+        told.append(await event(stream))
+        await changed(first, readiness_of="others", readiness=["google:WARN"])
+        told.append(await event(stream))
+
+    assert [one["imageId"] for one in told] == [first, second, first]
 
 
 async def test_whoever_comes_back_misses_nothing(

@@ -1,6 +1,8 @@
 """Looking, editing and deleting."""
 
 import asyncio
+import base64
+import json
 from typing import Any
 
 import pytest
@@ -88,6 +90,36 @@ async def test_a_page_has_its_limits(importer: Client, first: int) -> None:
 async def test_a_cursor_must_be_ours(importer: Client, after: str) -> None:
     """What is no cursor is refused, and is no error of ours."""
     assert await importer.refused(LIST, after=after) == "BAD_REQUEST"
+
+
+FORGED = [
+    ("images(after: $after)", "0001-01-01T00:00:00+14:00"),
+    ("images(after: $after)", "9999-12-31T23:59:59-14:00"),
+    ("images(before: $after, last: 2)", "0001-01-01T00:00:00+14:00"),
+    ('images(search: "a", orderBy: {field: RELEVANCE}, after: $after)', str(2**70)),
+    ('images(search: "a", orderBy: {field: RELEVANCE}, after: $after)', str(-(2**70))),
+    ("libraryProducts(after: $after)", "\ud800"),
+    ("users(after: $after)", "\ud800"),
+]
+
+
+@pytest.mark.parametrize(("list", "value"), FORGED)
+async def test_a_forged_cursor_is_refused(admin: Client, list: str, value: str) -> None:
+    """What no database could compare with is the sender's fault, whatever the list."""
+    pair = json.dumps([value, "6" * 24]).encode()
+    query = f"query($after: String) {{ {list} {{ pageInfo {{ hasNextPage }} }} }}"
+
+    forged = base64.urlsafe_b64encode(pair).decode()
+    assert await admin.refused(query, after=forged) == "BAD_REQUEST"
+
+
+async def test_a_cursor_that_is_a_bottomless_pit_is_refused(importer: Client) -> None:
+    """Lists within lists, deeper than anybody reads."""
+    pit = base64.urlsafe_b64encode(b"[" * 100_000).decode()
+    changes = "query($after: String) { changes(after: $after) { cursor } }"
+
+    assert await importer.refused(LIST, after=pit) == "BAD_REQUEST"
+    assert await importer.refused(changes, after=pit) in {"BAD_REQUEST", "FORBIDDEN"}
 
 
 async def test_objects_are_found_by_their_ids(importer: Client) -> None:

@@ -16,6 +16,7 @@ from documents.clock import now
 from documents.images import Image
 from documents.review_queue import OLDEST_FIRST
 from documents.users import Role
+from graph.context import House
 from graph.ids import global_id
 from tests.graph.conftest import SignUp
 from tests.graph.documents import DELETE, ERRORS, REJECT, RESUBMIT
@@ -34,8 +35,10 @@ query Queue($assignee: ReviewQueueAssignee! = ANYONE, $where: ImagesWhere, $firs
   }
 }"""
 CHANGED = """
-subscription Changed($assignee: ReviewQueueAssignee! = ANYONE) {
-  reviewQueueChanged(assignee: $assignee) { kind imageId image { id assigneeId } }
+subscription Changed($assignee: ReviewQueueAssignee! = ANYONE, $where: ImagesWhere) {
+  reviewQueueChanged(assignee: $assignee, where: $where) {
+    kind imageId image { id assigneeId productCode }
+  }
 }"""
 UNKNOWN = "SW1hZ2U6NjUwMDAwMDAwMDAwMDAwMDAwMDAwMDAw"
 
@@ -182,7 +185,7 @@ async def test_of_two_who_assign_the_last_counts(reviewer: Client) -> None:
 
 
 @asynccontextmanager
-async def following(client: Client, **asked: str) -> AsyncIterator[Stream]:
+async def following(client: Client, **asked: Any) -> AsyncIterator[Stream]:
     """A queue, live, from its first READ_AGAIN on."""
     async with client.subscribed(CHANGED, **asked) as stream:
         first = (await stream.next())["reviewQueueChanged"]
@@ -216,6 +219,83 @@ async def test_queues_are_followed_live(reviewer: Client, admin: Client) -> None
         assert await events(all_of_it, 6) == [waits, waits, waits, gone, waits, gone]
         assert await events(hers, 6) == [waits, gone, waits, gone, waits, gone]
         assert await events(free, 3) == [gone, gone, gone]
+
+
+MUGS = {"product": {"eq": "MUG-1"}}
+
+
+async def test_a_part_of_a_queue_is_followed_live(reviewer: Client, admin: Client) -> None:
+    """Edits bring pictures in and out, decisions too; of others nothing is told."""
+    [mug, other, vase] = await waiting(3)
+    [decided] = await waiting(review={"state": "APPROVED"})
+    await changed(mug, product_code="MUG-1")
+    async with following(reviewer, where=MUGS) as stream:
+        await changed(decided, product_code="MUG-1")
+        await changed(vase, title="Vase")
+        await changed(other, product_code="MUG-1")
+        joined = (await stream.next())["reviewQueueChanged"]
+        await reviewer.ask(REJECT, input={"ids": [mug], "reason": "QUALITY"})
+        left = (await stream.next())["reviewQueueChanged"]
+        await changed(other, product_code="MUG-2")
+
+        assert joined == {
+            "kind": "WAITING",
+            "imageId": other,
+            "image": {"id": other, "assigneeId": None, "productCode": "MUG-1"},
+        }
+        assert (left["kind"], left["imageId"], left["image"]["id"]) == ("GONE", mug, mug)
+        assert await events(stream, 1) == [("GONE", other)]
+
+
+async def test_a_part_of_ones_own_queue_is_followed(reviewer: Client, admin: Client) -> None:
+    """The filter is beside whose queue it is; each of two who follow has their own."""
+    [id] = await waiting()
+    await changed(id, product_code="MUG-1")
+    rita, ada = await user("rita"), await user("ada")
+    async with (
+        following(reviewer, assignee="ME", where=MUGS) as hers,
+        following(admin, assignee="ME", where=MUGS) as his,
+    ):
+        await assigned(admin, rita, id)
+        assert await events(hers, 1) == [("WAITING", id)]
+        await assigned(admin, ada, id)
+
+        assert await events(hers, 1) == [("GONE", id)]
+        assert await events(his, 1) == [("WAITING", id)]
+
+
+async def test_the_same_part_of_a_queue_is_looked_up_once(
+    reviewer: Client, admin: Client, house: House
+) -> None:
+    """All who follow it hear the same; with the last of them the following ends."""
+    [id] = await waiting()
+    async with (
+        following(reviewer, where=MUGS) as first,
+        following(admin, where=MUGS) as second,
+        following(admin, where={"product": {"eq": "VASE"}}),
+    ):
+        looks = len(house.hub.gatherings._known)
+        await changed(id, product_code="MUG-1")
+        told = [await events(stream, 1) for stream in (first, second)]
+
+    assert looks == 2
+    assert told == [[("WAITING", id)]] * 2
+    async with asyncio.timeout(10):
+        while house.hub.gatherings._known:
+            await asyncio.sleep(0.01)
+
+
+async def test_parts_that_are_no_parts_are_refused(reviewer: Client, importer: Client) -> None:
+    """What `reviewQueue` refuses, and importers."""
+    custom = {"customFields": [{"key": "unknown", "equals": {"text": "a"}}]}
+    for client, where, code in (
+        (reviewer, {"search": "a" * 201}, "BAD_REQUEST"),
+        (reviewer, {"groupId": "x"}, "BAD_REQUEST"),
+        (reviewer, custom, "BAD_REQUEST"),
+        (importer, MUGS, "FORBIDDEN"),
+    ):
+        async with client.subscribed(CHANGED, where=where) as stream:
+            assert code in str(await stream.hear()), where
 
 
 async def test_a_picture_joins_when_it_is_ready(reviewer: Client, importer: Client) -> None:

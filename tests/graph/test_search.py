@@ -10,7 +10,7 @@ from beanie import PydanticObjectId
 from graphql import parse
 
 from actions.access import OPERATOR
-from actions.searching import facets, relevance
+from actions.searching import facets, likeness, relevance
 from actions.searching.errors import FacetsTookTooLong
 from documents.fingerprints import Fingerprint
 from documents.groups import ImageGroup
@@ -465,14 +465,28 @@ SIMILAR = """query($id: ID!, $where: ImagesWhere, $far: Int! = 6, $first: Int! =
     distance image { imported { fileName } } } }"""
 
 
-async def test_pictures_that_look_alike_are_told_with_their_distance(shelf: Client) -> None:
-    """Nearest first, the picture itself left out, within the filter."""
+LIKE = """query($like: SimilarToWhere!, $where: ImagesWhere, $search: String, $first: Int! = 20,
+    $after: String, $order: ImageOrder) {
+  images(similarTo: $like, where: $where, search: $search, first: $first, after: $after,
+    orderBy: $order) {
+    totalCount nodes { imported { fileName } } pageInfo { hasNextPage endCursor }
+    facets { counted state { values { value count } } } } }"""
+
+
+async def looking_alike() -> dict[str, Image]:
+    """The pictures by name; three of them have looks that are near each other's."""
     hashes = {"mug.jpg": "0" * 16, "shoe.png": "0" * 15 + "1", "fiji.jpg": "0" * 15 + "7"}
     found = {one.imported.file_name: one async for one in Image.find()}
     for number, (name, hash) in enumerate(hashes.items()):
         facts = {"facts.perceptual_hash": hash, "facts.pixel_hash": str(number)}
         await Image.change(found[name].id, {}, {"$set": facts})
         await together(partial(Fingerprint.keep, hash))
+    return found
+
+
+async def test_pictures_that_look_alike_are_told_with_their_distance(shelf: Client) -> None:
+    """Nearest first, the picture itself left out, within the filter."""
+    found = await looking_alike()
 
     async def near(**asked: Any) -> list[tuple[str, int]]:
         id = global_id("Image", found["mug.jpg"].id)
@@ -493,3 +507,49 @@ async def test_what_is_not_there_looks_like_nothing(shelf: Client) -> None:
 
     assert known["similarTo"] == []
     assert unknown["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+
+
+async def test_a_list_is_narrowed_to_what_looks_alike(
+    shelf: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside any filter and search, in any order, page by page, counted and with facets."""
+    found = await looking_alike()
+    like = {"id": global_id("Image", found["mug.jpg"].id)}
+
+    async def near(**asked: Any) -> dict[str, Any]:
+        return dict((await shelf.ask(LIKE, **{"like": like, **asked}))["images"])
+
+    def names(page: dict[str, Any]) -> list[str]:
+        return [node["imported"]["fileName"] for node in page["nodes"]]
+
+    first = await near(first=1)
+    second = await near(first=1, after=first["pageInfo"]["endCursor"])
+    ranked = {"field": "RELEVANCE", "direction": "DESC"}
+    assert (names(first), first["pageInfo"]["hasNextPage"]) == (["fiji.jpg"], True)
+    assert (names(second), second["pageInfo"]["hasNextPage"]) == (["shoe.png"], False)
+    assert first["totalCount"] == first["facets"]["counted"] == 2
+    assert first["facets"]["state"]["values"] == [{"value": "READY", "count": 2}]
+    assert names(await near(like={**like, "maxDistance": 2})) == ["shoe.png"]
+    assert names(await near(where={"shape": {"eq": "PORTRAIT"}})) == ["fiji.jpg"]
+    assert names(await near(search="running", order=ranked)) == ["shoe.png"]
+    monkeypatch.setattr(likeness, "MOST_LOOKS", 2)
+    assert names(await near()) == ["shoe.png"]
+
+
+async def test_what_nothing_looks_like_is_refused_or_finds_nothing(shelf: Client) -> None:
+    """Never checked: nothing. Not there, no picture, too far: told which."""
+    [id] = [image.id async for image in Image.find({"imported.file_name": "broken.jpg"})]
+    unchecked = global_id("Image", id)
+    empty = (await shelf.ask(LIKE, like={"id": unchecked}))["images"]
+
+    assert (empty["totalCount"], empty["nodes"]) == (0, [])
+    for like, code, said in (
+        ({"id": global_id("Image", PydanticObjectId())}, "NOT_FOUND", "no image"),
+        ({"id": global_id("User", id)}, "BAD_REQUEST", "similarTo"),
+        ({"id": "x"}, "BAD_REQUEST", "similarTo"),
+        ({"id": unchecked, "maxDistance": 9}, "BAD_REQUEST", "maxDistance"),
+        ({"id": unchecked, "maxDistance": -1}, "BAD_REQUEST", "maxDistance"),
+    ):
+        [error] = (await shelf.raw(LIKE, like=like))["errors"]
+        assert error["extensions"]["code"] == code
+        assert said in error["message"] or said in str(error["extensions"]), error

@@ -252,6 +252,27 @@ async def test_an_import_whose_workers_are_lost_can_be_gone_on_with(tools: Tools
     await one_each(tools.bucket, import_)
 
 
+async def test_pictures_stand_on_their_product_in_the_order_of_the_items(tools: Tools) -> None:
+    """Whichever came in first, one that the library had too: the first is what a shop shows."""
+    bucket, known = tools.bucket, photos.jpeg(70, 48)
+    before, job = await import_of(bucket, known)
+    await run(await claimed(job), tools)
+    [item] = await items(before)
+    contents = [b"no picture", photos.jpeg(), known, photos.png()]
+    import_, job = await import_of(bucket, *contents, product_code="A")
+    await run(await claimed(job), tools)
+    await bucket.put("import/0.jpg", BytesIO(photos.jpeg(66, 48)), content_type="image/jpeg")
+    retried = await control.retry(OPERATOR, import_.id, deliver=by_change_stream, by="me")
+    again = await Job.get(retried.job_id)
+    assert again is not None
+    await run(again, tools)
+
+    rows = Image.find({"product_code": "A"}).sort("+product_position")
+    placed = [image.id async for image in rows]
+    assert placed == [one.image_id for one in await items(import_)]
+    assert placed[2] == item.image_id
+
+
 async def test_a_source_that_cannot_be_used_fails_the_import(
     tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,6 +42,11 @@ async def gather(database: AsyncDatabase[dict[str, Any]], copies: int) -> None:
     await images.create_indexes(INDEXES)
 
 
+def look(number: int) -> str:
+    """The perceptual hash of all pictures of a kind."""
+    return f"{number * 0x9E3779B97F4A7C15 % 2**64:016x}"
+
+
 def _kind(number: int, chance: random.Random) -> dict[str, Any]:
     (width, height), (make, model, lens) = chance.choice(SIZES), chance.choice(CAMERAS)
     words = chance.sample(LOOKS, 3)
@@ -54,7 +59,7 @@ def _kind(number: int, chance: random.Random) -> dict[str, Any]:
     }
     kind = "image/jpeg" if number % 20 else "image/png"
     raw["original"] = {"bytes": chance.randrange(10**5, 10**7), "content_type": kind}
-    raw["facts"] = {"width": width, "height": height}
+    raw["facts"] = {"width": width, "height": height, "perceptual_hash": look(number)}
     raw["metadata"] = {
         "title": f"{' '.join(words)} {chance.choice(THINGS)} {number}",
         "keywords": [*words, f"theme {number % 300}"],

@@ -17,15 +17,17 @@ from actions.library import ImageFilter
 from actions.metadata.custom_values import CustomWish
 from actions.reviewing.queue import Queue, QueueAssignee
 from actions.searching.conditions import Condition, Field
+from actions.searching.likeness import MOST_LOOKS
 from actions.searching.places import Box, Circle
 from documents.image_indexes import INDEXES
+from documents.likeness import LOOK
 from documents.pages import Order
 from documents.processing_states import ProcessingState
 from documents.review_queue import OLDEST_FIRST
 from documents.reviews import ReviewState
 from processing.quality.rules import QualityRule
 from tests.conftest import TEST_DATABASE, drop
-from tests.searching.crowd import COLLECTIONS, GROUPS, KINDS, PEOPLE, START, gather
+from tests.searching.crowd import COLLECTIONS, GROUPS, KINDS, PEOPLE, START, gather, look
 
 Images = AsyncCollection[dict[str, Any]]
 COPIES, FIRST = 50, 20
@@ -196,6 +198,20 @@ async def test_an_index_finds_it(
         assert done["totalDocsExamined"] <= BOUNDS[kind]
         if kind == "in order":
             assert "SORT" not in {*stages(plan)} or done["totalKeysExamined"] <= 2
+
+
+async def test_an_index_finds_what_looks_alike(crowd: Images) -> None:
+    """Few looks or as many as there may be, beside other conditions, in either order."""
+    words = {**IN_ORDER, **SORTED}
+    for count in (1, 20, MOST_LOOKS):
+        alike = {LOOK: {"$in": [look(n) for n in range(count)]}, "_id": {"$ne": PydanticObjectId()}}
+        for name in ("all", "product", "word", "captured", "bytes"):
+            for order in (CREATED, UPDATED):
+                where = {"$and": [words[name].where(), alike]}
+                told = await explained(crowd, where, order, middle=True)
+
+                assert "COLLSCAN" not in {*stages(told["queryPlanner"]["winningPlan"])}
+                assert told["executionStats"]["totalKeysExamined"] <= BOUNDS["sorted"], name
 
 
 async def test_an_index_narrows_the_queue_of_reviewers(crowd: Images) -> None:

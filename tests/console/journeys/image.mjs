@@ -42,6 +42,7 @@ export async function journey(stage) {
   await page.keyboard.press("Tab");
   await page.getByRole("status").getByText(/^225/).waitFor();
   await page.getByRole("button", { name: new RegExp(ui("zoom.whole")) }).click();
+  if (stage.screen === "phone") await byFingers(stage, picture);
 
   // Written down, with keywords; the history knows it.
   await title.fill("A red shoe");
@@ -226,6 +227,46 @@ export async function journey(stage) {
   await page.reload();
   await button("restore").click();
   await page.getByRole("tab", { name: say("part.details") }).waitFor();
+}
+
+/**
+ * Two fingers enlarge by as much as they part, wherever they lie; a double tap does and undoes it.
+ * The page itself stays as large as it is.
+ *
+ * @param {import("../stage.mjs").Stage} stage @param {import("playwright-core").Locator} picture
+ */
+async function byFingers(stage, picture) {
+  const { page } = stage;
+  const protocol = await page.context().newCDPSession(page);
+  const scale = (/** @type {RegExp} */ shown) => page.getByRole("status").getByText(shown).waitFor();
+  const whole = () =>
+    page.getByRole("button", { name: stage.words("ui")("zoom.out"), disabled: true }).waitFor();
+  const box = await picture.boundingBox();
+  assert.ok(box);
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const pinch = async (/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ turn) => {
+    for (let step = -1; step <= 8; step += 1) {
+      const half = from + ((to - from) * Math.max(0, step)) / 8;
+      const [across, up] = [half * Math.cos(turn), half * Math.sin(turn)];
+      const touchPoints = [{ x: x - across, y: y - up, id: 0 }, { x: x + across, y: y + up, id: 1 }];
+      const type = step < 0 ? "touchStart" : "touchMove";
+      await protocol.send("Input.dispatchTouchEvent", { type, touchPoints });
+    }
+    await protocol.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  };
+  await pinch(40, 100, 0);
+  await scale(/^250/);
+  await pinch(100, 50, Math.PI / 2);
+  await scale(/^125/);
+  await pinch(100, 20, Math.PI / 4);
+  await whole();
+  const twice = { x: x + 20, y, tapCount: 2, gestureSourceType: /** @type {const} */ ("touch") };
+  await protocol.send("Input.synthesizeTapGesture", twice);
+  await scale(/^300/);
+  await protocol.send("Input.synthesizeTapGesture", twice);
+  await whole();
+  assert.equal(await page.evaluate(() => window.visualViewport?.scale), 1);
+  await protocol.detach();
 }
 
 /** May 2024, as its readers write it. @param {string} language */

@@ -109,3 +109,67 @@ test("the ids around a row tell where they begin in the list, and where it goes 
   expect([skipped, next]).toEqual([299, "600"]);
   expect(list.around("r999", 100).next).toBeNull();
 });
+
+test("asked for more while it is read anew, it goes on afterwards", async () => {
+  const { list, asked } = listOf(300);
+  list.start();
+  list.reload();
+  // The grid shows the same places as before, so it does not say so again.
+  list.show(0, 20);
+  list.more();
+
+  await turn();
+  await turn();
+
+  expect(asked).toEqual([null, null, "100"]);
+  expect(list.state().items.length).toBe(200);
+});
+
+/** A list whose answers come when they are let. */
+function slowList(): { list: LongList<Row & { version: number }>; answer: (...versions: number[]) => Promise<void> } {
+  let settle: ((versions: number[]) => void) | undefined;
+  const list = new LongList<Row & { version: number }>(async () => {
+    const versions = await new Promise<number[]>((done) => (settle = done));
+    const nodes = versions.map((version, at) => ({ id: `r${at}`, version }));
+    return { found: { nodes, pageInfo: { hasNextPage: false, endCursor: null } }, error: undefined };
+  });
+  const answer = async (...versions: number[]): Promise<void> => {
+    settle?.(versions);
+    await turn();
+  };
+  return { list, answer };
+}
+
+test("what is told of rows while they are read is not overwritten by what was read before", async () => {
+  const { list, answer } = slowList();
+  list.start();
+  list.fade("r0");
+  list.put({ id: "r1", version: 5 });
+  list.put({ id: "r2", version: 5 });
+
+  await answer(1, 4, 6);
+
+  expect(list.state().items.map(({ gone }) => gone)).toEqual([true, false, false]);
+  expect(list.state().items.map(({ row }) => row?.version)).toEqual([1, 5, 6]);
+});
+
+test("a burst of changes is told at once, and pages without a change are the same as before", async () => {
+  const { list } = listOf(200);
+  await walk(list);
+  const [first, second] = list.state().pages;
+  let told = 0;
+  const heard = new Promise<void>((done) => {
+    list.subscribe(() => {
+      told += 1;
+      done();
+    });
+  });
+
+  for (let at = 0; at < 50; at += 1) list.fade(`r${at}`);
+  await heard;
+
+  expect(told).toBe(1);
+  expect(list.state().items.filter(({ gone }) => gone).length).toBe(50);
+  expect(list.state().pages[0]).not.toBe(first);
+  expect(list.state().pages[1]).toBe(second);
+});

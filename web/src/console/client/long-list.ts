@@ -1,6 +1,6 @@
 import type { CombinedError } from "urql";
 
-import type { Connection } from "./pages";
+import type { Connection } from "./page-list";
 
 /** A row at its place; `row` is null while it is not in memory. */
 export interface LongItem<Row> {
@@ -12,6 +12,9 @@ export interface LongItem<Row> {
 
 /** What there is of the list now. */
 export interface LongListState<Row> {
+  /** Its rows by the pages they were read in: a page's array is the same until one of it changes. */
+  readonly pages: readonly (readonly LongItem<Row>[])[];
+  /** The same in one. */
   readonly items: readonly LongItem<Row>[];
   /** Whether the next page is on its way. */
   readonly loading: boolean;
@@ -48,18 +51,26 @@ const PAGE = 100;
 const NEAR = 4;
 /** Signed addresses in rows end after 50 minutes; then they are read anew when they are seen. */
 const FRESH = 40 * 60 * 1000;
+/** What others change comes in bursts: it is told so many milliseconds later, all at once. */
+const SOON = 100;
 
 /**
  * A keyset list of any length: read forward page by page, of which only those near what is seen
  * stay in memory; of the others their ids alone. Rows keep their places whatever becomes of them.
  */
-export class LongList<Row extends { readonly id: string }> {
+export class LongList<Row extends { readonly id: string; readonly version?: number }> {
   readonly #read: ReadRows<Row>;
   readonly #listeners = new Set<() => void>();
   #spans: Span<Row>[] = [];
   #places = new Map<string, Span<Row>>();
-  #state: LongListState<Row> = { items: [], loading: false, hasMore: true, error: undefined };
+  #state: State<Row> = new State<Row>([], { loading: false, hasMore: true, error: undefined });
   #round = 0;
+  /** The last place that was seen. */
+  #seen = 0;
+  /** How many reads are under way, and what was told since they began; null has left the list. */
+  #reading = 0;
+  readonly #since = new Map<string, Row | null>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(read: ReadRows<Row>) {
     this.#read = read;
@@ -88,6 +99,7 @@ export class LongList<Row extends { readonly id: string }> {
 
   /** Has what is around these places, both included, in memory, and lets go of the rest. */
   show = (first: number, last: number): void => {
+    this.#seen = last;
     let begin = 0;
     const seen: number[] = [];
     this.#spans.forEach((span, at) => {
@@ -110,16 +122,21 @@ export class LongList<Row extends { readonly id: string }> {
       if (isSeen && isStale && !span.isReading) void this.#again(span, at);
     });
     if (changed) this.#tell({});
-    if (last >= this.#state.items.length - PAGE && !this.#state.error) this.more();
+    this.#goOn();
   };
+
+  #goOn(): void {
+    if (this.#seen >= this.#places.size - PAGE && !this.#state.error) this.more();
+  }
 
   /** Shows another state of a row that is in memory; false where the list does not have it. */
   put(row: Row): boolean {
+    if (this.#reading > 0) this.#since.set(row.id, row);
     const span = this.#places.get(row.id);
     if (span === undefined) return false;
     if (span.isHeld) {
       span.items = span.items.map((item) => (item.id === row.id ? { id: row.id, row, gone: false } : item));
-      this.#tell({});
+      this.#tellSoon();
     }
     return true;
   }
@@ -135,10 +152,11 @@ export class LongList<Row extends { readonly id: string }> {
 
   /** A row has left the list; its place stays. */
   fade(id: string): void {
+    if (this.#reading > 0) this.#since.set(id, null);
     const span = this.#places.get(id);
     if (span === undefined) return;
     span.items = span.items.map((item) => (item.id === id ? { ...item, gone: true } : item));
-    this.#tell({});
+    this.#tellSoon();
   }
 
   /** Takes rows away, and their places. */
@@ -173,6 +191,7 @@ export class LongList<Row extends { readonly id: string }> {
   /** Begins anew; what is there stays until the new begin has come. */
   reload = (): void => {
     this.#round += 1;
+    this.#seen = 0;
     void this.#more(true);
   };
 
@@ -180,7 +199,7 @@ export class LongList<Row extends { readonly id: string }> {
     const round = this.#round;
     const after = anew ? null : (this.#spans.at(-1)?.next ?? null);
     this.#tell({ loading: true, error: undefined });
-    const { found, error } = await this.#read(PAGE, after);
+    const { found, error } = await this.#readPage(after);
     if (round !== this.#round) return;
     if (!found) {
       this.#tell({ loading: false, error });
@@ -193,7 +212,7 @@ export class LongList<Row extends { readonly id: string }> {
     const span: Span<Row> = {
       after,
       // One that moved while we read may come twice.
-      items: found.nodes.filter(({ id }) => !this.has(id)).map((row) => ({ id: row.id, row, gone: false })),
+      items: found.nodes.filter(({ id }) => !this.has(id)).map((row) => this.#itemOf(row)),
       next: found.pageInfo.hasNextPage ? found.pageInfo.endCursor : null,
       readAt: Date.now(),
       isHeld: true,
@@ -202,6 +221,21 @@ export class LongList<Row extends { readonly id: string }> {
     this.#spans.push(span);
     for (const { id } of span.items) this.#places.set(id, span);
     this.#tell({ loading: false, hasMore: span.next !== null });
+    // Whoever asked for more while this was read is still there.
+    this.#goOn();
+  }
+
+  #readPage(after: string | null): Promise<Answer<Row>> {
+    if (this.#reading === 0) this.#since.clear();
+    this.#reading += 1;
+    return this.#read(PAGE, after).finally(() => (this.#reading -= 1));
+  }
+
+  /** A row that was read, unless what was told meanwhile is newer. */
+  #itemOf(row: Row): LongItem<Row> {
+    const told = this.#since.get(row.id);
+    const isNewer = told != null && (told.version ?? 0) >= (row.version ?? 0);
+    return { id: row.id, row: isNewer ? told : row, gone: told === null };
   }
 
   /** Reads a page anew. Its places stay: what is there no more is marked, what is new waits. */
@@ -215,11 +249,10 @@ export class LongList<Row extends { readonly id: string }> {
       this.#tell({ error });
       return;
     }
-    span.items = span.items.map(({ id, row }) => ({
-      id,
-      row: rows.get(id) ?? row,
-      gone: !rows.has(id),
-    }));
+    span.items = span.items.map(({ id, row }) => {
+      const found = rows.get(id);
+      return found ? this.#itemOf(found) : { id, row, gone: true };
+    });
     span.readAt = Date.now();
     span.isHeld = true;
     this.#tell({});
@@ -231,7 +264,7 @@ export class LongList<Row extends { readonly id: string }> {
     let after = span.after;
     for (let page = 0; page < 2; page += 1) {
       // oxlint-disable-next-line no-await-in-loop -- each begins where the one before ends
-      const { found, error } = await this.#read(PAGE, after);
+      const { found, error } = await this.#readPage(after);
       if (!found) return { rows: null, error };
       for (const row of found.nodes) rows.set(row.id, row);
       after = found.pageInfo.endCursor;
@@ -240,9 +273,43 @@ export class LongList<Row extends { readonly id: string }> {
     return { rows, error: undefined };
   }
 
-  #tell(change: Partial<LongListState<Row>>): void {
-    const items = this.#spans.flatMap((span) => span.items);
-    this.#state = { ...this.#state, ...change, items };
+  #tell(change: Partial<Flags>): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#become(change);
     this.#listeners.forEach((listener) => listener());
+  }
+
+  #tellSoon(): void {
+    this.#become({});
+    this.#timer ??= setTimeout(() => this.#tell({}), SOON);
+  }
+
+  #become(change: Partial<Flags>): void {
+    const { loading, hasMore, error } = this.#state;
+    const flags = { loading, hasMore, error, ...change };
+    this.#state = new State(this.#spans.map(({ items }) => items), flags);
+  }
+}
+
+type Flags = Pick<LongListState<unknown>, "loading" | "hasMore" | "error">;
+
+class State<Row> implements LongListState<Row> {
+  readonly pages: readonly (readonly LongItem<Row>[])[];
+  readonly loading: boolean;
+  readonly hasMore: boolean;
+  readonly error: CombinedError | undefined;
+  #items: readonly LongItem<Row>[] | undefined;
+
+  constructor(pages: readonly (readonly LongItem<Row>[])[], { loading, hasMore, error }: Flags) {
+    this.pages = pages;
+    this.loading = loading;
+    this.hasMore = hasMore;
+    this.error = error;
+  }
+
+  // A hundred thousand are put together only where somebody asks for them.
+  get items(): readonly LongItem<Row>[] {
+    return (this.#items ??= this.pages.flat());
   }
 }

@@ -17,6 +17,9 @@ interface Props {
   readonly eager?: boolean;
 }
 
+/** Who is there within so many milliseconds needs no placeholder before, and does not fade in. */
+const AT_ONCE = 80;
+
 /** A picture in the frame that its parent gives it, blurred until it is loaded. */
 export function Thumbnail({
   src,
@@ -27,23 +30,35 @@ export function Thumbnail({
 }: Props): React.JSX.Element {
   const [shown, setShown] = useState<string | null>(null);
   const [broken, setBroken] = useState<string | null>(null);
+  const [isLate, setLate] = useState(false);
+  const begun = useRef(0);
+  useEffect(() => {
+    begun.current = performance.now();
+  }, [src]);
   const isThere = src !== null && broken !== src;
+
+  function loaded(): void {
+    setLate(performance.now() - begun.current > AT_ONCE);
+    setShown(src);
+  }
+
   return (
     <span
       className={`${styles["frame"]} ${cover ? styles["cover"] : ""}`}
       data-see-through={thumbHash !== null && isSeeThrough(thumbHash)}
     >
-      {thumbHash !== null && shown !== src && <Placeholder hash={thumbHash} />}
+      {thumbHash !== null && shown !== src && <Placeholder hash={thumbHash} after={eager ? 0 : AT_ONCE} />}
       {isThere ? (
         <img
           src={src}
           alt={alt}
           className={styles["image"]}
           data-loaded={shown === src}
+          data-late={isLate}
           loading={eager ? "eager" : "lazy"}
           decoding="async"
           draggable={false}
-          onLoad={() => setShown(src)}
+          onLoad={loaded}
           onError={() => setBroken(src)}
         />
       ) : (
@@ -56,17 +71,23 @@ export function Thumbnail({
 }
 
 /** Drawn on a canvas: a data: address would need an exception in the page's policy. */
-function Placeholder({ hash }: { readonly hash: string }): React.JSX.Element {
+function Placeholder({ hash, after }: { readonly hash: string; readonly after: number }): React.JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const { w, h, rgba } = thumbHashToRGBA(bytesOf(hash));
-    const context = canvas.current?.getContext("2d");
-    if (!canvas.current || !context) return;
-    canvas.current.width = w;
-    canvas.current.height = h;
-    context.putImageData(new ImageData(new Uint8ClampedArray(rgba), w, h), 0, 0);
-  }, [hash]);
+    // While one scrolls most files are there before it could be seen.
+    const timer = window.setTimeout(() => draw(canvas.current, hash), after);
+    return () => window.clearTimeout(timer);
+  }, [hash, after]);
   return <canvas ref={canvas} aria-hidden="true" className={styles["placeholder"]} />;
+}
+
+function draw(canvas: HTMLCanvasElement | null, hash: string): void {
+  const context = canvas?.getContext("2d");
+  if (!canvas || !context) return;
+  const { w, h, rgba } = thumbHashToRGBA(bytesOf(hash));
+  canvas.width = w;
+  canvas.height = h;
+  context.putImageData(new ImageData(new Uint8ClampedArray(rgba), w, h), 0, 0);
 }
 
 /** Whether parts of a picture let its ground through, by its ThumbHash. */

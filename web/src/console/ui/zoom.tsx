@@ -63,7 +63,14 @@ export function Zoom({ view, onView, onSwipe, ...props }: Props): React.JSX.Elem
   const frame = props.frame ?? own;
   const box = useRef<HTMLDivElement>(null);
   const latest = useRef({ view, onView });
-  latest.current = { view, onView };
+  // Two fingers move within one frame: the second goes on from where the first one came to.
+  latest.current = {
+    view,
+    onView: (next) => {
+      latest.current.view = next;
+      onView(next);
+    },
+  };
   const hand = useHand(box, latest, onSwipe);
 
   // React listens to wheels passively: then the page would scroll as well.

@@ -58,10 +58,7 @@ export function useImages(where: ImagesWhere, orderBy: ImageOrder, isCalm: () =>
   useEffect(() => list.start(), [list]);
   const state = useSyncExternalStore(list.subscribe, list.state);
   const { waiting, changes, clear } = useChanges(one, where, orderBy, isCalm);
-  const items = useMemo(
-    () => state.items.map(gridItem),
-    [state.items],
-  );
+  const items = useMemo(() => state.pages.flatMap(gridItems), [state]);
   const reload = useCallback(() => {
     clear();
     list.reload();
@@ -70,8 +67,17 @@ export function useImages(where: ImagesWhere, orderBy: ImageOrder, isCalm: () =>
   return { items, loading, hasMore, error, list, waiting, changes, reload };
 }
 
-/** The same for the same: then only what has changed is drawn anew. */
+/** The same for the same: then only what has changed is drawn anew, and pages are not gone through. */
+const drawnPages = new WeakMap<readonly LongItem<PictureFragment>[], readonly GridItem[]>();
 const drawn = new WeakMap<LongItem<PictureFragment>, GridItem>();
+
+function gridItems(page: readonly LongItem<PictureFragment>[]): readonly GridItem[] {
+  const before = drawnPages.get(page);
+  if (before) return before;
+  const made = page.map(gridItem);
+  drawnPages.set(page, made);
+  return made;
+}
 
 function gridItem(item: LongItem<PictureFragment>): GridItem {
   const before = drawn.get(item);
@@ -97,34 +103,75 @@ function useChanges(one: Kept, where: ImagesWhere, orderBy: ImageOrder, isCalm: 
   useEffect(() => {
     clear();
     const { list } = one;
+    const bursts = new Bursts((count, ids) => {
+      setChanges((before) => before + count);
+      const fresh = ids.filter((id) => !list.has(id));
+      if (fresh.length > 0) setWaiting((before) => new Set([...before, ...fresh]));
+    });
     const variables = { where: latest.current.where, after: one.told };
     const { unsubscribe } = client.subscription(LibraryChangesDocument, variables).subscribe(({ data }) => {
       if (!data) return;
       const { eventId, imageId, image, missed } = data.imageChanged;
       if (eventId !== null) one.told = eventId;
-      setChanges((before) => before + 1);
+      bursts.add();
       if (missed) {
         one.told = null;
-        setWaiting((before) => new Set([...before, "missed"]));
+        bursts.add("missed");
       } else if (image === null) {
         if (imageId !== null) list.fade(imageId);
       } else if (!list.put(image)) {
         const begins = comesFirst(image, latest.current.orderBy, list);
         if (begins && latest.current.isCalm()) list.prepend(image);
-        else if (begins) setWaiting((before) => new Set([...before, image.id]));
+        else if (begins) bursts.add(image.id);
       }
     });
-    return unsubscribe;
+    return () => {
+      unsubscribe();
+      bursts.end();
+    };
   }, [client, one, clear]);
   return { waiting: waiting.size, changes, clear };
 }
 
+/** So many milliseconds of changes are told at once: a large import would draw the page without end. */
+const SOON = 250;
+
+/** Collects how often something changed, and the ids that wait. */
+class Bursts {
+  readonly #tell: (count: number, ids: readonly string[]) => void;
+  #count = 0;
+  #ids: string[] = [];
+  #timer: number | undefined;
+
+  constructor(tell: (count: number, ids: readonly string[]) => void) {
+    this.#tell = tell;
+  }
+
+  add(id?: string): void {
+    if (id === undefined) this.#count += 1;
+    else this.#ids.push(id);
+    this.#timer ??= window.setTimeout(() => this.#flush(), SOON);
+  }
+
+  end(): void {
+    window.clearTimeout(this.#timer);
+  }
+
+  #flush(): void {
+    const [count, ids] = [this.#count, this.#ids];
+    this.#timer = undefined;
+    this.#count = 0;
+    this.#ids = [];
+    this.#tell(count, ids);
+  }
+}
+
 /** Whether a picture that the list has not is to be above all others; the rest comes by scrolling. */
 function comesFirst(image: PictureFragment, { field, direction }: ImageOrder, list: LongList<PictureFragment>): boolean {
-  const { items, loading } = list.state();
-  if (loading && items.length === 0) return false;
+  const { pages, loading } = list.state();
+  if (loading && pages.length === 0) return false;
   if (direction === "ASC") return false;
-  const first = items[0]?.row ?? null;
+  const first = pages[0]?.[0]?.row ?? null;
   if (first === null) return true;
   return field === "UPDATED_AT" ? image.updatedAt > first.updatedAt : image.createdAt > first.createdAt;
 }

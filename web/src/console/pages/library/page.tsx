@@ -81,10 +81,15 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
   if (selection.ids.size > 0 && !wasChosen) setWasChosen(true);
   const [bulk, setBulk] = useState<"delete" | null>(null);
 
-  const panel = (
-    <Suspense fallback={<Loading />}>
-      <Filters filter={filter} where={where} changes={images.changes} onChange={change} />
-    </Suspense>
+  const { changes } = images;
+  // Pages come and go while one scrolls: the filters are not drawn anew for them.
+  const panel = useMemo(
+    () => (
+      <Suspense fallback={<Loading />}>
+        <Filters filter={filter} where={where} changes={changes} onChange={change} />
+      </Suspense>
+    ),
+    [filter, where, changes, change],
   );
   return (
     <Page

@@ -62,7 +62,7 @@ export function ImageGrid({ label, items, selection, onShow, onOpen, onDelete, a
   const keys = useId();
   const navigate = useNavigate();
   const frame = useRef<HTMLDivElement>(null);
-  const { width, top } = usePlace(frame);
+  const { width, top } = usePlace(frame, items);
   const columns = columnsIn(width);
   const rowCount = Math.ceil(items.length / columns);
   const side = (width - GAP * (columns - 1)) / columns;
@@ -70,7 +70,7 @@ export function ImageGrid({ label, items, selection, onShow, onOpen, onDelete, a
   const [focused, setFocused] = useState<string | null>(null);
   const isWanted = useRef(false);
   const order = useMemo(() => items.map(({ id }) => id), [items]);
-  const at = Math.max(focused === null ? 0 : order.indexOf(focused), 0);
+  const at = useMemo(() => Math.max(focused === null ? 0 : order.indexOf(focused), 0), [order, focused]);
   const focusedRow = Math.floor(at / columns);
 
   const virtual = useWindowVirtualizer({
@@ -229,8 +229,11 @@ function columnsIn(width: number): number {
  */
 let lastPlace = { width: 0, top: 0 };
 
-/** How wide an element is, and how far below the top of the document. */
-function usePlace(frame: React.RefObject<HTMLElement | null>): { width: number; top: number } {
+/**
+ * How wide an element is, and how far below the top of the document. Looked at when `content` is
+ * another or something has another size, but not at each step of scrolling: it costs a layout.
+ */
+function usePlace(frame: React.RefObject<HTMLElement | null>, content: unknown): { width: number; top: number } {
   const [place, setPlace] = useState(lastPlace);
   const measure = useCallback(() => {
     if (frame.current === null) return;
@@ -239,12 +242,13 @@ function usePlace(frame: React.RefObject<HTMLElement | null>): { width: number; 
     if (lastPlace.width !== box.width || lastPlace.top !== top) lastPlace = { width: box.width, top };
     setPlace(lastPlace);
   }, [frame]);
-  useLayoutEffect(measure);
+  useLayoutEffect(measure, [measure, content]);
   useEffect(() => {
     const watch = new ResizeObserver(measure);
     if (frame.current !== null) watch.observe(frame.current);
     // What stands above may come and go without us.
     if (frame.current?.parentElement) watch.observe(frame.current.parentElement);
+    watch.observe(document.body);
     return () => watch.disconnect();
   }, [frame, measure]);
   return place;
