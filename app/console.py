@@ -1,10 +1,12 @@
 """The console: one page at every address of its own, and what that page may reach."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from app.connections import location
@@ -35,11 +37,30 @@ def console(dist: Path, elsewhere: Sequence[str]) -> list[Route]:
     """The console from the build in `dist` at `/` and below each of its sections.
 
     Pictures may come from the origins `elsewhere`, and files go to them. What the console does
-    not know below a section it says itself; everything else stays a 404.
+    not know below a section it says itself; everything else is a 404, see `absent`.
     """
     answer = page(dist / "index.html", secured(policy(elsewhere)))
     below = [path for name in SECTIONS for path in (f"/{name}", f"/{name}/{{rest:path}}")]
     return [Route(path, answer) for path in ("/", *below)]
+
+
+def absent(
+    dist: Path, elsewhere: Sequence[str]
+) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Answer whoever looks for a page where nothing is: the console says so, as a 404.
+
+    Programs, and browsers that look for a file of a page, get a 404 in plain text.
+    """
+    index = dist / "index.html"
+    console = page(index, secured(policy(elsewhere)), 404)
+
+    async def answer(request: Request, _: Exception) -> Response:
+        is_page = "text/html" in request.headers.get("accept", "")
+        if is_page and request.method in {"GET", "HEAD"} and index.is_file():
+            return await console(request)
+        return PlainTextResponse("Not Found", 404, {"Vary": "Accept"})
+
+    return answer
 
 
 def policy(elsewhere: Sequence[str]) -> dict[str, str]:

@@ -84,7 +84,7 @@ def graphiql_page(dist: Path) -> Page:
     return page(dist / "graphiql.html", SECURITY)
 
 
-def page(file: Path, security: Mapping[str, str]) -> Page:
+def page(file: Path, security: Mapping[str, str], status: int = 200) -> Page:
     """Answer with one built HTML file, asked for anew each time, or with how to build it (503)."""
     headers = {**security, "Cache-Control": "no-cache", "Vary": "Accept"}
 
@@ -92,7 +92,7 @@ def page(file: Path, security: Mapping[str, str]) -> Page:
         if not file.is_file():  # noqa: ASYNC240 - one stat of a local file
             return HTMLResponse(NOT_BUILT, 503, SECURITY | {"Cache-Control": "no-store"})
         # The address also answers machines in JSON, so a cache must not mix the two up.
-        return FileResponse(file, headers=headers)
+        return FileResponse(file, status, headers=headers)
 
     return answer
 

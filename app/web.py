@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 
-from app.console import console, file_origins
+from app.console import absent, console, file_origins
 from app.health import Check, Readiness, healthz
 from app.origins import Origins
 from app.pages import assets, graphiql_page
@@ -28,9 +28,10 @@ def make_app(settings: Settings, house: House, checks: Mapping[str, Check]) -> S
     ours = schema if settings.compiled_executor else schema.interpreted()
     page = graphiql_page(DIST) if settings.graphiql else None
     graphql = GraphQLApp(ours, house, page, settings.allowed_origins)
+    origins = file_origins(settings)
     return Starlette(
         routes=[
-            *console(DIST, file_origins(settings)),
+            *console(DIST, origins),
             Route("/graphql", graphql),
             WebSocketRoute("/graphql", graphql),
             Route("/published/{path:path}", PublishedFiles(house.bucket).serve),
@@ -43,4 +44,5 @@ def make_app(settings: Settings, house: House, checks: Mapping[str, Check]) -> S
             Middleware(RequestIds),
             Middleware(Origins, settings.allowed_origins),
         ],
+        exception_handlers={404: absent(DIST, origins)},
     )

@@ -9,7 +9,6 @@ from strawberry.relay import from_base64
 
 from actions.errors import Refused
 
-
 # Of what is no id; ours have 40 characters or so.
 LONGEST_SHOWN = 80
 

@@ -34,9 +34,11 @@ export async function journey(stage) {
   await page.locator("input[data-invalid]").first().waitFor();
 
   const before = await sessions.getByRole("row").count();
-  await sessions.getByRole("button").first().click();
-  await page.getByRole("alertdialog").getByRole("button", { name: say("end") }).click();
+  await sessions.getByRole("button").first().press("Enter");
+  await page.getByRole("alertdialog").getByRole("button", { name: say("end") }).press("Enter");
   await sessions.getByRole("row").nth(before - 1).waitFor({ state: "detached" });
+  // Who uses the keyboard is not sent to the top of the page.
+  await sessions.locator(":focus").or(sessions.and(page.locator(":focus"))).waitFor();
 
   await page.getByRole("textbox", { name: say("name") }).fill(`${facts.name} again`);
   await page.getByRole("button", { name: say("name.save") }).click();

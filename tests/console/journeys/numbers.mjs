@@ -20,6 +20,10 @@ export async function journey(stage) {
   await stage.check("storage");
   await page.getByRole("heading", { level: 2, name: say("failures") }).scrollIntoViewIfNeeded();
   await stage.check("stages");
+  // In words, in the order in which they are reached.
+  await page.getByText(say("asTable", { title: say("stages") })).click();
+  const first = page.getByRole("table", { name: say("stages") }).getByRole("row").nth(1);
+  await first.getByText(`${say("kind.PROCESS")}: ${say("stage.CHECKED")}`, { exact: true }).waitFor();
 
   await stage.choose(say("by"), say("by.IMPORTER"));
   await page.waitForURL(/by=IMPORTER/);

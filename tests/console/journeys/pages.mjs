@@ -23,5 +23,7 @@ export async function journey(stage) {
   }
   await stage.open("/library/nothing/here");
   await page.getByRole("heading", { level: 1, name: shell("notFound.title") }).waitFor();
+  // With the ways out of it around it.
+  await page.getByRole("banner").waitFor();
   await stage.check("not-found");
 }

@@ -28,8 +28,14 @@ export async function journey(stage) {
   await page.getByRole("heading", { level: 1, name: register("title") }).waitFor();
   await page.getByLabel(register("name")).fill("Eve");
   await page.getByLabel(register("email")).fill(email);
-  await page.getByLabel(register("password")).fill("another long phrase");
+  const secret = page.getByLabel(register("password"));
+  await secret.fill("another long phrase");
+  const reveal = page.getByRole("button", { name: stage.words("ui")("reveal") });
+  await reveal.press("Enter");
+  await page.locator('input[name="password"][type="text"]').waitFor();
   await stage.check("register");
+  await reveal.press("Enter");
+  await page.locator('input[name="password"][type="password"]').waitFor();
   await page.getByRole("button", { name: register("submit") }).click();
   await heading.waitFor();
 

@@ -112,6 +112,10 @@ async function presets(stage) {
   await page.getByRole("alertdialog").getByRole("button", { name: say("regenerate") }).click();
   await page.locator("dd").getByText(say("preset.all"), { exact: true }).waitFor();
   await done.waitFor();
+  // Whoever comes later sees it, too.
+  await page.reload();
+  await page.locator("dd").getByText(say("preset.all"), { exact: true }).waitFor();
+  await done.waitFor();
   await stage.check("presets");
 }
 

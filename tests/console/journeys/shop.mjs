@@ -1,4 +1,7 @@
 // @ts-check
+/** So many rows a list shows at first. */
+const SHOWN = 50;
+
 /**
  * A file of the catalogue is written and told live; a webhook is made by a document whose faults
  * are told, tried out without sending, stopped by a delivery that failed, and goes on; a key is
@@ -131,6 +134,8 @@ async function deliveries(stage) {
   await row.getByText(say("tries.count", { count: 3 })).waitFor();
   await row.getByText(say("delivery.DELIVERED"), { exact: true }).waitFor();
   await stage.choose(say("state"), say("delivery.FAILED"));
+  await page.waitForURL(/state=FAILED/);
+  await page.reload();
   await page.getByRole("heading", { name: say("deliveries.none") }).waitFor();
   await deleted(stage);
 }
@@ -172,6 +177,22 @@ async function keys(stage) {
   await row.getByRole("button", { name: say("revoke.which", { name }) }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: say("revoke") }).click();
   await row.getByText(say("revoked"), { exact: true }).waitFor();
+  if (stage.screen === "desk") await many(stage);
+}
+
+/** The button to read on goes away with the last keys, and the focus goes on to the first of them. @param {import("../stage.mjs").Stage} stage */
+async function many(stage) {
+  const { page } = stage;
+  const input = (/** @type {number} */ at) => `{ name: "Till ${at}", scopes: [CATALOG_READ] }`;
+  const made = Array.from({ length: SHOWN }, (_, at) => `k${at}: createApiKey(input: ${input(at)})`);
+  await stage.ask(`mutation { ${made.map((one) => `${one} { userErrors { code } }`).join(" ")} }`, {});
+  await page.reload();
+  const rows = page.getByRole("table", { name: stage.words("pages/shop/keys")("title") }).locator("tbody tr");
+  await rows.nth(SHOWN - 1).waitFor();
+  const more = page.getByRole("button", { name: stage.words("ui")("more") });
+  await more.press("Enter");
+  await more.waitFor({ state: "detached" });
+  await rows.nth(SHOWN).and(page.locator(":focus")).waitFor();
 }
 
 /** @param {import("../stage.mjs").Stage} stage */

@@ -27,6 +27,9 @@ const home = createRoute({
   },
 });
 
+/** Any other address: with the header and the navigation around it, for who is signed in. */
+const nowhere = createRoute({ getParentRoute: () => signedIn, path: "$", component: NotFound });
+
 /** Each page folder names its own routes; a new folder is joined here and in app/pages.py. */
 const tree = root.addChildren([
   home,
@@ -45,6 +48,7 @@ const tree = root.addChildren([
     ...review,
     ...shop,
     ...upload,
+    nowhere,
   ]),
 ]);
 

@@ -14,6 +14,7 @@ import { Popover } from "react-aria-components/Popover";
 import { type Choice, useChoice } from "../choice";
 import { useAccount, useSession } from "../session/account";
 import { THEMES, theme } from "../theme/theme";
+import menu from "../ui/menu.module.css";
 import { notify } from "../ui/toasts";
 import { LANGUAGES, language, OWN_NAMES } from "../words/languages";
 import { useWords } from "../words/words";
@@ -48,13 +49,13 @@ export function AccountMenu(): React.JSX.Element {
       <span ref={place} className={styles["place"]}>
         <AccountButton />
       </span>
-      <Popover placement="bottom end" className={styles["popover"] ?? ""}>
+      <Popover placement="bottom end" className={`${menu["popover"]} ${styles["wide"]}`}>
         <div className={styles["who"]}>
           <strong>{account.name}</strong>
           <span>{account.email}</span>
           <span>{say(`role.${account.role}`)}</span>
         </div>
-        <Menu aria-label={say("account", { name: account.name })} className={styles["menu"] ?? ""}>
+        <Menu aria-label={say("account", { name: account.name })} className={menu["menu"] ?? ""}>
           <Options
             title={say("account.language")}
             choice={language}
@@ -68,14 +69,14 @@ export function AccountMenu(): React.JSX.Element {
           <MenuSection aria-label={say("account.settings")} className={styles["section"] ?? ""}>
             <MenuItem
               onAction={() => void navigate({ to: "/account" })}
-              className={styles["item"] ?? ""}
+              className={menu["item"] ?? ""}
             >
               {say("account.own")}
             </MenuItem>
-            <MenuItem href="/graphql" target="_blank" className={styles["item"] ?? ""}>
+            <MenuItem href="/graphql" target="_blank" className={menu["item"] ?? ""}>
               {say("account.graphiql")}
             </MenuItem>
-            <MenuItem onAction={() => void signOut()} className={styles["item"] ?? ""}>
+            <MenuItem onAction={() => void signOut()} className={menu["item"] ?? ""}>
               {say("account.signOut")}
             </MenuItem>
           </MenuSection>
@@ -109,7 +110,7 @@ function Options<One extends string>({ title, choice, of }: OptionsProps<One>): 
     >
       <Header className={styles["title"] ?? ""}>{title}</Header>
       {of.map(([one, name]) => (
-        <MenuItem key={one} id={one} textValue={name} className={styles["item"] ?? ""}>
+        <MenuItem key={one} id={one} textValue={name} className={menu["item"] ?? ""}>
           {({ isSelected }) => (
             <>
               {name}

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { Input } from "react-aria-components/Input";
 import { FieldError } from "react-aria-components/FieldError";
 import { Label } from "react-aria-components/Label";
@@ -6,6 +7,7 @@ import { TextArea } from "react-aria-components/TextArea";
 import { TextField, type TextFieldProps } from "react-aria-components/TextField";
 
 import styles from "./field.module.css";
+import { Reveal } from "./reveal";
 
 interface Props extends Omit<TextFieldProps, "className" | "children"> {
   readonly label: string;
@@ -33,9 +35,12 @@ export function Field({
   // A form with a refused field must be sendable again: the browser would hold it back.
   const invalid =
     problem === undefined ? {} : ({ isInvalid: true, validationBehavior: "aria" } as const);
+  const [isShown, setShown] = useState(false);
+  const isSecret = props.type === "password";
+  const secret = isSecret && isShown ? ({ type: "text", spellCheck: "false" } as const) : {};
   const hold = placeholder === undefined ? {} : { placeholder };
   return (
-    <TextField {...props} {...invalid} className={styles["field"] ?? ""}>
+    <TextField {...props} {...secret} {...invalid} className={styles["field"] ?? ""}>
       <Label className={styles["label"] ?? ""}>{label}</Label>
       {hint !== undefined && (
         <Text slot="description" className={styles["hint"] ?? ""}>
@@ -43,7 +48,10 @@ export function Field({
         </Text>
       )}
       {lines === undefined ? (
-        <Input dir="auto" {...hold} {...(step !== undefined && { step })} className={styles["input"] ?? ""} />
+        <div className={isSecret ? styles["secret"] : styles["line"]}>
+          <Input dir="auto" {...hold} {...(step !== undefined && { step })} className={styles["input"] ?? ""} />
+          {isSecret && <Reveal isShown={isShown} onChange={setShown} />}
+        </div>
       ) : (
         <TextArea dir="auto" {...hold} rows={lines} className={styles["input"] ?? ""} />
       )}

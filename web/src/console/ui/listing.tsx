@@ -1,3 +1,5 @@
+import { useEffect, useRef } from "react";
+
 import type { Pages } from "../client/pages";
 import { useWords } from "../words/words";
 import { Button } from "./button";
@@ -25,14 +27,31 @@ export function Listing<Row>({
 }: Props<Row>): React.JSX.Element {
   const say = useWords(uiWords);
   const { rows, loading, error, hasMore, more, reload } = pages;
+  const place = useRef<HTMLDivElement>(null);
+  const shown = useRef<number | null>(null);
+  useEffect(() => {
+    // The button goes away with the last rows, and the focus with it: the first new row has it then.
+    if (shown.current === null || rows.length <= shown.current) return;
+    const row = place.current?.querySelectorAll<HTMLElement>("tbody > tr")[shown.current];
+    shown.current = null;
+    if (hasMore || document.activeElement !== document.body) return;
+    row?.setAttribute("tabindex", "-1");
+    row?.focus();
+  }, [rows.length, hasMore]);
+
+  function readOn(): void {
+    shown.current = rows.length;
+    more();
+  }
+
   if (error && rows.length === 0) return <Problem error={error} onRetry={reload} />;
   if (rows.length === 0) return loading ? <Loading /> : <>{empty}</>;
   return (
-    <div className={styles["listing"]}>
+    <div ref={place} className={styles["listing"]}>
       {error && <Problem error={error} onRetry={reload} />}
       <Table label={label} columns={columns} rows={rows} rowKey={rowKey} />
       {hasMore && (
-        <Button onPress={more} isDisabled={loading}>
+        <Button onPress={readOn} isDisabled={loading}>
           {say("more")}
         </Button>
       )}

@@ -1,3 +1,6 @@
+import { useRef } from "react";
+
+import { useKeptFocus } from "./kept-focus";
 import styles from "./table.module.css";
 
 /** A column: its heading, and what stands in it. */
@@ -7,6 +10,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => React.ReactNode;
   /** At the end of the line, as numbers are. */
   readonly end?: boolean;
+  /** Where lines break: anywhere by default, as in keys and addresses; else a word stays whole. */
+  readonly wrap?: "words" | "never";
   /** Its heading is for screen readers only, as over buttons. */
   readonly quiet?: boolean;
 }
@@ -21,6 +26,8 @@ interface Props<Row> {
 
 /** Rows under headings; on a narrow screen each row is a card with its headings beside. */
 export function Table<Row>({ label, columns, rows, rowKey }: Props<Row>): React.JSX.Element {
+  const body = useRef<HTMLTableSectionElement>(null);
+  useKeptFocus(body, rows.map(rowKey));
   // A table that is laid out otherwise loses its meaning for screen readers unless it is told.
   return (
     <div className={styles["frame"]}>
@@ -34,7 +41,7 @@ export function Table<Row>({ label, columns, rows, rowKey }: Props<Row>): React.
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup">
+        <tbody ref={body} role="rowgroup">
           {rows.map((row) => (
             <tr key={rowKey(row)} role="row" className={styles["row"]}>
               {columns.map((column) => (
@@ -49,14 +56,14 @@ export function Table<Row>({ label, columns, rows, rowKey }: Props<Row>): React.
 }
 
 function Cell<Row>({
-  column: { label, cell, end, quiet },
+  column: { label, cell, end, quiet, wrap },
   row,
 }: {
   readonly column: Column<Row>;
   readonly row: Row;
 }): React.JSX.Element {
   return (
-    <td role="cell" data-end={end} className={styles["cell"]}>
+    <td role="cell" data-end={end} data-wrap={wrap} className={styles["cell"]}>
       {!quiet && (
         <span aria-hidden="true" className={styles["label"]}>
           {label}

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 
+import { duration } from "./durations";
 import type { Language } from "./languages";
 import { useLanguage } from "./words";
 
@@ -29,8 +30,10 @@ export interface Formats {
   dateTime(iso: string): string;
   /** 5 minutes ago */
   ago(iso: string): string;
-  /** How long something took, in seconds: 1 min 5 s. */
+  /** How long something took, in seconds: 1 min 5 s, or 2 min. */
   duration(seconds: number): string;
+  /** The same where there is little room: 1m 5s. */
+  brief(seconds: number): string;
   /** a, b and c */
   list(parts: readonly string[]): string;
 }
@@ -56,7 +59,8 @@ export function formatsOf(locale: Language): Formats {
     date: (iso) => dates.format(new Date(iso)),
     dateTime: (iso) => times.format(new Date(iso)),
     ago: (iso) => ago(distances, Date.parse(iso) - Date.now()),
-    duration: (seconds) => duration(locale, seconds),
+    duration: (seconds) => duration(locale, seconds, "short"),
+    brief: (seconds) => duration(locale, seconds, "narrow"),
     list: (parts) => lists.format(parts),
   };
 }
@@ -78,18 +82,4 @@ function ago(distances: Intl.RelativeTimeFormat, milliseconds: number): string {
   const size = Math.abs(milliseconds);
   const [unit, length] = UNITS.find(([, from]) => size >= from) ?? ["second", SECOND];
   return distances.format(Math.round(milliseconds / length), unit);
-}
-
-function duration(locale: Language, seconds: number): string {
-  const told = (value: number, unit: "hour" | "minute" | "second", digits = 0): string =>
-    new Intl.NumberFormat(locale, {
-      style: "unit",
-      unit,
-      unitDisplay: "short",
-      maximumFractionDigits: digits,
-    }).format(value);
-  if (seconds < 60) return told(seconds, "second", seconds < 10 ? 1 : 0);
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${told(minutes, "minute")} ${told(Math.floor(seconds % 60), "second")}`;
-  return `${told(Math.floor(minutes / 60), "hour")} ${told(minutes % 60, "minute")}`;
 }

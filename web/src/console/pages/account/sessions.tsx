@@ -1,6 +1,7 @@
 import { useQuery } from "urql";
 
 import { useSend } from "../../client/send";
+import { Ago } from "../../ui/ago";
 import { Button } from "../../ui/button";
 import { Chip } from "../../ui/chip";
 import { useConfirm } from "../../ui/confirm";
@@ -19,7 +20,7 @@ type Open = NonNullable<OwnSessionsQuery["viewer"]>["sessions"][number];
 /** Where one is signed in, each of which one can end. */
 export function Sessions(): React.JSX.Element {
   const say = useWords(words);
-  const { ago, dateTime } = useFormats();
+  const { dateTime } = useFormats();
   const confirm = useConfirm();
   const [{ data, error }, reread] = useQuery({ query: OwnSessionsDocument });
   const { send, busy } = useSend(EndSessionDocument, (told) => told.endSession);
@@ -36,7 +37,7 @@ export function Sessions(): React.JSX.Element {
   const columns: Column<Open>[] = [
     { key: "where", label: say("session.where"), cell: (one) => program(one.userAgent) },
     { key: "since", label: say("session.since"), cell: (one) => dateTime(one.createdAt) },
-    { key: "used", label: say("session.used"), cell: (one) => ago(one.refreshedAt) },
+    { key: "used", label: say("session.used"), cell: (one) => <Ago at={one.refreshedAt} /> },
     {
       key: "end",
       label: say("end"),

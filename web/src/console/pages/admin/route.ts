@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 
 import { signedIn } from "../../app/root";
-import { auditSearch, jobsSearch } from "./search";
+import { accountsSearch, auditSearch, findingsSearch, jobsSearch } from "./search";
 
 const admin = createRoute({
   getParentRoute: () => signedIn,
@@ -20,6 +20,7 @@ const begin = createRoute({
 const accounts = createRoute({
   getParentRoute: () => admin,
   path: "accounts",
+  validateSearch: accountsSearch,
   component: lazyRouteComponent(() => import("./accounts/accounts"), "Accounts"),
 });
 
@@ -39,6 +40,7 @@ const synchronization = createRoute({
 const comparison = createRoute({
   getParentRoute: () => admin,
   path: "synchronization/$synchronizationId",
+  validateSearch: findingsSearch,
   component: lazyRouteComponent(() => import("./synchronization/report"), "Report"),
 });
 

@@ -1,10 +1,24 @@
-import type { JobKind, JobState } from "../../generated/schema";
+import type { JobKind, JobState, Role, SyncClass } from "../../generated/schema";
+import { ROLES } from "../../session/roles";
 import { JOB_KINDS, JOB_STATES } from "./kinds";
+import { CLASSES } from "./synchronization/classes";
+
+/** What an address of the accounts says. */
+export interface AccountsSearch {
+  /** How the name or the address begins. */
+  readonly begin?: string;
+  readonly role?: Role;
+}
 
 /** What an address of the jobs says. */
 export interface JobsSearch {
   readonly kind?: JobKind;
   readonly state?: JobState;
+}
+
+/** What an address of a comparison says: which of its differences are looked at. */
+export interface FindingsSearch {
+  readonly kind?: SyncClass;
 }
 
 /** What an address of the audit says. */
@@ -14,6 +28,18 @@ export interface AuditSearch {
   /** Days, as 2026-11-21. */
   readonly since?: string;
   readonly until?: string;
+}
+
+export function accountsSearch({ begin, role }: Record<string, unknown>): AccountsSearch {
+  const found = ROLES.find((one) => one === role);
+  // An address that ends in =2026 is read as a number.
+  const text = typeof begin === "number" ? String(begin) : begin;
+  return { ...(isText(text) && { begin: text }), ...(found && { role: found }) };
+}
+
+export function findingsSearch({ kind }: Record<string, unknown>): FindingsSearch {
+  const found = CLASSES.find((one) => one === kind);
+  return found ? { kind: found } : {};
 }
 
 export function jobsSearch({ kind, state }: Record<string, unknown>): JobsSearch {

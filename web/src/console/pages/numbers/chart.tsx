@@ -28,11 +28,14 @@ interface Props {
   readonly lead?: string;
   /** What the places along the axis are, for the table's heading. */
   readonly along: string;
+  /** A line break where one must be, as under bars. */
   readonly labels: readonly string[];
   readonly series: readonly Series[];
   readonly shape: Shape;
   /** How a value is said. */
   readonly tell: (value: number) => string;
+  /** What may lie between two lines of the scale, where tens would be odd, as of seconds. */
+  readonly steps?: readonly number[];
 }
 
 interface Line {
@@ -44,8 +47,9 @@ interface Line {
 export function Chart(props: Props): React.JSX.Element {
   const say = useWords(words);
   const { title, lead, labels, series, along, tell } = props;
+  const isEmpty = series.every(({ values }) => values.every((value) => value === null));
   const columns: Column<Line>[] = [
-    { key: "along", label: along, cell: ({ label }) => label },
+    { key: "along", label: along, cell: ({ label }) => label.replace("\n", ": ") },
     ...series.map(({ label, values }, number) => ({
       key: `${number}`,
       label,
@@ -56,30 +60,44 @@ export function Chart(props: Props): React.JSX.Element {
   return (
     <Part title={title} {...(lead !== undefined && { lead })}>
       <Card>
-        <ul className={styles["legend"]}>
-          {series.map(({ label, colour }) => (
-            <li key={label}>
-              <span className={`${styles["swatch"]} ${styles[`c${colour}`]}`} />
-              {label}
-            </li>
-          ))}
-        </ul>
-        <div className={styles["plot"]} role="img" aria-label={say("plotOf", { title })}>
-          <Suspense fallback={<Loading />}>
-            <Plot {...props} />
-          </Suspense>
-        </div>
-        <details className={styles["table"]}>
-          <summary>{say("asTable", { title })}</summary>
-          <Table
-            label={title}
-            columns={columns}
-            rows={labels.map((label, at) => ({ label, at }))}
-            rowKey={({ at }) => String(at)}
-          />
-        </details>
+        {isEmpty ? <p>{say("plot.none")}</p> : <Drawn {...props} />}
+        {!isEmpty && (
+          <details className={styles["table"]}>
+            <summary>{say("asTable", { title })}</summary>
+            <Table
+              label={title}
+              columns={columns}
+              rows={labels.map((label, at) => ({ label, at }))}
+              rowKey={({ at }) => String(at)}
+            />
+          </details>
+        )}
       </Card>
     </Part>
+  );
+}
+
+/** The plot, and what its colours mean. */
+function Drawn(props: Props): React.JSX.Element {
+  const say = useWords(words);
+  const { title, series, shape } = props;
+  const swatch = styles[shape === "lines" ? "stroke" : "swatch"] ?? "";
+  return (
+    <>
+      <ul className={styles["legend"]}>
+        {series.map(({ label, colour }) => (
+          <li key={label}>
+            <span className={`${swatch} ${styles[`c${colour}`]}`} />
+            {label}
+          </li>
+        ))}
+      </ul>
+      <div className={styles["plot"]} role="img" aria-label={say("plotOf", { title })}>
+        <Suspense fallback={<Loading />}>
+          <Plot {...props} />
+        </Suspense>
+      </div>
+    </>
   );
 }
 

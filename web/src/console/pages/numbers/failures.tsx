@@ -7,6 +7,7 @@ import { type Column, Table } from "../../ui/table";
 import { useIsAtLeast } from "../../session/account";
 import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
+import { words as jobWords } from "../admin/jobs/words";
 import type { NumbersQuery } from "./numbers.generated";
 import { words } from "./words";
 
@@ -19,6 +20,7 @@ export function Failures({
   readonly failures: readonly Failure[];
 }): React.JSX.Element {
   const say = useWords(words);
+  const sayJob = useWords(jobWords);
   const { number } = useFormats();
   const isAdmin = useIsAtLeast("ADMIN");
   const columns: Column<Failure>[] = [
@@ -29,10 +31,10 @@ export function Failures({
       cell: ({ kind }) =>
         isAdmin ? (
           <Link to="/admin/jobs" search={{ kind, state: "FAILED" }}>
-            {kind}
+            {sayJob(`kind.${kind}`)}
           </Link>
         ) : (
-          kind
+          sayJob(`kind.${kind}`)
         ),
     },
     { key: "count", label: say("count"), end: true, cell: ({ count }) => number(count) },

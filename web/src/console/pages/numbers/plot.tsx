@@ -3,23 +3,27 @@ import "uplot/dist/uPlot.min.css";
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 
-import type { Series, Shape } from "./chart";
+import type { Colour, Series, Shape } from "./chart";
 import styles from "./numbers.module.css";
 
 const HEIGHT = 256;
 
 /** Between lines of what is counted: there are no halves of pictures. */
-const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000, 500_000];
+const WHOLE_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000, 500_000];
+
+/** A line that is crossed by others is told from them by more than its colour. */
+const DASHES: Readonly<Partial<Record<Colour, readonly number[]>>> = { 2: [2, 4], 3: [8, 5] };
 
 interface Props {
   readonly labels: readonly string[];
   readonly series: readonly Series[];
   readonly shape: Shape;
   readonly tell: (value: number) => string;
+  readonly steps?: readonly number[];
 }
 
 /** Draws on a canvas, anew when the window or the theme changes. */
-export default function Plot({ labels, series, shape, tell }: Props): React.JSX.Element {
+export default function Plot({ labels, series, shape, tell, steps }: Props): React.JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const node = place.current;
@@ -28,7 +32,8 @@ export default function Plot({ labels, series, shape, tell }: Props): React.JSX.
     const draw = (): void => {
       plot?.destroy();
       const ordered = inOrder(series, shape);
-      const options = optionsOf({ labels, series: ordered, shape, tell }, node);
+      const parts = { labels, series: ordered, shape, tell, ...(steps && { steps }) };
+      const options = optionsOf(parts, node);
       plot = new uPlot(options, dataOf(ordered), node);
     };
     draw();
@@ -46,7 +51,7 @@ export default function Plot({ labels, series, shape, tell }: Props): React.JSX.
       dark.removeEventListener("change", draw);
       plot?.destroy();
     };
-  }, [labels, series, shape, tell]);
+  }, [labels, series, shape, tell, steps]);
   return <div ref={place} />;
 }
 
@@ -70,10 +75,12 @@ function dataOf(series: readonly Series[]): uPlot.AlignedData {
   return [along, ...series.map(({ values }) => [...values])];
 }
 
-function optionsOf({ labels, series, shape, tell }: Props, node: HTMLElement): uPlot.Options {
+function optionsOf({ labels, series, shape, tell, steps }: Props, node: HTMLElement): uPlot.Options {
   const [ink, line] = colours(node, styles["axis"] ?? "");
   const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
   const font = `12px ${getComputedStyle(node).fontFamily}`;
+  const increments = steps ?? (isCounted(series) ? WHOLE_STEPS : undefined);
+  const lines = labels.some((label) => label.includes("\n")) ? 2 : 1;
   const drawn = series.map((one) => lineOf(one, shape, node));
   return {
     width: node.clientWidth,
@@ -91,11 +98,12 @@ function optionsOf({ labels, series, shape, tell }: Props, node: HTMLElement): u
         grid: { show: false },
         incrs: [1, 2, 5, 10, 20, 50, 100],
         space: 70,
+        size: 34 + 16 * lines,
         values: (_, places) => places.map((at) => labels[at] ?? ""),
       },
       {
         ...axis,
-        ...(isCounted(series) && { incrs: STEPS }),
+        ...(increments && { incrs: [...increments] }),
         font,
         size: 76,
         values: (_, values) => values.map((value) => tell(value)),
@@ -112,7 +120,11 @@ function isCounted(series: readonly Series[]): boolean {
 
 function lineOf({ label, colour }: Series, shape: Shape, node: HTMLElement): uPlot.Series {
   const [stroke] = colours(node, styles[`c${colour}`] ?? "");
-  if (shape === "lines") return { label, stroke, width: 2, points: { show: true, size: 6 } };
+  const dash = DASHES[colour];
+  if (shape === "lines") {
+    const points = { show: true, size: 6 };
+    return { label, stroke, width: 2, points, ...(dash && { dash: [...dash] }) };
+  }
   const paths = uPlot.paths.bars?.({ size: [0.7, 48] });
   return { label, stroke, fill: stroke, width: 0, points: { show: false }, ...(paths && { paths }) };
 }

@@ -4,6 +4,7 @@ import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
 import { Chart, type Series } from "./chart";
 import { useDays } from "./days";
+import { SECONDS_STEPS } from "./lengths";
 import type { NumbersQuery } from "./numbers.generated";
 import { words } from "./words";
 
@@ -31,6 +32,7 @@ export function Speed({ groups }: { readonly groups: readonly Group[] }): React.
       series={series}
       shape="lines"
       tell={duration}
+      steps={SECONDS_STEPS}
     />
   );
 }

@@ -3,7 +3,10 @@ import { useMemo } from "react";
 import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
 import { Chart, type Series } from "./chart";
+import { SECONDS_STEPS } from "./lengths";
+import { useJobNames } from "./names";
 import type { NumbersQuery } from "./numbers.generated";
+import { inTurn } from "./turns";
 import { words } from "./words";
 
 type Stage = NonNullable<NumbersQuery["stats"]["total"]["stages"]>[number];
@@ -12,14 +15,19 @@ type Stage = NonNullable<NumbersQuery["stats"]["total"]["stages"]>[number];
 export function Stages({ stages }: { readonly stages: readonly Stage[] }): React.JSX.Element | null {
   const say = useWords(words);
   const { duration } = useFormats();
-  const labels = useMemo(() => stages.map(({ kind, stage }) => `${kind} ${stage}`), [stages]);
+  const { kindOf, stageOf } = useJobNames();
+  const shown = useMemo(() => inTurn(stages), [stages]);
+  const labels = useMemo(
+    () => shown.map(({ kind, stage }) => `${kindOf(kind)}\n${stageOf(stage)}`),
+    [shown, kindOf, stageOf],
+  );
   const [median, p95] = [say("median"), say("p95")];
   const series = useMemo(
     (): Series[] => [
-      { label: median, colour: 0, values: stages.map((one) => one.durations.medianSeconds) },
-      { label: p95, colour: 3, values: stages.map((one) => one.durations.p95Seconds) },
+      { label: median, colour: 0, values: shown.map((one) => one.durations.medianSeconds) },
+      { label: p95, colour: 3, values: shown.map((one) => one.durations.p95Seconds) },
     ],
-    [stages, median, p95],
+    [shown, median, p95],
   );
   if (stages.length === 0) return null;
   return (
@@ -31,6 +39,7 @@ export function Stages({ stages }: { readonly stages: readonly Stage[] }): React
       series={series}
       shape="layers"
       tell={duration}
+      steps={SECONDS_STEPS}
     />
   );
 }

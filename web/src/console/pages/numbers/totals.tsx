@@ -4,14 +4,13 @@ import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
 import type { NumbersFragment } from "./numbers.generated";
 import styles from "./numbers.module.css";
-import { useDuration } from "./seconds";
 import { words } from "./words";
 
 /** The sums of the whole range. */
 export function Totals({ of }: { readonly of: NumbersFragment }): React.JSX.Element {
   const say = useWords(words);
-  const { number } = useFormats();
-  const duration = useDuration();
+  const { number, brief } = useFormats();
+  const told = (seconds: number | null): string => (seconds === null ? "–" : brief(seconds));
   return (
     <div className={styles["totals"]}>
       <Card>
@@ -24,8 +23,8 @@ export function Totals({ of }: { readonly of: NumbersFragment }): React.JSX.Elem
             [say("withdrawn"), number(of.withdrawn)],
             [say("deleted"), number(of.deleted)],
             [say("failed"), number(of.failed)],
-            [say("total.median"), duration(of.timeToDecision.medianSeconds)],
-            [say("total.p95"), duration(of.timeToDecision.p95Seconds)],
+            [say("total.median"), told(of.timeToDecision.medianSeconds)],
+            [say("total.p95"), told(of.timeToDecision.p95Seconds)],
           ]}
         />
       </Card>

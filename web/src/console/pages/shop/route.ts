@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 
 import { signedIn } from "../../app/root";
+import { deliveriesSearch } from "./webhooks/search";
 
 /** What an address of the preview says. */
 interface PreviewSearch {
@@ -37,6 +38,7 @@ const webhooks = createRoute({
 const webhook = createRoute({
   getParentRoute: () => shop,
   path: "webhooks/$webhookId",
+  validateSearch: deliveriesSearch,
   component: lazyRouteComponent(() => import("./webhooks/webhook"), "WebhookPart"),
 });
 

@@ -1,6 +1,7 @@
 import { useSend } from "../../../client/send";
 import { Button } from "../../../ui/button";
 import { useConfirm } from "../../../ui/confirm";
+import { RowMenu } from "../../../ui/row-menu";
 import { notify } from "../../../ui/toasts";
 import { useWords } from "../../../words/words";
 import {
@@ -26,6 +27,7 @@ export function AccountActions({ account, isOwn, onPass, onEdit }: Props): React
   const say = useWords(words);
   const confirm = useConfirm();
   const { name, id } = account;
+  const isShut = account.disabledAt !== null;
   const issue = useSend(IssuePasswordPassDocument, (data) => data.issuePasswordPass);
   const shut = useSend(DisableUserDocument, (data) => data.disableUser);
   const open = useSend(EnableUserDocument, (data) => data.enableUser);
@@ -52,33 +54,25 @@ export function AccountActions({ account, isOwn, onPass, onEdit }: Props): React
       <Button small aria-label={say("edit.which", { name })} onPress={() => onEdit(account)}>
         {say("edit")}
       </Button>
-      <Button
-        small
-        isDisabled={issue.busy || account.disabledAt !== null}
-        aria-label={say("pass.which", { name })}
-        onPress={() => void makePass()}
-      >
-        {say("pass")}
-      </Button>
-      {account.disabledAt === null ? (
-        <Button
-          small
-          isDisabled={isOwn || shut.busy}
-          aria-label={say("shut.which", { name })}
-          onPress={() => void disable()}
-        >
-          {say("shut.do")}
-        </Button>
-      ) : (
-        <Button
-          small
-          isDisabled={open.busy}
-          aria-label={say("open.which", { name })}
-          onPress={() => void enable()}
-        >
-          {say("open.do")}
-        </Button>
-      )}
+      <RowMenu
+        label={say("more.which", { name })}
+        of={[
+          {
+            key: "pass",
+            label: say("pass.make"),
+            isDisabled: issue.busy || isShut,
+            onDo: () => void makePass(),
+          },
+          isShut
+            ? { key: "open", label: say("open.do"), isDisabled: open.busy, onDo: () => void enable() }
+            : {
+                key: "shut",
+                label: say("shut.do"),
+                isDisabled: isOwn || shut.busy,
+                onDo: () => void disable(),
+              },
+        ]}
+      />
     </div>
   );
 }

@@ -35,6 +35,7 @@ export function useAccountColumns({ onPass, onEdit }: Doing): readonly Column<Ac
     {
       key: "state",
       label: say("state"),
+      wrap: "never",
       cell: ({ disabledAt }) =>
         disabledAt === null ? (
           <Chip tone="good">{say("open")}</Chip>
@@ -42,7 +43,7 @@ export function useAccountColumns({ onPass, onEdit }: Doing): readonly Column<Ac
           <Chip tone="bad">{say("shut")}</Chip>
         ),
     },
-    { key: "since", label: say("since"), cell: ({ createdAt }) => date(createdAt) },
+    { key: "since", label: say("since"), wrap: "never", cell: (one) => date(one.createdAt) },
     {
       key: "actions",
       label: say("actions"),

@@ -9,10 +9,10 @@ import { Part, Row } from "../../../ui/form";
 import { Listing } from "../../../ui/listing";
 import { useWords } from "../../../words/words";
 import type { AuditSearch } from "../search";
+import { Typed } from "../typed";
 import { AuditDocument } from "./audit.generated";
 import { useAuditColumns } from "./columns";
 import { AuditFile } from "./file";
-import { Typed } from "./typed";
 import { words } from "./words";
 
 /** Who changed what, and when. */
@@ -26,7 +26,7 @@ export function Audit(): React.JSX.Element {
     variables: (paging) => ({ ...paging, where }),
     connection: (data) => data.audit,
   });
-  const columns = useAuditColumns();
+  const columns = useAuditColumns(pages.rows);
 
   function filter(next: AuditSearch): void {
     void navigate({

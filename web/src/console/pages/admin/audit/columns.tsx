@@ -1,5 +1,6 @@
-import { useQuery } from "urql";
+import { useEffect } from "react";
 
+import { usePages } from "../../../client/pages";
 import type { Column } from "../../../ui/table";
 import { useFormats } from "../../../words/formats";
 import { useWords } from "../../../words/words";
@@ -12,17 +13,17 @@ type Entry = AuditQuery["audit"]["nodes"][number];
 const NAMES = 100;
 
 /** What a row of the audit shows. */
-export function useAuditColumns(): readonly Column<Entry>[] {
+export function useAuditColumns(shown: readonly Entry[]): readonly Column<Entry>[] {
   const say = useWords(words);
   const { dateTime } = useFormats();
-  const names = useNames();
+  const names = useNames(shown);
   const who = ({ actor }: Entry): string => {
     if (actor.rule !== null) return say("rule", { name: actor.rule });
     if (actor.apiKeyId !== null) return say("key");
     return actor.userId === null ? say("itself") : (names.get(actor.userId) ?? say("person"));
   };
   return [
-    { key: "at", label: say("at"), cell: ({ at }) => dateTime(at) },
+    { key: "at", label: say("at"), wrap: "never", cell: ({ at }) => dateTime(at) },
     { key: "who", label: say("who"), cell: who },
     { key: "action", label: say("action"), cell: ({ action }) => <code>{action}</code> },
     { key: "subject", label: say("subject"), cell: ({ subjectKind }) => subjectKind },
@@ -30,10 +31,21 @@ export function useAuditColumns(): readonly Column<Entry>[] {
   ];
 }
 
-/** What people are called, by the id that the audit knows them by. */
-function useNames(): ReadonlyMap<string, string> {
-  const [{ data }] = useQuery({ query: AuditPeopleDocument, variables: { first: NAMES } });
-  return new Map(data?.users.nodes.map(({ userId, name }) => [userId, name]));
+/** What people are called, by the id that the audit knows them by: read on until all are found. */
+function useNames(shown: readonly Entry[]): ReadonlyMap<string, string> {
+  const { rows, loading, error, hasMore, more } = usePages({
+    query: AuditPeopleDocument,
+    variables: (paging) => paging,
+    connection: (data) => data.users,
+    first: NAMES,
+  });
+  const names = new Map(rows.map(({ userId, name }) => [userId, name]));
+  const isUnknown = shown.some(({ actor }) => actor.userId !== null && !names.has(actor.userId));
+  const isWanted = isUnknown && hasMore && !loading && !error;
+  useEffect(() => {
+    if (isWanted) more();
+  }, [isWanted, more]);
+  return names;
 }
 
 function Changes({ entry: { before, after } }: { readonly entry: Entry }): React.JSX.Element {

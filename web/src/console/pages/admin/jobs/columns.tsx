@@ -1,3 +1,4 @@
+import { Ago } from "../../../ui/ago";
 import { StateChip } from "../../../ui/chip";
 import { Progress } from "../../../ui/progress";
 import type { Column } from "../../../ui/table";
@@ -5,6 +6,7 @@ import { useFormats } from "../../../words/formats";
 import { useWords } from "../../../words/words";
 import { JobActions } from "./actions";
 import type { JobRowFragment } from "./jobs.generated";
+import { What } from "./what";
 import { words } from "./words";
 
 /** What a row of the jobs shows. */
@@ -14,20 +16,21 @@ export function useJobColumns({
   readonly onChanged: () => void;
 }): readonly Column<JobRowFragment>[] {
   const say = useWords(words);
-  const { ago, duration } = useFormats();
+  const { duration } = useFormats();
   const tookOf = ({ createdAt, finishedAt }: JobRowFragment): string =>
     finishedAt === null ? "–" : duration((Date.parse(finishedAt) - Date.parse(createdAt)) / 1000);
   return [
-    { key: "kind", label: say("kind"), cell: ({ kind }) => say(`kind.${kind}`) },
+    { key: "kind", label: say("kind"), wrap: "words", cell: (job) => <What job={job} /> },
     { key: "state", label: say("state"), cell: (job) => <State job={job} /> },
-    { key: "asked", label: say("asked"), cell: ({ createdAt }) => ago(createdAt) },
-    { key: "took", label: say("took"), end: true, cell: tookOf },
+    { key: "asked", label: say("asked"), wrap: "never", cell: (job) => <Ago at={job.createdAt} /> },
+    { key: "took", label: say("took"), end: true, wrap: "never", cell: tookOf },
     { key: "attempts", label: say("attempts"), end: true, cell: ({ attempts }) => attempts },
     {
       key: "actions",
       label: say("actions"),
       quiet: true,
       end: true,
+      wrap: "never",
       cell: (job) => <JobActions job={job} onChanged={onChanged} />,
     },
   ];

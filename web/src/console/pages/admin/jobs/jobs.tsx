@@ -14,6 +14,7 @@ import { JOB_KINDS, JOB_STATES } from "../kinds";
 import { jobsSearch } from "../search";
 import { useJobColumns } from "./columns";
 import { JobsDocument } from "./jobs.generated";
+import { RetryAll } from "./retry-all";
 import { useWhileOpen } from "./while-open";
 import { words } from "./words";
 
@@ -44,10 +45,13 @@ export function Jobs(): React.JSX.Element {
       title={say("title")}
       lead={say("lead")}
       actions={
-        <Button onPress={pages.reload}>
-          <RefreshCw aria-hidden="true" size={16} />
-          {say("reread")}
-        </Button>
+        <>
+          {state === "FAILED" && <RetryAll jobs={pages.rows} onChanged={pages.reload} />}
+          <Button onPress={pages.reload}>
+            <RefreshCw aria-hidden="true" size={16} />
+            {say("reread")}
+          </Button>
+        </>
       }
     >
       <Row>

@@ -23,10 +23,10 @@ export function Notices(): React.JSX.Element {
     connection: (data) => data.notices,
   });
   const columns: Column<Notice>[] = [
-    { key: "at", label: say("at"), cell: ({ at }) => dateTime(at) },
-    { key: "kind", label: say("kind"), cell: ({ kind }) => say(`kind.${kind}`) },
+    { key: "at", label: say("at"), wrap: "never", cell: ({ at }) => dateTime(at) },
+    { key: "kind", label: say("kind"), wrap: "words", cell: ({ kind }) => say(`kind.${kind}`) },
     { key: "message", label: say("message"), cell: ({ message }) => <span lang="en">{message}</span> },
-    { key: "about", label: say("about"), cell: (one) => <About of={one} /> },
+    { key: "about", label: say("about"), wrap: "never", cell: (one) => <About of={one} /> },
   ];
   return (
     <Part title={say("title")} lead={say("lead")}>

@@ -10,7 +10,12 @@ import { Loading, Problem } from "../../../ui/problem";
 import { type Column, Table } from "../../../ui/table";
 import { useFormats } from "../../../words/formats";
 import { useWords } from "../../../words/words";
-import { PresetsDocument, type PresetsQuery, RegenerateRenditionsDocument } from "./presets.generated";
+import {
+  LatestRegenerationDocument,
+  PresetsDocument,
+  type PresetsQuery,
+  RegenerateRenditionsDocument,
+} from "./presets.generated";
 import { Regeneration } from "./regeneration";
 import { words } from "./words";
 
@@ -20,7 +25,13 @@ type Preset = PresetsQuery["presets"][number];
 export function Presets(): React.JSX.Element {
   const say = useWords(words);
   const confirm = useConfirm();
-  const [id, setId] = useState<string | null>(null);
+  const [begun, setBegun] = useState<string | null>(null);
+  // Whoever has begun it, and however it went; there is at most one at a time.
+  const [{ data: latest }] = useQuery({
+    query: LatestRegenerationDocument,
+    requestPolicy: "cache-and-network",
+  });
+  const id = begun ?? latest?.jobs.nodes[0]?.subjectId ?? null;
   const [{ data, error }, reread] = useQuery({ query: PresetsDocument });
   const { send, busy } = useSend(RegenerateRenditionsDocument, (told) => told.regenerateRenditions);
 
@@ -28,7 +39,8 @@ export function Presets(): React.JSX.Element {
     const title = preset === null ? say("all.title") : say("one.title", { preset });
     const question = { title, text: say("regenerate.text"), action: say("regenerate") };
     if (!(await confirm(question))) return;
-    setId((await send({ preset }))?.regeneration?.id ?? null);
+    const made = (await send({ preset }))?.regeneration;
+    if (made) setBegun(made.id);
   }
 
   const columns = useColumns(busy, (preset) => void regenerate(preset));

@@ -18,7 +18,7 @@ const MILLISECONDS = 1500;
 /** How far the renditions are that are made anew. */
 export function Regeneration({ id }: { readonly id: string }): React.JSX.Element | null {
   const say = useWords(words);
-  const { number } = useFormats();
+  const { number, dateTime } = useFormats();
   const [{ data, stale }, reread] = useQuery({ query: OneRegenerationDocument, variables: { id } });
   const { send, busy } = useSend(CancelRegenerationDocument, (told) => told.cancelRegeneration);
   const told = data?.regeneration;
@@ -26,24 +26,28 @@ export function Regeneration({ id }: { readonly id: string }): React.JSX.Element
   useAgain(isOpen && !stale, () => reread({ requestPolicy: "network-only" }), { every: MILLISECONDS });
   if (!told) return null;
   return (
-    <Card>
-      <Facts
-        facts={[
-          [say("state"), <StateChip key="state" state={told.state} />],
-          [say("preset"), told.preset ?? say("preset.all")],
-          [say("examined"), number(told.examined)],
-          [say("made"), number(told.made)],
-          [say("failed"), number(told.failed)],
-        ]}
-      />
-      {isOpen && (
-        <Row>
-          <Progress label={say("progress")} share={told.job?.progress ?? 0} />
-          <Button isDisabled={busy} onPress={() => void send({ id })}>
-            {say("stop")}
-          </Button>
-        </Row>
-      )}
-    </Card>
+    <>
+      <h3>{say("latest")}</h3>
+      <Card>
+        <Facts
+          facts={[
+            [say("asked"), dateTime(told.createdAt)],
+            [say("state"), <StateChip key="state" state={told.state} />],
+            [say("preset"), told.preset ?? say("preset.all")],
+            [say("examined"), number(told.examined)],
+            [say("made"), number(told.made)],
+            [say("failed"), number(told.failed)],
+          ]}
+        />
+        {isOpen && (
+          <Row>
+            <Progress label={say("progress")} share={told.job?.progress ?? 0} />
+            <Button isDisabled={busy} onPress={() => void send({ id })}>
+              {say("stop")}
+            </Button>
+          </Row>
+        )}
+      </Card>
+    </>
   );
 }

@@ -1,6 +1,6 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { CircleCheck } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 
 import { usePages } from "../../../client/pages";
 import type { JobState, SyncClass } from "../../../generated/schema";
@@ -12,6 +12,7 @@ import { Select } from "../../../ui/select";
 import type { Column } from "../../../ui/table";
 import { useFormats } from "../../../words/formats";
 import { useWords } from "../../../words/words";
+import { findingsSearch } from "../search";
 import { CLASSES } from "./classes";
 import {
   SynchronizationFindingsDocument,
@@ -37,10 +38,11 @@ interface Props {
 /** Each difference that a comparison has found. */
 export function Findings({ id, state }: Props): React.JSX.Element {
   const say = useWords(words);
-  const [kind, setKind] = useState<SyncClass | "ANY">("ANY");
+  const { kind } = useSearch({ from: "/signed-in/admin/synchronization/$synchronizationId" });
+  const navigate = useNavigate({ from: "/admin/synchronization/$synchronizationId" });
   const pages = usePages({
     query: SynchronizationFindingsDocument,
-    variables: (paging) => ({ ...paging, id, kind: kind === "ANY" ? null : kind }),
+    variables: (paging) => ({ ...paging, id, kind: kind ?? null }),
     connection: (data) => data.synchronizationFindings,
   });
   const { reload } = pages;
@@ -51,8 +53,10 @@ export function Findings({ id, state }: Props): React.JSX.Element {
       <Row>
         <Select<SyncClass | "ANY">
           label={say("class")}
-          value={kind}
-          onChange={setKind}
+          value={kind ?? "ANY"}
+          onChange={(one) =>
+            void navigate({ replace: true, search: findingsSearch({ kind: one }) })
+          }
           options={[
             { value: "ANY", label: say("class.any") },
             ...CLASSES.map((value) => ({ value, label: say(`class.${value}`) })),
@@ -75,14 +79,15 @@ function useColumns(): readonly Column<Finding>[] {
   const { bytes } = useFormats();
   const size = (count: number | null): string => (count === null ? "–" : bytes(count));
   return [
-    { key: "class", label: say("class"), cell: ({ kind }) => say(`class.${kind}`) },
+    { key: "class", label: say("class"), wrap: "words", cell: ({ kind }) => say(`class.${kind}`) },
     { key: "key", label: say("key"), cell: ({ key }) => <code>{key}</code> },
     { key: "state", label: say("state"), cell: (one) => <FindingState finding={one} /> },
-    { key: "object", label: say("object"), end: true, cell: (one) => size(one.objectBytes) },
-    { key: "record", label: say("record"), end: true, cell: (one) => size(one.recordBytes) },
+    { key: "object", label: say("object"), end: true, wrap: "never", cell: (one) => size(one.objectBytes) },
+    { key: "record", label: say("record"), end: true, wrap: "never", cell: (one) => size(one.recordBytes) },
     {
       key: "image",
       label: say("image"),
+      wrap: "never",
       cell: ({ imageId }) =>
         imageId === null ? "–" : (
           <Link to="/images/$imageId" params={{ imageId }}>

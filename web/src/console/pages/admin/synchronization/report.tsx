@@ -1,5 +1,4 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { ArrowLeft } from "lucide-react";
 import { useQuery } from "urql";
 
 import { useAgain } from "../../../client/again";
@@ -31,11 +30,9 @@ export function Report(): React.JSX.Element {
   return (
     <Part
       title={say("report", { at: dateTime(told.createdAt) })}
+      lead={<Link to="/admin/synchronization">{say("back")}</Link>}
       actions={isOpen ? <Stop id={told.id} /> : undefined}
     >
-      <Link to="/admin/synchronization">
-        <ArrowLeft aria-hidden="true" size={14} style={{ display: "inline" }} /> {say("back")}
-      </Link>
       <Summary told={told} />
       <Findings id={told.id} state={told.state} />
     </Part>

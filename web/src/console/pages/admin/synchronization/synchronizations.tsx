@@ -1,13 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { RefreshCcwDot } from "lucide-react";
-import { useState } from "react";
 
 import { usePages } from "../../../client/pages";
-import { Button } from "../../../ui/button";
 import { StateChip } from "../../../ui/chip";
-import { Empty } from "../../../ui/empty";
-import { Part } from "../../../ui/form";
-import { Listing } from "../../../ui/listing";
+import { ListPart } from "../../../ui/list-part";
 import type { Column } from "../../../ui/table";
 import { useFormats } from "../../../words/formats";
 import { useWords } from "../../../words/words";
@@ -19,7 +15,6 @@ import { words } from "./words";
 /** Comparisons of records and store, and the way to begin one. */
 export function Synchronizations(): React.JSX.Element {
   const say = useWords(words);
-  const [starting, setStarting] = useState(false);
   const pages = usePages({
     query: SynchronizationsDocument,
     variables: (paging) => paging,
@@ -28,33 +23,18 @@ export function Synchronizations(): React.JSX.Element {
   });
   useWhileOpen(pages);
   return (
-    <Part
+    <ListPart
       title={say("title")}
       lead={say("lead")}
-      actions={
-        <Button kind="primary" onPress={() => setStarting(true)}>
-          <RefreshCcwDot aria-hidden="true" size={18} />
-          {say("start")}
-        </Button>
-      }
-    >
-      <Listing
-        label={say("title")}
-        pages={pages}
-        columns={useColumns()}
-        rowKey={({ id }) => id}
-        empty={<Empty icon={<RefreshCcwDot />} title={say("none")} />}
-      />
-      {starting && (
-        <Start
-          onClose={() => setStarting(false)}
-          onStarted={() => {
-            setStarting(false);
-            pages.reload();
-          }}
-        />
-      )}
-    </Part>
+      pages={pages}
+      columns={useColumns()}
+      empty={{ icon: <RefreshCcwDot />, title: say("none") }}
+      add={{
+        icon: <RefreshCcwDot aria-hidden="true" size={18} />,
+        label: say("start"),
+        form: ({ onClose, onMade }) => <Start onClose={onClose} onStarted={onMade} />,
+      }}
+    />
   );
 }
 
@@ -67,16 +47,17 @@ function useColumns(): readonly Column<ComparisonRowFragment>[] {
     {
       key: "at",
       label: say("asked"),
+      wrap: "never",
       cell: ({ id, createdAt }) => (
         <Link to="/admin/synchronization/$synchronizationId" params={{ synchronizationId: id }}>
           {dateTime(createdAt)}
         </Link>
       ),
     },
-    { key: "state", label: say("state"), cell: ({ state }) => <StateChip state={state} /> },
-    { key: "way", label: say("way"), cell: ({ dryRun }) => say(dryRun ? "dry" : "repairing") },
+    { key: "state", label: say("state"), wrap: "never", cell: ({ state }) => <StateChip state={state} /> },
+    { key: "way", label: say("way"), wrap: "words", cell: ({ dryRun }) => say(dryRun ? "dry" : "repairing") },
     { key: "examined", label: say("examined"), end: true, cell: (one) => number(one.examined) },
-    { key: "bytes", label: say("bytes"), end: true, cell: (one) => bytes(one.bytes) },
+    { key: "bytes", label: say("bytes"), end: true, wrap: "never", cell: (one) => bytes(one.bytes) },
     { key: "found", label: say("found"), end: true, cell: found },
   ];
 }

@@ -1,3 +1,4 @@
+import { Ago } from "../../../ui/ago";
 import { Button } from "../../../ui/button";
 import { Chip } from "../../../ui/chip";
 import { Progress } from "../../../ui/progress";
@@ -17,11 +18,11 @@ export function useExportColumns({
   readonly onSkips: (one: ExportRowFragment) => void;
 }): readonly Column<ExportRowFragment>[] {
   const say = useWords(words);
-  const { number, bytes, ago } = useFormats();
+  const { number, bytes } = useFormats();
   return [
     { key: "what", label: say("format"), cell: (one) => <What one={one} /> },
     { key: "state", label: say("state"), cell: (one) => <State one={one} /> },
-    { key: "asked", label: say("asked"), cell: ({ createdAt }) => ago(createdAt) },
+    { key: "asked", label: say("asked"), wrap: "never", cell: (one) => <Ago at={one.createdAt} /> },
     { key: "images", label: say("images"), end: true, cell: ({ images }) => number(images) },
     {
       key: "skipped",
@@ -33,6 +34,7 @@ export function useExportColumns({
       key: "bytes",
       label: say("size"),
       end: true,
+      wrap: "never",
       cell: (one) => (one.bytes === null ? "–" : bytes(one.bytes)),
     },
     {
@@ -40,6 +42,7 @@ export function useExportColumns({
       label: say("actions"),
       quiet: true,
       end: true,
+      wrap: "never",
       cell: (one) => <ExportActions one={one} />,
     },
   ];

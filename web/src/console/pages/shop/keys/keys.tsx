@@ -2,11 +2,9 @@ import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
 
 import { usePages } from "../../../client/pages";
-import { Button } from "../../../ui/button";
+import { Ago } from "../../../ui/ago";
 import { Chip } from "../../../ui/chip";
-import { Empty } from "../../../ui/empty";
-import { Part } from "../../../ui/form";
-import { Listing } from "../../../ui/listing";
+import { ListPart } from "../../../ui/list-part";
 import type { Column } from "../../../ui/table";
 import { useFormats } from "../../../words/formats";
 import { useWords } from "../../../words/words";
@@ -19,7 +17,6 @@ import { words } from "./words";
 /** What shops' programs show in place of a sign-in. */
 export function Keys(): React.JSX.Element {
   const say = useWords(words);
-  const [creating, setCreating] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
   const pages = usePages({
     query: ApiKeysDocument,
@@ -27,66 +24,59 @@ export function Keys(): React.JSX.Element {
     connection: (data) => data.apiKeys,
   });
   return (
-    <Part
-      title={say("title")}
-      lead={say("lead")}
-      actions={
-        <Button kind="primary" onPress={() => setCreating(true)}>
-          <Plus aria-hidden="true" size={18} />
-          {say("new")}
-        </Button>
-      }
-    >
-      <Listing
-        label={say("title")}
+    <>
+      <ListPart
+        title={say("title")}
+        lead={say("lead")}
         pages={pages}
         columns={useColumns()}
-        rowKey={({ id }) => id}
-        empty={
-          <Empty icon={<KeyRound />} title={say("none")}>
-            {say("none.text")}
-          </Empty>
-        }
+        empty={{ icon: <KeyRound />, title: say("none"), text: say("none.text") }}
+        add={{
+          icon: <Plus aria-hidden="true" size={18} />,
+          label: say("new"),
+          form: ({ onClose, onMade }) => (
+            <Create
+              onClose={onClose}
+              onCreated={(made) => {
+                onMade();
+                setSecret(made);
+              }}
+            />
+          ),
+        }}
       />
-      {creating && (
-        <Create
-          onClose={() => setCreating(false)}
-          onCreated={(made) => {
-            setCreating(false);
-            setSecret(made);
-            pages.reload();
-          }}
-        />
-      )}
       <SecretDialog
         secret={secret}
         label={say("secret")}
         text={say("secret.text")}
         onClose={() => setSecret(null)}
       />
-    </Part>
+    </>
   );
 }
 
 function useColumns(): readonly Column<ApiKeyRowFragment>[] {
   const say = useWords(words);
-  const { date, ago, list } = useFormats();
+  const { date, list } = useFormats();
   return [
     { key: "name", label: say("name"), cell: ({ name }) => <strong>{name}</strong> },
     {
       key: "scopes",
       label: say("scopes"),
+      wrap: "words",
       cell: ({ scopes }) => list(scopes.map((scope) => say(`scope.${scope}`))),
     },
-    { key: "state", label: say("state"), cell: (key) => <State of={key} /> },
+    { key: "state", label: say("state"), wrap: "never", cell: (key) => <State of={key} /> },
     {
       key: "used",
       label: say("used"),
-      cell: ({ lastUsedAt }) => (lastUsedAt === null ? say("used.never") : ago(lastUsedAt)),
+      wrap: "never",
+      cell: ({ lastUsedAt }) => (lastUsedAt === null ? say("used.never") : <Ago at={lastUsedAt} />),
     },
     {
       key: "ends",
       label: say("ends"),
+      wrap: "never",
       cell: ({ expiresAt }) => (expiresAt === null ? say("ends.never") : date(expiresAt)),
     },
     {

@@ -1,6 +1,5 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Send } from "lucide-react";
-import { useState } from "react";
 
 import { useAgain } from "../../../client/again";
 import { usePages } from "../../../client/pages";
@@ -14,6 +13,7 @@ import type { Column } from "../../../ui/table";
 import { useFormats } from "../../../words/formats";
 import { useWords } from "../../../words/words";
 import { ReplayOne, ReplaySince } from "./replay";
+import { DELIVERY_STATES, deliveriesSearch } from "./search";
 import { Tried } from "./tried";
 import { WebhookDeliveriesDocument, type WebhookDeliveriesQuery } from "./webhooks.generated";
 import styles from "./webhooks.module.css";
@@ -29,15 +29,15 @@ const TONES: Readonly<Record<WebhookDeliveryState, Tone>> = {
 };
 const FIRST = 25;
 const MILLISECONDS = 5000;
-const STATES: readonly WebhookDeliveryState[] = ["PENDING", "DELIVERED", "FAILED", "SKIPPED"];
 
 /** What was sent in the last 30 days, and what became of it. */
 export function Deliveries({ id }: { readonly id: string }): React.JSX.Element {
   const say = useWords(words);
-  const [state, setState] = useState<WebhookDeliveryState | "ANY">("ANY");
+  const { state } = useSearch({ from: "/signed-in/shop/webhooks/$webhookId" });
+  const navigate = useNavigate({ from: "/shop/webhooks/$webhookId" });
   const pages = usePages({
     query: WebhookDeliveriesDocument,
-    variables: (paging) => ({ ...paging, id, state: state === "ANY" ? null : state }),
+    variables: (paging) => ({ ...paging, id, state: state ?? null }),
     connection: (data) => data.webhook?.deliveries,
     first: FIRST,
   });
@@ -50,11 +50,11 @@ export function Deliveries({ id }: { readonly id: string }): React.JSX.Element {
       <Row>
         <Select<WebhookDeliveryState | "ANY">
           label={say("state")}
-          value={state}
-          onChange={setState}
+          value={state ?? "ANY"}
+          onChange={(one) => void navigate({ replace: true, search: deliveriesSearch({ state: one }) })}
           options={[
             { value: "ANY", label: say("delivery.any") },
-            ...STATES.map((value) => ({ value, label: say(`delivery.${value}`) })),
+            ...DELIVERY_STATES.map((value) => ({ value, label: say(`delivery.${value}`) })),
           ]}
         />
         <ReplaySince id={id} onDone={pages.reload} />
@@ -74,10 +74,11 @@ function useColumns(webhookId: string, onDone: () => void): readonly Column<Deli
   const say = useWords(words);
   const { dateTime } = useFormats();
   return [
-    { key: "at", label: say("at"), cell: ({ createdAt }) => dateTime(createdAt) },
+    { key: "at", label: say("at"), wrap: "never", cell: ({ createdAt }) => dateTime(createdAt) },
     {
       key: "kind",
       label: say("event"),
+      wrap: "words",
       cell: ({ kind, imageId }) => (
         <Link to="/images/$imageId" params={{ imageId }}>
           {say(`kind.${kind}`)}
@@ -87,6 +88,7 @@ function useColumns(webhookId: string, onDone: () => void): readonly Column<Deli
     {
       key: "state",
       label: say("state"),
+      wrap: "never",
       cell: ({ state }) => <Chip tone={TONES[state]}>{say(`delivery.${state}`)}</Chip>,
     },
     { key: "tries", label: say("tries"), cell: (one) => <Tries one={one} /> },

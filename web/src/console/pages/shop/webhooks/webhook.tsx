@@ -56,14 +56,16 @@ export function WebhookPart(): React.JSX.Element {
         </div>
       )}
       <Card>
-        <Facts
-          facts={[
-            [say("state"), <WebhookStateChip key="state" webhook={webhook} />],
-            [say("events"), list(webhook.events.map((kind) => say(`kind.${kind}`)))],
-            [say("since"), date(webhook.createdAt)],
-            [say("secrets"), webhook.secrets.map(sayTold).join("; ")],
-          ]}
-        />
+        <div className={styles["facts"]}>
+          <Facts
+            facts={[
+              [say("state"), <WebhookStateChip key="state" webhook={webhook} />],
+              [say("events"), list(webhook.events.map((kind) => say(`kind.${kind}`)))],
+              [say("since"), date(webhook.createdAt)],
+              [say("secrets"), <Secrets key="secrets" of={webhook.secrets.map(sayTold)} />],
+            ]}
+          />
+        </div>
         <details>
           <summary>{say("query")}</summary>
           <pre tabIndex={0} className={styles["code"]}>
@@ -89,4 +91,14 @@ export function WebhookPart(): React.JSX.Element {
     if (expiresAt === null) return say("secret.of", { at: dateTime(createdAt) });
     return say("secret.until", { at: dateTime(createdAt), until: dateTime(expiresAt) });
   }
+}
+
+function Secrets({ of }: { readonly of: readonly string[] }): React.JSX.Element {
+  return (
+    <ul className={styles["secrets"]}>
+      {of.map((told) => (
+        <li key={told}>{told}</li>
+      ))}
+    </ul>
+  );
 }

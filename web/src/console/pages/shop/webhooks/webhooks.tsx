@@ -3,10 +3,7 @@ import { Plus, Webhook } from "lucide-react";
 import { useState } from "react";
 
 import { usePages } from "../../../client/pages";
-import { Button } from "../../../ui/button";
-import { Empty } from "../../../ui/empty";
-import { Part } from "../../../ui/form";
-import { Listing } from "../../../ui/listing";
+import { ListPart } from "../../../ui/list-part";
 import type { Column } from "../../../ui/table";
 import { useFormats } from "../../../words/formats";
 import { useWords } from "../../../words/words";
@@ -19,7 +16,6 @@ import { words } from "./words";
 /** Programs that are told of what shops see anew. */
 export function Webhooks(): React.JSX.Element {
   const say = useWords(words);
-  const [creating, setCreating] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
   const pages = usePages({
     query: WebhooksDocument,
@@ -27,44 +23,34 @@ export function Webhooks(): React.JSX.Element {
     connection: (data) => data.webhooks,
   });
   return (
-    <Part
-      title={say("title")}
-      lead={say("lead")}
-      actions={
-        <Button kind="primary" onPress={() => setCreating(true)}>
-          <Plus aria-hidden="true" size={18} />
-          {say("new")}
-        </Button>
-      }
-    >
-      <Listing
-        label={say("title")}
+    <>
+      <ListPart
+        title={say("title")}
+        lead={say("lead")}
         pages={pages}
         columns={useColumns()}
-        rowKey={({ id }) => id}
-        empty={
-          <Empty icon={<Webhook />} title={say("none")}>
-            {say("none.text")}
-          </Empty>
-        }
+        empty={{ icon: <Webhook />, title: say("none"), text: say("none.text") }}
+        add={{
+          icon: <Plus aria-hidden="true" size={18} />,
+          label: say("new"),
+          form: ({ onClose, onMade }) => (
+            <Edit
+              onClose={onClose}
+              onDone={(made) => {
+                onMade();
+                setSecret(made);
+              }}
+            />
+          ),
+        }}
       />
-      {creating && (
-        <Edit
-          onClose={() => setCreating(false)}
-          onDone={(made) => {
-            setCreating(false);
-            setSecret(made);
-            pages.reload();
-          }}
-        />
-      )}
       <SecretDialog
         secret={secret}
         text={say("secret.text")}
         label={say("secret")}
         onClose={() => setSecret(null)}
       />
-    </Part>
+    </>
   );
 }
 
@@ -81,12 +67,13 @@ function useColumns(): readonly Column<WebhookRowFragment>[] {
         </Link>
       ),
     },
-    { key: "state", label: say("state"), cell: (one) => <WebhookStateChip webhook={one} /> },
+    { key: "state", label: say("state"), wrap: "never", cell: (one) => <WebhookStateChip webhook={one} /> },
     {
       key: "events",
       label: say("events"),
+      wrap: "words",
       cell: ({ events }) => list(events.map((kind) => say(`kind.${kind}`))),
     },
-    { key: "since", label: say("since"), cell: ({ createdAt }) => date(createdAt) },
+    { key: "since", label: say("since"), wrap: "never", cell: (one) => date(one.createdAt) },
   ];
 }

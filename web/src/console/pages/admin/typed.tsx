@@ -1,19 +1,20 @@
 import { useEffect, useRef, useState } from "react";
 
-import { Field } from "../../../ui/field";
+import { Field } from "../../ui/field";
 
 const PAUSE_MILLISECONDS = 300;
 
 interface Props {
   readonly label: string;
-  readonly placeholder: string;
+  readonly placeholder?: string;
+  readonly type?: "search" | "text";
   /** As the address has it. */
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
 
 /** A text of the address; it counts when one has stopped to write. */
-export function Typed({ label, placeholder, value, onChange }: Props): React.JSX.Element {
+export function Typed({ value, onChange, ...field }: Props): React.JSX.Element {
   const [written, setWritten] = useState(value);
   const told = useRef(value);
   const latest = useRef(onChange);
@@ -33,5 +34,5 @@ export function Typed({ label, placeholder, value, onChange }: Props): React.JSX
     }, PAUSE_MILLISECONDS);
     return () => window.clearTimeout(timer);
   }, [written]);
-  return <Field label={label} placeholder={placeholder} value={written} onChange={setWritten} />;
+  return <Field {...field} value={written} onChange={setWritten} />;
 }
