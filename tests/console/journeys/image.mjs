@@ -28,6 +28,11 @@ export async function journey(stage) {
   await chip("origin.EXIF").waitFor();
   await stage.check("details");
 
+  // What others ask for, to be pasted elsewhere.
+  await page.getByRole("button", { name: ui("copy"), exact: true }).click();
+  await page.getByRole("menuitem", { name: say("field.fileName") }).click();
+  await page.getByText(ui("copy.done", { name: say("field.fileName") })).first().waitFor();
+
   // Closer, by keys and by buttons.
   const picture = page.getByRole("group", { name: say("view.label") });
   await picture.focus();

@@ -68,4 +68,16 @@ export async function journey(stage) {
   await question.getByText(say("delete.text", { count: 1 })).waitFor();
   await question.getByRole("button", { name: say("delete") }).click();
   await page.getByText(say("delete.done", { code })).waitFor();
+  if (stage.screen === "phone") await drawer(stage);
+}
+
+/** The navigation of phones leads on without loading the console anew. @param {import("../stage.mjs").Stage} stage */
+async function drawer(stage) {
+  const { page } = stage;
+  const shell = stage.words("shell");
+  await page.evaluate(() => document.documentElement.setAttribute("data-same", "yes"));
+  await page.getByRole("button", { name: shell("openNavigation") }).click();
+  await page.getByRole("dialog").getByRole("link", { name: shell("nav.groups") }).click();
+  await page.getByRole("heading", { level: 1, name: stage.words("pages/groups")("title") }).waitFor();
+  await page.locator("html[data-same]").waitFor();
 }

@@ -53,6 +53,10 @@ export async function journey(stage) {
   const handed = page.waitForEvent("download");
   await page.getByRole("button", { name: say("list.csv") }).click();
   assert.equal((await handed).suggestedFilename(), say("list.csv.name"));
+  // A row that is taken out gives the focus to the one that takes its place.
+  await page.getByRole("button", { name: say("row.remove", { name: "notes.txt" }) }).press("Enter");
+  await row("notes.txt").waitFor({ state: "detached" });
+  await page.getByRole("list", { name: say("list.rows") }).locator("button:focus").waitFor();
   await page.getByRole("button", { name: say("list.clear") }).click();
   await row("photo-1.jpg").waitFor({ state: "detached" });
 

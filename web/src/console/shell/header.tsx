@@ -89,7 +89,7 @@ function Drawer(): React.JSX.Element {
               <Brand />
             </span>
             {/* Whoever chooses the page that is open already wants to see it. */}
-            <div onClickCapture={() => setOpenAt(null)}>
+            <div onClick={() => setOpenAt(null)}>
               <Places icons />
             </div>
           </Dialog>

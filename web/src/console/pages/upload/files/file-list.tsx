@@ -14,6 +14,7 @@ import { words } from "../words";
 import styles from "./file-list.module.css";
 import { handOver, refusedCsv } from "./refused-csv";
 import { Row } from "./row";
+import { useRowFocus } from "./row-focus";
 import { useTroubleText } from "./troubles";
 
 interface Props {
@@ -134,6 +135,7 @@ function Rows({ uploads, items }: Props): React.JSX.Element {
   const say = useWords(words);
   const frame = useRef<HTMLUListElement>(null);
   const [margin, setMargin] = useState(0);
+  const noteFocus = useRowFocus(frame, items);
   // What is above the list grows and shrinks.
   useLayoutEffect(() => {
     const top = frame.current?.getBoundingClientRect().top ?? 0;
@@ -150,6 +152,7 @@ function Rows({ uploads, items }: Props): React.JSX.Element {
     <ul
       ref={frame}
       aria-label={say("list.rows")}
+      onFocus={noteFocus}
       className={styles["rows"]}
       style={{ height: window_.getTotalSize() }}
     >
