@@ -16,8 +16,9 @@ def test_people_can_be_invited_and_jobs_and_the_store_be_looked_after(
     journey: Journey, seeded: Seeded, ada: Visitor, language: str, screen: str
 ) -> None:
     """By one-time links; what failed is found and done again; a dry run changes nothing."""
-    prompt = f"{SULK}{screen} at first, then say what it is."
-    ada.do(ANALYZE, input={"ids": seeded.image_ids[:1], "kind": "CUSTOM", "prompt": prompt})
+    for number in range(3):
+        prompt = f"{SULK}{screen}{number} at first, then say what it is."
+        ada.do(ANALYZE, input={"ids": seeded.image_ids[:1], "kind": "CUSTOM", "prompt": prompt})
 
     assert journey("admin", language=language, screen=screen) == []
 

@@ -59,7 +59,7 @@ export function AccountActions({ account, isOwn, onPass, onEdit }: Props): React
         of={[
           {
             key: "pass",
-            label: say("pass.make"),
+            label: say("pass.menu"),
             isDisabled: issue.busy || isShut,
             onDo: () => void makePass(),
           },
