@@ -183,9 +183,12 @@ async function keys(stage) {
 /** The button to read on goes away with the last keys, and the focus goes on to the first of them. @param {import("../stage.mjs").Stage} stage */
 async function many(stage) {
   const { page } = stage;
-  const input = (/** @type {number} */ at) => `{ name: "Till ${at}", scopes: [CATALOG_READ] }`;
-  const made = Array.from({ length: SHOWN }, (_, at) => `k${at}: createApiKey(input: ${input(at)})`);
-  await stage.ask(`mutation { ${made.map((one) => `${one} { userErrors { code } }`).join(" ")} }`, {});
+  const key = (/** @type {unknown} */ _, /** @type {number} */ at) =>
+    `k${at}: createApiKey(input: { name: "Till ${at}", scopes: [CATALOG_READ] }) { userErrors { code } }`;
+  // Not all at once: that would be more aliases than a request may have.
+  for (const _ of [1, 2]) {
+    await stage.ask(`mutation { ${Array.from({ length: SHOWN / 2 }, key).join(" ")} }`, {});
+  }
   await page.reload();
   const rows = page.getByRole("table", { name: stage.words("pages/shop/keys")("title") }).locator("tbody tr");
   await rows.nth(SHOWN - 1).waitFor();
