@@ -6,6 +6,7 @@ import { useWords } from "../words/words";
 import { Button } from "./button";
 import styles from "./copy-menu.module.css";
 import { copyText } from "./copying";
+import menu from "./menu.module.css";
 import { notify } from "./toasts";
 import { uiWords } from "./words";
 
@@ -30,10 +31,15 @@ export function CopyMenu({ of }: { readonly of: readonly Copied[] }): React.JSX.
         <Copy aria-hidden="true" size={16} />
         {say("copy")}
       </Button>
-      <Popover placement="bottom end" className={styles["popover"] ?? ""}>
-        <Menu aria-label={say("copy")} className={styles["menu"] ?? ""}>
+      <Popover placement="bottom end" className={`${menu["popover"]} ${styles["popover"]}`}>
+        <Menu aria-label={say("copy")} className={menu["menu"] ?? ""}>
           {of.map((one) => (
-            <MenuItem key={one.name} textValue={one.name} onAction={() => void copy(one)} className={styles["item"] ?? ""}>
+            <MenuItem
+              key={one.name}
+              textValue={one.name}
+              onAction={() => void copy(one)}
+              className={`${menu["item"]} ${styles["item"]}`}
+            >
               <span>{one.name}</span>
               <span className={styles["text"]}>{one.text}</span>
             </MenuItem>
