@@ -56,8 +56,8 @@ async def main() -> int:
     for processes in options.processes:
         heading(f"{CONNECTIONS} connections, processes that answer: {processes}")
         with tempfile.TemporaryDirectory(prefix="ecogram-latency-") as folder:
-            data, more = Path(folder) / "data", {"ECOGRAM_PROCESSES": str(processes)}
-            async with serving(data, free_port(), **more) as service:
+            data, many = Path(folder) / "data", str(processes)
+            async with serving(data, free_port(), ECOGRAM_PROCESSES=many) as service:
                 await filled(data)
                 even = await _waits(service, options.requests)
                 # With as many as there are cores, the scheduler decides who waits.

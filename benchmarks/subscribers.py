@@ -101,7 +101,7 @@ async def main() -> int:
     with tempfile.TemporaryDirectory(prefix="ecogram-subscribers-") as folder:
         data = Path(folder) / "data"
         more = {"ECOGRAM_PROCESSES": str(options.processes)}
-        async with serving(data, free_port(), **more) as service:
+        async with serving(data, free_port(), ECOGRAM_PROCESSES=many) as service:
             pictures = await _filled(data)
             async with signed_in(service.address) as client:
                 good = await _measured(service, client, pictures, options)
