@@ -100,7 +100,7 @@ async def main() -> int:
     print(f"on {machine(cores())}, load average {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory(prefix="ecogram-subscribers-") as folder:
         data = Path(folder) / "data"
-        more = {"ECOGRAM_PROCESSES": str(options.processes)}
+        many = str(options.processes)
         async with serving(data, free_port(), ECOGRAM_PROCESSES=many) as service:
             pictures = await _filled(data)
             async with signed_in(service.address) as client:
