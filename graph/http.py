@@ -40,6 +40,10 @@ from graph.session_cookie import SessionCookie
 logger = logging.getLogger(__name__)
 # A document and its variables; files have a limit of their own.
 MOST_JSON_BYTES = 1024 * 1024
+SUBSCRIBING = (
+    ": ask for text/event-stream or multipart/mixed;subscriptionSpec=1.0 in Accept, or open a "
+    "websocket (graphql-transport-ws)."
+)
 PREFLIGHT_HEADERS = ("apollo-require-preflight", "x-requested-with")
 Page = Callable[[Request], Awaitable[Response]]
 
@@ -100,9 +104,11 @@ class GraphQLApp(GraphQL[Context, None]):
                 or await self.run(request)
             )
         except HTTPException as error:
-            if _is_change_by_address(error):
+            wrong = _wrong_operation(error)
+            if wrong is OperationType.MUTATION:
                 return refusal(request, 405, error.reason, allow="POST")
-            return refusal(request, error.status_code, error.reason)
+            way_out = SUBSCRIBING if wrong is OperationType.SUBSCRIPTION else ""
+            return refusal(request, error.status_code, error.reason + way_out)
         except ClientDisconnect:
             raise
         except Exception:
@@ -222,13 +228,10 @@ class GraphQLApp(GraphQL[Context, None]):
         return {}
 
 
-def _is_change_by_address(error: HTTPException) -> bool:
-    """Whether a mutation came by GET."""
+def _wrong_operation(error: HTTPException) -> OperationType | None:
+    """The kind of operation that was asked for in a way that does not serve it."""
     cause = error.__cause__
-    return (
-        isinstance(cause, InvalidOperationTypeError)
-        and cause.operation_type is OperationType.MUTATION
-    )
+    return cause.operation_type if isinstance(cause, InvalidOperationTypeError) else None
 
 
 def _credentials(connection: HTTPConnection) -> dict[str, Any]:

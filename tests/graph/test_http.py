@@ -168,6 +168,20 @@ async def test_nothing_changes_by_an_address_alone(importer: Client) -> None:
     assert (await importer.ask(VIEWER))["viewer"] is not None
 
 
+async def test_a_subscription_asked_for_as_a_query_is_told_the_way(importer: Client) -> None:
+    """The refusal names the Accept header and the protocol that bring events."""
+    asked = {"query": "subscription { imageChanged { eventId } }"}
+    answers = [
+        await importer.http.post("/graphql", json=asked, headers=importer.headers),
+        await importer.http.get("/graphql", params=asked, headers=importer.headers),
+    ]
+
+    assert [answer.status_code for answer in answers] == [400, 400]
+    for answer in answers:
+        assert "text/event-stream" in error_of(answer)["message"]
+        assert "graphql-transport-ws" in error_of(answer)["message"]
+
+
 async def test_a_form_of_another_site_cannot_ask(importer: Client) -> None:
     """Bodies that browsers send to anybody without asking are refused, whatever is in them."""
     body = json.dumps({"query": VIEWER})
