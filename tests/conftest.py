@@ -7,13 +7,14 @@ import os
 import secrets
 import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import AutoReconnect
 
 import documents
 from app.embedded import mongod, seaweedfs
@@ -73,12 +74,26 @@ async def mongo(mongo_uri: str) -> AsyncIterator[AsyncMongoClient[dict[str, Any]
         yield client
 
 
+async def heard(client: AsyncMongoClient[dict[str, Any]]) -> None:
+    """Wait until the server answers a client that nobody has run for a while.
+
+    While tests without a loop run, the driver's watch over the server runs out, and then cancels
+    what is asked first. Raises AutoReconnect where it is still so the fifth time.
+    """
+    for _ in range(4):
+        with suppress(AutoReconnect):
+            await client.admin.command("ping")
+            return
+    await client.admin.command("ping")
+
+
 @pytest.fixture(scope="session")
 async def built(
     mongo: AsyncMongoClient[dict[str, Any]],
 ) -> AsyncIterator[AsyncDatabase[dict[str, Any]]]:
     """A database with all indexes, which take longer to build than most tests take to run."""
     ours = mongo[TEST_DATABASE + secrets.token_hex(6)]
+    await heard(mongo)
     await documents.connect(ours)
     yield ours
     await drop(ours)
@@ -89,6 +104,7 @@ async def database(
     built: AsyncDatabase[dict[str, Any]],
 ) -> AsyncIterator[AsyncDatabase[dict[str, Any]]]:
     """An empty database with our documents bound to it; emptied after the test."""
+    await heard(built.client)
     if Image.get_pymongo_collection().database != built:
         await documents.connect(built)
     yield built
@@ -103,6 +119,7 @@ async def own_database(
 ) -> AsyncIterator[AsyncDatabase[dict[str, Any]]]:
     """As `database`, for a test that drops collections or indexes; dropped after the test."""
     fresh = mongo[TEST_DATABASE + secrets.token_hex(6)]
+    await heard(mongo)
     await documents.connect(fresh)
     yield fresh
     await drop(fresh)
