@@ -247,10 +247,11 @@ async def test_an_export_of_a_channel_agrees_with_the_catalogue_of_it(
         productCode="SKU",
     )
     await published(reviewer, *ids)
+    told = await made(reviewer, where={"channel": "google"})
+    # Pictures are judged a moment after they are published: the export takes longer than that.
     shown = await reviewer.ask(
         '{ products(channel: "google") { nodes { images { id position } } } }'
     )
-    told = await made(reviewer, where={"channel": "google"})
     [product] = shown["products"]["nodes"]
     placed = [{"id": one["id"], "position": one["position"]} for one in await lines(told)]
 
