@@ -3,6 +3,14 @@ import { useEffect, useRef } from "react";
 /** A dialog that closes gives the focus back by then, where it can. */
 const PAUSE = 150;
 
+/** Gives the focus to something soon, unless something has it by then. Returns what calls it off. */
+export function whereFocusIsLost(give: () => void): () => void {
+  const timer = window.setTimeout(() => {
+    if (document.activeElement === document.body) give();
+  }, PAUSE);
+  return () => window.clearTimeout(timer);
+}
+
 /**
  * Once something that may have had the focus is gone, the list that it was about gets it: else who
  * uses the keyboard would begin at the top of the page again.
@@ -13,10 +21,7 @@ export function useFocusBack(isThere: boolean): void {
     const isGone = wasThere.current && !isThere;
     wasThere.current = isThere;
     if (!isGone) return undefined;
-    const timer = window.setTimeout(() => {
-      if (document.activeElement === document.body) listOf()?.focus({ preventScroll: true });
-    }, PAUSE);
-    return () => window.clearTimeout(timer);
+    return whereFocusIsLost(() => listOf()?.focus({ preventScroll: true }));
   }, [isThere]);
 }
 

@@ -1,7 +1,6 @@
 import { type FocusEvent, type RefObject, useEffect, useRef } from "react";
 
-/** A dialog that closes gives the focus back by then, where it can. */
-const PAUSE = 150;
+import { whereFocusIsLost } from "../../../ui/focus-back";
 
 interface Held {
   readonly button: Element;
@@ -20,12 +19,11 @@ export function useRowFocus(list: RefObject<HTMLElement | null>, items: readonly
     const was = held.current;
     if (was === null || was.button.isConnected) return;
     held.current = null;
-    window.setTimeout(() => {
-      if (document.activeElement !== document.body) return;
+    whereFocusIsLost(() => {
       const row = list.current?.querySelector(`[data-index="${Math.min(was.at, items.length - 1)}"]`);
       const buttons = [...(row?.querySelectorAll("button") ?? [])];
       buttons.at(was.isLast ? -1 : 0)?.focus();
-    }, PAUSE);
+    });
   }, [list, items]);
   return ({ target }) => {
     const row = target.closest("[data-index]");
