@@ -5,21 +5,30 @@
  * @param {import("../stage.mjs").Stage} stage
  */
 export async function journey(stage) {
-  const { page } = stage;
+  const { page, context } = stage;
   const shell = stage.words("shell");
   await stage.open("/library");
   // From before GraphiQL begins: what waits by a clock is bound to the one that it finds.
-  await stage.context.clock.install();
+  await context.clock.install();
   await page.getByRole("button", { name: shell("account", { name: "Ada" }) }).click();
-  const opened = stage.context.waitForEvent("page");
+  const opened = context.waitForEvent("page");
   await page.getByRole("menuitem", { name: shell("account.graphiql") }).click();
   const graphiql = await opened;
   await graphiql.getByRole("button", { name: "ada@example.com" }).waitFor();
 
-  const renewed = graphiql.waitForResponse((answer) =>
-    (answer.request().postData() ?? "").includes("refreshSession"),
-  );
-  await stage.context.clock.fastForward("00:20:00");
-  await renewed;
+  // Whichever tab renews the token tells the other.
+  const renewed = context.waitForEvent("response", (answer) => asks(answer.request(), "refreshSession"));
+  await context.clock.fastForward("00:20:00");
+  const { data } = await (await renewed).json();
+  const { accessToken } = data.refreshSession.session;
   await graphiql.getByRole("button", { name: "ada@example.com" }).waitFor();
+  const asked = graphiql.waitForRequest((request) => asks(request, "IntrospectionQuery"));
+  await graphiql.getByRole("button", { name: "Re-fetch GraphQL schema" }).click();
+  const authorization = await (await asked).headerValue("authorization");
+  if (authorization !== `Bearer ${accessToken}`) stage.problems.push("GraphiQL asks with another token.");
+}
+
+/** @param {import("playwright-core").Request} request @param {string} what */
+function asks(request, what) {
+  return request.postData()?.includes(what) ?? false;
 }

@@ -39,7 +39,7 @@ export async function journey(stage) {
   await page.getByRole("button", { name: register("submit") }).click();
   await heading.waitFor();
 
-  await page.reload();
+  await away(stage);
   await heading.waitFor();
   if (await page.evaluate(() => document.cookie !== "")) {
     stage.problems.push("A script can read the cookie.");
@@ -57,6 +57,22 @@ export async function journey(stage) {
   await heading.waitFor();
   if (screen === "desk") await severalTabs(stage);
   else await endedElsewhere(stage, email);
+}
+
+/**
+ * A page that is loaded anew while the service cannot answer says so, and goes on by itself.
+ *
+ * @param {import("../stage.mjs").Stage} stage
+ */
+async function away(stage) {
+  const { page } = stage;
+  const graphql = `${stage.address}/graphql`;
+  const json = { data: null, errors: [{ message: "The database does not answer." }] };
+  await page.route(graphql, (route) => route.fulfill({ json }));
+  await page.reload();
+  await page.getByRole("alert").getByRole("heading", { name: stage.words("shell")("away.title") }).waitFor();
+  await stage.check("away");
+  await page.unroute(graphql);
 }
 
 /**

@@ -32,12 +32,17 @@ async function exported(stage) {
   const say = stage.words("pages/shop/exports");
   await stage.open("/shop");
   await page.getByRole("heading", { level: 2, name: say("title"), exact: true }).waitFor();
+  const rows = page.getByRole("table", { name: say("title") }).getByRole("row");
+  await rows.nth(1).or(page.getByRole("heading", { name: say("none") })).first().waitFor();
+  const before = await rows.count();
   await page.getByRole("button", { name: say("new") }).click();
   const form = page.getByRole("dialog", { name: say("new") });
   await stage.check("export");
   await stage.choose(say("format"), say("format.GOOGLE_TSV"), form);
   await form.getByRole("button", { name: say("create") }).click();
-  const row = page.getByRole("table", { name: say("title") }).getByRole("row").nth(1);
+  // The newest is above those of others, once it is there; the head is a row, too.
+  await rows.nth(Math.max(before, 1)).waitFor();
+  const row = rows.nth(1);
   await row.getByText(say("state.READY"), { exact: true }).waitFor();
   const link = row.getByRole("link");
   const file = await stage.context.request.get(String(await link.getAttribute("href")));

@@ -14,12 +14,14 @@ import {
 export type Account = SignedInFragment["account"];
 
 /**
- * Nobody has looked yet; nobody is signed in (any more); somebody is.
+ * Nobody has looked yet; the server could not be asked so far, and is asked again; nobody is
+ * signed in (any more); somebody is.
  *
  * `left` is whose session ended by itself: they may go on where they were once they sign in again.
  */
 export type SessionState =
   | { readonly is: "unknown" }
+  | { readonly is: "away" }
   | { readonly is: "out"; readonly left: Account | null }
   | { readonly is: "in"; readonly signedIn: SignedInFragment };
 
@@ -149,11 +151,11 @@ export class Session {
       const { refreshSession } = await this.#ask(RefreshSessionDocument, {});
       if (refreshSession.session) this.#enter(refreshSession.session);
       else if (before.is === "in") this.#tell({ is: "out", left: before.signedIn.account });
-      else if (before.is === "unknown") this.#become(NOBODY);
+      else if (before.is !== "out") this.#become(NOBODY);
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
       // Offline: keep what we have, and try again before long.
-      if (before.is === "unknown") this.#become(NOBODY);
+      if (before.is === "unknown") this.#become({ is: "away" });
       this.#wake(SOON);
       return false;
     }

@@ -5,6 +5,7 @@ import { useChoice } from "../choice";
 import { useSessionState } from "../session/account";
 import { Loading } from "../ui/problem";
 import { LANGUAGES, language, OWN_NAMES } from "../words/languages";
+import { Away } from "./away";
 import { Brand } from "./brand";
 import styles from "./door.module.css";
 
@@ -22,6 +23,7 @@ export function Door({ title, next = "/library", children }: Props): React.JSX.E
     document.title = `${title} · Ecogram`;
   }, [title]);
   if (state.is === "unknown") return <Loading />;
+  if (state.is === "away") return <Away />;
   if (state.is === "in") return <Onward to={next} />;
   return (
     <main className={styles["door"]}>

@@ -7,6 +7,7 @@ import { useSession, useSessionState } from "../session/account";
 import { accountOf } from "../session/session";
 import { Loading } from "../ui/problem";
 import { useWords } from "../words/words";
+import { Away } from "./away";
 import { Header } from "./header";
 import styles from "./shell.module.css";
 import { shellWords } from "./words";
@@ -27,6 +28,7 @@ export function Shell(): React.JSX.Element {
     [account, session],
   );
   if (state.is === "unknown") return <Loading />;
+  if (state.is === "away") return <Away />;
   if (client === null) return <ToSignIn />;
   return (
     <Provider value={client} key={account}>

@@ -14,6 +14,7 @@ import { ImageGrid } from "../../ui/pictures/image-grid";
 import { Loading, Problem } from "../../ui/problem";
 import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
+import { Bringing } from "./bringing";
 import { changed, type Filter, NARROWING, order, orderOf, whereOf } from "./filter";
 import { type Images, useImages } from "./images";
 import { LibraryCountDocument } from "./library.generated";
@@ -26,7 +27,6 @@ import { words } from "./words";
 // What is not needed to see the first images comes after them: the first load has a budget.
 const Active = lazy(() => import("./filters").then(({ Active: component }) => ({ default: component })));
 const Bar = lazy(() => import("./bar").then(({ Bar: component }) => ({ default: component })));
-const Bringing = lazy(() => import("./bringing").then(({ Bringing: component }) => ({ default: component })));
 const Dialog = lazy(() => import("../../ui/dialog").then(({ Dialog: component }) => ({ default: component })));
 const Filters = lazy(() => import("./filters").then(({ Filters: component }) => ({ default: component })));
 const Trash = lazy(() => import("./trash").then(({ Trash: component }) => ({ default: component })));
@@ -163,6 +163,7 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
           )}
         </div>
       </div>
+      {mayImport && <Bringing />}
       <Suspense fallback={null}>
         {isFiltering && (
         <Dialog title={say("filters")} isOpen onClose={() => setFiltering(false)}>
@@ -172,7 +173,6 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
           </Button>
         </Dialog>
         )}
-        {mayImport && <Bringing />}
         {wasChosen && <Bar choosing={choosing} images={images} whole={{ where, count }} asked={bulk} onAsked={() => setBulk(null)} />}
       </Suspense>
     </Page>
