@@ -51,6 +51,10 @@ export async function journey(stage) {
   await page.getByRole("list", { name: say("active") }).waitFor({ state: "detached" });
   await cell(mine(0)).waitFor();
 
+  // Days on which they came in, of which the last is one, too.
+  await days(stage);
+  await cell(mine(0)).waitFor();
+
   // Pointers and keys.
   if (isPhone) {
     for (const number of [0, 1]) await cell(mine(number)).locator("[data-check]").tap();
@@ -159,6 +163,24 @@ export async function journey(stage) {
   await stage.open("/library?q=nosuchthing");
   await page.getByRole("heading", { name: say("none") }).waitFor();
   await stage.check("none");
+}
+
+/** From a day on, until a day before all, and all again. @param {import("../stage.mjs").Stage} stage */
+async function days(stage) {
+  const { page } = stage;
+  const say = stage.words("pages/library");
+  const isPhone = stage.screen === "phone";
+  const added = page.getByRole("group", { name: say("facet.added") });
+  const chips = page.getByRole("list", { name: say("active") });
+  if (isPhone) await page.getByRole("button", { name: say("filters") }).click();
+  await added.getByLabel(say("period.from")).fill("2020-02-29");
+  await page.waitForURL(/added=2020-02-29/);
+  await added.getByLabel(say("period.to")).fill("2020-02-01");
+  await page.waitForURL(/added=2020-02-01/);
+  if (isPhone) await page.keyboard.press("Escape");
+  await page.getByRole("heading", { name: say("none") }).waitFor();
+  await chips.getByRole("button", { name: /29.*2020/ }).click();
+  await chips.waitFor({ state: "detached" });
 }
 
 /** As browsers do when files are dropped or a picture is pasted. @param {string} kind */

@@ -1,4 +1,3 @@
-import { Choice } from "../../choice";
 import type {
   ImageOrder,
   ImagesWhere,
@@ -8,6 +7,7 @@ import type {
   ReadinessState,
   ReviewState,
 } from "../../generated/schema";
+import { momentsOf, readPeriod, writePeriod } from "./period";
 
 export const STATES = ["READY", "QUEUED", "PROCESSING", "AWAITING_UPLOAD", "FAILED"] as const satisfies readonly ProcessingState[];
 export const REVIEWS = ["PENDING", "APPROVED", "REJECTED", "WITHDRAWN"] as const satisfies readonly ReviewState[];
@@ -33,9 +33,6 @@ export const SORTS = ["newest", "oldest", "changed"] as const;
 
 export type Sort = (typeof SORTS)[number];
 
-/** The order that somebody chose last; an address that says one comes first. */
-export const order = new Choice<Sort>("ecogram/library/order", SORTS, "newest");
-
 /** What is shown, as the address says it. */
 export interface Filter {
   readonly view?: "trash";
@@ -46,12 +43,19 @@ export interface Filter {
   readonly product?: string;
   readonly group?: string;
   readonly collection?: string;
+  readonly keyword?: string;
   /** What they lack. */
   readonly missing?: MissingPart;
   /** A rule that was missed. */
   readonly quality?: QualityRule;
   /** A channel and its answer, such as google:FAIL. */
   readonly channel?: string;
+  /** The account that sent them. */
+  readonly importer?: string;
+  /** The days on which they came in, such as 2026-05-01..2026-05-31. */
+  readonly added?: string;
+  /** The days on which they were taken. */
+  readonly taken?: string;
 }
 
 /** The parts of a filter that narrow the list. */
@@ -63,8 +67,12 @@ export const NARROWING = [
   "product",
   "group",
   "collection",
+  "keyword",
   "quality",
   "channel",
+  "importer",
+  "added",
+  "taken",
 ] as const satisfies readonly (keyof Filter)[];
 
 /** What an address asks for; what it should not say is left out. */
@@ -78,9 +86,13 @@ export function readFilter(search: Record<string, unknown>): Filter {
     product: text(search["product"]),
     group: text(search["group"]),
     collection: text(search["collection"]),
+    keyword: text(search["keyword"]),
     missing: oneOf(MISSING, search["missing"]),
     quality: oneOf(RULES, search["quality"]),
     channel: channelOf(text(search["channel"])) && text(search["channel"]),
+    importer: text(search["importer"]),
+    added: days(search["added"]),
+    taken: days(search["taken"]),
   });
 }
 
@@ -92,6 +104,8 @@ export function changed(filter: Filter, change: { [Key in keyof Filter]?: Filter
 /** As the API takes it. */
 export function whereOf(filter: Filter): ImagesWhere {
   const channel = channelOf(filter.channel);
+  const added = readPeriod(filter.added);
+  const taken = readPeriod(filter.taken);
   return {
     ...(filter.q && { search: filter.q }),
     ...(filter.state && { processing: { eq: filter.state } }),
@@ -99,9 +113,13 @@ export function whereOf(filter: Filter): ImagesWhere {
     ...(filter.product && { product: { eq: filter.product } }),
     ...(filter.group && { group: { eq: filter.group } }),
     ...(filter.collection && { collection: { eq: filter.collection } }),
+    ...(filter.keyword && { keyword: { eq: filter.keyword } }),
     ...(filter.missing && { missing: [filter.missing] }),
     ...(filter.quality && { quality: { failed: [filter.quality] } }),
     ...(channel && { channelReadiness: { channel: channel.id, state: [channel.state] } }),
+    ...(filter.importer && { importer: { eq: filter.importer } }),
+    ...(added && { createdAt: momentsOf(added) }),
+    ...(taken && { capturedAt: momentsOf(taken) }),
   };
 }
 
@@ -124,6 +142,11 @@ function oneOf<One extends string>(all: readonly One[], value: unknown): One | u
 function text(value: unknown): string | undefined {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}
+
+function days(value: unknown): string | undefined {
+  const period = readPeriod(text(value));
+  return period && writePeriod(period);
 }
 
 function present<All extends object>(all: All): { [Key in keyof All]?: Exclude<All[Key], undefined> } {

@@ -3,7 +3,7 @@ import { ImageOff, Images as ImagesIcon, SlidersHorizontal, Trash2, X } from "lu
 import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { useQuery } from "urql";
 
-import { useChoice } from "../../choice";
+import { Choice, useChoice } from "../../choice";
 import { rememberWalk } from "../../client/walk";
 import type { ImageOrder, ImagesWhere } from "../../generated/schema";
 import { useMay } from "../../session/account";
@@ -15,7 +15,7 @@ import { Loading, Problem } from "../../ui/problem";
 import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
 import { Bringing } from "./bringing";
-import { changed, type Filter, NARROWING, order, orderOf, whereOf } from "./filter";
+import { changed, type Filter, NARROWING, orderOf, type Sort, SORTS, whereOf } from "./filter";
 import { type Images, useImages } from "./images";
 import { LibraryCountDocument } from "./library.generated";
 import styles from "./library.module.css";
@@ -30,6 +30,9 @@ const Bar = lazy(() => import("./bar").then(({ Bar: component }) => ({ default: 
 const Dialog = lazy(() => import("../../ui/dialog").then(({ Dialog: component }) => ({ default: component })));
 const Filters = lazy(() => import("./filters").then(({ Filters: component }) => ({ default: component })));
 const Trash = lazy(() => import("./trash").then(({ Trash: component }) => ({ default: component })));
+
+/** The order that somebody chose last; an address that says one comes first. */
+const order = new Choice<Sort>("ecogram/library/order", SORTS, "newest");
 
 const route = getRouteApi("/signed-in/library");
 
