@@ -36,6 +36,13 @@ export async function journey(stage) {
   await page.waitForURL(/q=/);
   await page.getByRole("status").getByText(say("count", { count: 8, more: "no" })).waitFor({ state: "attached" });
   await cell(mine(7)).waitFor();
+  const sort = page.getByRole("combobox", { name: say("sort") });
+  await sort.selectOption(say("sort.best"));
+  await page.waitForURL(/sort=best/);
+  await cells.nth(7).filter({ hasText: facts.prefix }).waitFor();
+  await sort.selectOption(say("sort.newest"));
+  await page.waitForURL(/sort=newest/);
+  await cells.first().filter({ hasText: mine(7) }).waitFor();
 
   // Filters, which the back button takes away again.
   if (isPhone) await page.getByRole("button", { name: say("filters") }).click();

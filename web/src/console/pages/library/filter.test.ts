@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { changed, readFilter, whereOf } from "./filter";
+import { changed, orderOf, readFilter, whereOf } from "./filter";
 import { readPeriod } from "./period";
 
 test("An address says days, of which the last is included, where the reader is.", () => {
@@ -31,4 +31,11 @@ test("A part that is taken out leaves the others.", () => {
 
   expect(changed(filter, { keyword: undefined })).toEqual({ q: "42", importer: "a" });
   expect(whereOf(filter)).toEqual({ search: "42", keyword: { eq: "summer" }, importer: { eq: "a" } });
+});
+
+test("The best match is first only where words are looked for.", () => {
+  const { sort = "newest" } = readFilter({ sort: "best" });
+
+  expect(orderOf(sort, "boot")).toEqual({ field: "RELEVANCE", direction: "DESC" });
+  expect(orderOf(sort, undefined)).toEqual({ field: "CREATED_AT", direction: "DESC" });
 });

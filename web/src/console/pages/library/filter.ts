@@ -29,9 +29,12 @@ export const RULES = [
 ] as const satisfies readonly QualityRule[];
 export const READINESS = ["PASS", "WARN", "FAIL"] as const satisfies readonly ReadinessState[];
 export const MISSING = ["ALT_TEXT", "TITLE", "DESCRIPTION", "KEYWORDS", "PRODUCT"] as const satisfies readonly MissingPart[];
+/** The orders that every list can have. */
 export const SORTS = ["newest", "oldest", "changed"] as const;
+/** With words to look for, also those first that they mean most. */
+export const SEARCH_SORTS = [...SORTS, "best"] as const;
 
-export type Sort = (typeof SORTS)[number];
+export type Sort = (typeof SEARCH_SORTS)[number];
 
 /** What is shown, as the address says it. */
 export interface Filter {
@@ -80,7 +83,7 @@ export function readFilter(search: Record<string, unknown>): Filter {
   return present({
     view: oneOf(["trash"], search["view"]),
     q: text(search["q"]),
-    sort: oneOf(SORTS, search["sort"]),
+    sort: oneOf(SEARCH_SORTS, search["sort"]),
     state: oneOf(STATES, search["state"]),
     review: oneOf(REVIEWS, search["review"]),
     product: text(search["product"]),
@@ -123,7 +126,9 @@ export function whereOf(filter: Filter): ImagesWhere {
   };
 }
 
-export function orderOf(sort: Sort): ImageOrder {
+/** As the API takes it; without words there is no best match, and the newest are first. */
+export function orderOf(sort: Sort, q: string | undefined): ImageOrder {
+  if (sort === "best" && q) return { field: "RELEVANCE", direction: "DESC" };
   if (sort === "changed") return { field: "UPDATED_AT", direction: "DESC" };
   return { field: "CREATED_AT", direction: sort === "oldest" ? "ASC" : "DESC" };
 }
