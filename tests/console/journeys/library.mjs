@@ -47,7 +47,8 @@ export async function journey(stage) {
   // Filters, which the back button takes away again.
   if (isPhone) await page.getByRole("button", { name: say("filters") }).click();
   const review = page.getByRole("group", { name: say("facet.review") });
-  await review.getByRole("button", { name: ui("state.PENDING") }).click();
+  // With the count of what was found: those of all the library may stand in another order.
+  await review.getByRole("button", { name: ui("state.PENDING") }).filter({ hasText: /\D8$/ }).click();
   await page.waitForURL(/review=PENDING/);
   if (isPhone) {
     await stage.check("filters");
@@ -155,8 +156,9 @@ export async function journey(stage) {
   await bar.getByRole("button", { name: say("restore") }).click();
   await cell(mine(3)).waitFor({ state: "detached" });
 
-  // What is let go above the library, or pasted there, is to be uploaded.
-  await stage.open("/library");
+  // What is let go above the library, or pasted there, is to be uploaded; a note is not in the way.
+  await page.getByRole("link", { name: say("trash.back") }).click();
+  await page.getByRole("heading", { level: 1, name: say("title") }).waitFor();
   await cells.first().waitFor();
   for (const kind of ["drop", "paste"]) {
     await page.evaluate(hand, kind);
@@ -204,4 +206,5 @@ function hand(kind) {
 async function choose(dialog, label, option) {
   await dialog.getByRole("button", { name: label }).click();
   await dialog.page().getByRole("option", { name: option }).click();
+  await dialog.page().getByRole("listbox").waitFor({ state: "detached" });
 }
