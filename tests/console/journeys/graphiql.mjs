@@ -16,16 +16,22 @@ export async function journey(stage) {
   const graphiql = await opened;
   await graphiql.getByRole("button", { name: "ada@example.com" }).waitFor();
 
-  // Whichever tab renews the token tells the other.
+  // Whichever tab renews the token tells the other; one that has not heard of it yet renews it, too.
+  /** @type {Promise<string>[]} */
+  const tokens = [];
+  context.on("response", (answer) => {
+    if (!asks(answer.request(), "refreshSession")) return;
+    tokens.push(answer.json().then(({ data }) => data.refreshSession.session.accessToken));
+  });
   const renewed = context.waitForEvent("response", (answer) => asks(answer.request(), "refreshSession"));
   await context.clock.fastForward("00:20:00");
-  const { data } = await (await renewed).json();
-  const { accessToken } = data.refreshSession.session;
+  await renewed;
   await graphiql.getByRole("button", { name: "ada@example.com" }).waitFor();
   const asked = graphiql.waitForRequest((request) => asks(request, "IntrospectionQuery"));
   await graphiql.getByRole("button", { name: "Re-fetch GraphQL schema" }).click();
   const authorization = await (await asked).headerValue("authorization");
-  if (authorization !== `Bearer ${accessToken}`) stage.problems.push("GraphiQL asks with another token.");
+  const fresh = (await Promise.all(tokens)).map((token) => `Bearer ${token}`);
+  if (!authorization || !fresh.includes(authorization)) stage.problems.push("GraphiQL asks with another token.");
 }
 
 /** @param {import("playwright-core").Request} request @param {string} what */

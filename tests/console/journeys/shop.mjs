@@ -125,7 +125,8 @@ async function deliveries(stage) {
 
   // Log and state are told while they are looked at.
   const row = page.getByRole("table", { name: say("deliveries") }).getByRole("row").nth(1);
-  await row.getByText(say("delivery.FAILED"), { exact: true }).waitFor();
+  // A job publishes the picture, a turn tells of it, and the page looks every five seconds.
+  await row.getByText(say("delivery.FAILED"), { exact: true }).waitFor({ timeout: 60_000 });
   await page.getByText(say("stopped"), { exact: true }).waitFor();
   await row.getByText(say("tries.count", { count: 1 })).click();
   await row.getByText("410", { exact: true }).waitFor();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { change, type Change, EMPTY, type Queue, type Row, visible } from "./queue";
+import { change, type Change, EMPTY, isLate, type Queue, type Row, visible } from "./queue";
 
 /** A picture that came in on that second. */
 function row(id: string, second: number, more: Partial<Row> = {}): Row {
@@ -91,6 +91,33 @@ test("an undone picture has its old place", () => {
   const queue = after(READ, { is: "gone", ids: ["b"] }, { is: "waiting", rows: [b] });
 
   expect(shown(queue)).toEqual(["abc", "a"]);
+});
+
+describe("what is told of a picture", () => {
+  const approved = { ...b.review, state: "APPROVED" as const };
+
+  test("is late where it was undone since, whenever it was read", () => {
+    const undone = after(READ, { is: "waiting", rows: [row("b", 2, { version: 3 })] });
+
+    expect(isLate(undone, "GONE", row("b", 2, { version: 2, review: approved }), "ANYONE")).toBe(true);
+    expect(isLate(undone, "GONE", row("b", 2, { version: 3 }), "ANYONE")).toBe(true);
+  });
+
+  test("is late where it is decided here, or was since", () => {
+    const leaving = after(READ, { is: "leave", ids: ["b"] });
+
+    expect(isLate(leaving, "WAITING", b, "ANYONE")).toBe(true);
+    expect(isLate(leaving, "WAITING", row("b", 2, { version: 2, review: approved }), "ANYONE")).toBe(true);
+    expect(isLate(leaving, "WAITING", row("b", 2, { version: 2 }), "ANYONE")).toBe(false);
+  });
+
+  test("counts where others decide, or give it to somebody else", () => {
+    const given = row("b", 2, { version: 2, assigneeId: "ana" });
+
+    expect(isLate(after(READ), "GONE", row("b", 2, { version: 2, review: approved }), "ANYONE")).toBe(false);
+    expect(isLate(after(READ), "GONE", given, "UNASSIGNED")).toBe(false);
+    expect(isLate(after(READ), "WAITING", row("d", 4), "ANYONE")).toBe(false);
+  });
 });
 
 test("a first page that is read anew drops what is gone, and keeps what lies behind it", () => {

@@ -1,3 +1,4 @@
+import type { ReviewQueueAssignee } from "../../generated/schema";
 import type { ReviewRowFragment } from "./review.generated";
 
 export type Row = ReviewRowFragment;
@@ -84,6 +85,27 @@ function applied(queue: Queue, by: Change): Queue {
     case "step":
       return { ...queue, current: stepped(queue, by.by) };
   }
+}
+
+/**
+ * Whether something newer than what was told of a picture is known here already: an answer may be
+ * faster than the event of what was done before. `now` is the picture as it was read for the event.
+ */
+export function isLate(
+  { rows, leaving }: Queue,
+  kind: "WAITING" | "GONE",
+  now: Row,
+  assignee: ReviewQueueAssignee,
+): boolean {
+  const known = rows.find(({ id }) => id === now.id);
+  if (known === undefined) return kind === "WAITING" && !waits(now);
+  if (now.version < known.version) return true;
+  if (kind === "WAITING") return !waits(now) || (leaving.has(now.id) && now.version === known.version);
+  return waits(now) && (assignee === "ANYONE" || now.assigneeId === known.assigneeId);
+}
+
+function waits({ state, review }: Row): boolean {
+  return state === "READY" && review.state === "PENDING";
 }
 
 function without({ leaving }: Queue, ids: readonly string[]): ReadonlySet<string> {

@@ -2,7 +2,7 @@ import { type Dispatch, useCallback, useEffect, useMemo, useReducer, useRef, use
 import { type CombinedError, useClient } from "urql";
 
 import type { ReviewQueueAssignee } from "../../generated/schema";
-import { type Change, change, EMPTY, type Queue, type Row, visible } from "./queue";
+import { type Change, change, EMPTY, isLate, type Queue, type Row, visible } from "./queue";
 import { ReviewQueueChangedDocument, ReviewQueueDocument } from "./review.generated";
 
 const PAGE = 50;
@@ -66,7 +66,11 @@ export function useQueue(
     const told = client.subscription(ReviewQueueChangedDocument, { assignee });
     const { unsubscribe } = told.subscribe(({ data }) => {
       const event = data?.reviewQueueChanged;
-      if (event?.kind === "READ_AGAIN") void read(null);
+      if (event?.kind === "READ_AGAIN") {
+        void read(null);
+        return;
+      }
+      if (event?.image && isLate(latest.current.queue, event.kind, event.image, assignee)) return;
       if (event?.kind === "WAITING" && event.image) dispatch({ is: "waiting", rows: [event.image] });
       if (event?.kind === "GONE" && event.imageId !== null) {
         const { rows, leaving } = latest.current.queue;

@@ -1,5 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 
+import { inTurn } from "./in-turn";
+
 /** Where to, as the API takes it: next to a picture, or to an end of the row. */
 export type Place = { readonly before: string } | { readonly after: string } | { readonly end: "START" | "END" };
 
@@ -44,6 +46,8 @@ export function useOrder<Row extends { readonly id: string }>(
 ): Order<Row> {
   const [wanted, setWanted] = useState<readonly string[] | null>(null);
   const running = useRef(0);
+  // Two on their way at once could arrive the other way round.
+  const [turn] = useState(inTurn);
   const told = given.map(({ id }) => id).join(" ");
   useEffect(() => {
     if (running.current === 0) setWanted(null);
@@ -54,7 +58,7 @@ export function useOrder<Row extends { readonly id: string }>(
     const before = rows.map(({ id }) => id);
     setWanted(moved(before, ids, to));
     running.current += 1;
-    const isKept = await send(ids, to);
+    const isKept = await turn(() => send(ids, to));
     running.current -= 1;
     if (!isKept) setWanted(before);
     return isKept;
