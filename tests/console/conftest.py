@@ -38,7 +38,7 @@ Journey = Callable[..., list[str]]
 class Seeded:
     """A service that people have worked with: its address, and the ids of its READY pictures.
 
-    The first three pictures are approved, and all are on products `SHOE-1` to `SHOE-4`.
+    The first three pictures are approved and public, and all are on products `SHOE-1` to `SHOE-4`.
     """
 
     address: str
@@ -89,6 +89,7 @@ def _seed(visitor: Visitor) -> tuple[str, ...]:
     )
     visitor.ready(ids)
     visitor.do(APPROVE, input={"ids": ids[:3]})
+    visitor.public(ids[:3])
     return ids
 
 

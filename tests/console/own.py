@@ -8,7 +8,7 @@ from tests.graph.documents import APPROVE
 
 
 def pictures_of(ada: Visitor, name: str, seed: int, count: int = 4) -> dict[str, Any]:
-    """Uploads photos `NAME-1.jpg` ... on a product of that name, and approves the first.
+    """Uploads photos `NAME-1.jpg` ... on a product of that name, and publishes the first.
 
     The facts of a journey: `pictures`, their file names, and `product`, its code. `seed` makes
     them differ from all others.
@@ -17,4 +17,5 @@ def pictures_of(ada: Visitor, name: str, seed: int, count: int = 4) -> dict[str,
     ids = [ada.sent(one, photos.photo(0.4, seed + at), name) for at, one in enumerate(names)]
     ada.ready(ids)
     ada.do(APPROVE, input={"ids": ids[:1]})
+    ada.public(ids[:1])
     return {"pictures": names, "product": name, "account": account("ada")}

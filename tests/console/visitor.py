@@ -2,8 +2,9 @@
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -18,6 +19,8 @@ mutation ($input: LoginInput!) {
 }"""
 STATES = """
 query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Image { id fileName state problem { code } } } }"""
+PUBLIC = "query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Image { id publication { at } } } }"
+STAGES = "query ($range: StatsRange!) { stats(range: $range) { total { stages { kind } } } }"
 READY_SECONDS, PAUSE_SECONDS = 120, 0.2
 
 
@@ -68,10 +71,25 @@ class Visitor:
 
     def ready(self, ids: Sequence[str]) -> None:
         """Waits until these pictures are READY, as a client without subscriptions does."""
-        until = time.monotonic() + READY_SECONDS
-        while waiting := self._waiting(ids):
-            assert time.monotonic() < until, f"After {READY_SECONDS} seconds: {waiting}"
-            time.sleep(PAUSE_SECONDS)
+        _until_none(lambda: self._waiting(ids))
+
+    def public(self, ids: Sequence[str]) -> None:
+        """Waits until shops see these pictures, which are approved: a job publishes them."""
+        _until_none(lambda: self._unpublished(ids))
+
+    def counted(self) -> None:
+        """Waits until the numbers have jobs of both kinds in them: they come a little later."""
+        _until_none(self._uncounted)
+
+    def _unpublished(self, ids: Sequence[str]) -> list[dict[str, Any]]:
+        nodes = self.ask(PUBLIC, ids=list(ids))["nodes"]
+        return [one for one in nodes if one["publication"] is None]
+
+    def _uncounted(self) -> set[str]:
+        today, day = datetime.now(UTC).date(), timedelta(days=1)
+        range = {"from": str(today - day), "to": str(today + day)}
+        stages = self.ask(STAGES, range=range)["stats"]["total"]["stages"]
+        return {"PROCESS", "PUBLISH"} - {one["kind"] for one in stages}
 
     def _waiting(self, ids: Sequence[str]) -> list[dict[str, Any]]:
         nodes = self.ask(STATES, ids=list(ids))["nodes"]
@@ -79,6 +97,13 @@ class Visitor:
         failed = [one for one in waiting if one["state"] == "FAILED"]
         assert not failed, failed
         return waiting
+
+
+def _until_none(waiting: Callable[[], object]) -> None:
+    until = time.monotonic() + READY_SECONDS
+    while left := waiting():
+        assert time.monotonic() < until, f"After {READY_SECONDS} seconds: {left}"
+        time.sleep(PAUSE_SECONDS)
 
 
 @contextmanager

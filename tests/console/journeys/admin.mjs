@@ -50,7 +50,7 @@ async function accounts(stage) {
   await page.getByRole("menuitem", { name: say("shut.do") }).click();
   // Notes are such dialogs too.
   const question = page.getByRole("alertdialog", { name: say("shut.title", { name }) });
-  await question.waitFor();
+  await question.locator(":focus").waitFor();
   await page.keyboard.press("Escape");
   await question.waitFor({ state: "detached" });
   await page.locator("button:focus").and(more).waitFor();

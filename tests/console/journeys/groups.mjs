@@ -45,6 +45,7 @@ export async function journey(stage) {
   await button(say("move")).click();
   await dialog.getByRole("button", { name: shared("move.group") }).click();
   await page.getByRole("option", { name: `${name} B` }).click();
+  await page.getByRole("listbox").waitFor({ state: "detached" });
   await stage.check("move");
   await dialog.getByRole("button", { name: shared("move.action") }).click();
   await pictures.getByRole("row", { name: other }).waitFor({ state: "detached" });

@@ -20,6 +20,7 @@ export async function journey(stage) {
   const choose = async (/** @type {string} */ key, /** @type {string} */ option) => {
     await page.getByRole("button", { name: say(key) }).click();
     await page.getByRole("option", { name: option, exact: true }).click();
+    await page.getByRole("listbox").waitFor({ state: "detached" });
   };
   const chip = (/** @type {string} */ key) => page.getByText(say(key), { exact: true }).first();
 
@@ -238,9 +239,10 @@ export async function journey(stage) {
 async function byFingers(stage, picture) {
   const { page } = stage;
   const protocol = await page.context().newCDPSession(page);
-  const scale = (/** @type {RegExp} */ shown) => page.getByRole("status").getByText(shown).waitFor();
-  const whole = () =>
-    page.getByRole("button", { name: stage.words("ui")("zoom.out"), disabled: true }).waitFor();
+  const scale = (/** @type {RegExp} */ shown, timeout = 30_000) =>
+    page.getByRole("status").getByText(shown).waitFor({ timeout });
+  const whole = (timeout = 30_000) =>
+    page.getByRole("button", { name: stage.words("ui")("zoom.out"), disabled: true }).waitFor({ timeout });
   const box = await picture.boundingBox();
   assert.ok(box);
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -261,10 +263,15 @@ async function byFingers(stage, picture) {
   await pinch(100, 20, Math.PI / 4);
   await whole();
   const twice = { x: x + 20, y, tapCount: 2, gestureSourceType: /** @type {const} */ ("touch") };
-  await protocol.send("Input.synthesizeTapGesture", twice);
-  await scale(/^300/);
-  await protocol.send("Input.synthesizeTapGesture", twice);
-  await whole();
+  const large = (/** @type {number | undefined} */ most) => scale(/^300/, most);
+  for (const done of [large, whole]) {
+    // Two taps are a double one where they come soon after each other: a busy machine may be too late.
+    for (let turn = 0, isDone = false; turn < 3 && !isDone; turn += 1) {
+      await protocol.send("Input.synthesizeTapGesture", twice);
+      isDone = await done(4000).then(() => true, () => false);
+    }
+    await done(undefined);
+  }
   assert.equal(await page.evaluate(() => window.visualViewport?.scale), 1);
   await protocol.detach();
 }

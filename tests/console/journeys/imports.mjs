@@ -17,9 +17,13 @@ export async function journey(stage) {
   await page.getByRole("heading", { level: 2, name: say("imports.title"), exact: true }).waitFor();
   await page.getByRole("button", { name: say("urls.send") }).click();
   await page.getByText(say("urls.none")).waitFor();
+  await rows.first().or(page.getByRole("heading", { name: say("imports.empty") })).first().waitFor();
+  const before = await rows.count();
   await page.getByLabel(say("urls.field")).fill("http://127.0.0.1:9/inside.jpg");
   await page.getByRole("button", { name: say("urls.send") }).click();
   const fetched = rows.filter({ hasText: say("imports.source.URL") }).first();
+  // The newest is above those of others, once it is there.
+  await rows.nth(before).waitFor();
   await fetched.getByText(say("imports.state.FINISHED"), { exact: true }).waitFor({ timeout: 30_000 });
   await fetched.getByText(say("imports.refused", { count: 1 })).waitFor();
   await fetched.getByRole("button", { name: say("imports.details") }).click();
@@ -34,6 +38,7 @@ export async function journey(stage) {
   await page.locator('input[type=file][accept*=".zip"]').setInputFiles(stage.facts.files.zip);
   await page.getByRole("button", { name: say("zip.send") }).click();
   await page.getByText(say("zip.begun")).waitFor();
+  await rows.nth(before + 1).waitFor();
   const unpacked = rows.filter({ hasText: say("imports.source.ARCHIVE") }).first();
   await unpacked.getByText(say("imports.state.FINISHED"), { exact: true }).waitFor({ timeout: 30_000 });
   await unpacked.getByText(say("imports.taken", { count: 1 })).waitFor();

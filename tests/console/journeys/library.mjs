@@ -36,11 +36,19 @@ export async function journey(stage) {
   await page.waitForURL(/q=/);
   await page.getByRole("status").getByText(say("count", { count: 8, more: "no" })).waitFor({ state: "attached" });
   await cell(mine(7)).waitFor();
+  const sort = page.getByRole("combobox", { name: say("sort") });
+  await sort.selectOption(say("sort.best"));
+  await page.waitForURL(/sort=best/);
+  await cells.nth(7).filter({ hasText: facts.prefix }).waitFor();
+  await sort.selectOption(say("sort.newest"));
+  await page.waitForURL(/sort=newest/);
+  await cells.first().filter({ hasText: mine(7) }).waitFor();
 
   // Filters, which the back button takes away again.
   if (isPhone) await page.getByRole("button", { name: say("filters") }).click();
   const review = page.getByRole("group", { name: say("facet.review") });
-  await review.getByRole("button", { name: ui("state.PENDING") }).click();
+  // With the count of what was found: those of all the library may stand in another order.
+  await review.getByRole("button", { name: ui("state.PENDING") }).filter({ hasText: /\D8$/ }).click();
   await page.waitForURL(/review=PENDING/);
   if (isPhone) {
     await stage.check("filters");
@@ -49,6 +57,10 @@ export async function journey(stage) {
   await page.getByRole("list", { name: say("active") }).waitFor();
   await page.goBack();
   await page.getByRole("list", { name: say("active") }).waitFor({ state: "detached" });
+  await cell(mine(0)).waitFor();
+
+  // Days on which they came in, of which the last is one, too.
+  await days(stage);
   await cell(mine(0)).waitFor();
 
   // Pointers and keys.
@@ -144,8 +156,9 @@ export async function journey(stage) {
   await bar.getByRole("button", { name: say("restore") }).click();
   await cell(mine(3)).waitFor({ state: "detached" });
 
-  // What is let go above the library, or pasted there, is to be uploaded.
-  await stage.open("/library");
+  // What is let go above the library, or pasted there, is to be uploaded; a note is not in the way.
+  await page.getByRole("link", { name: say("trash.back") }).click();
+  await page.getByRole("heading", { level: 1, name: say("title") }).waitFor();
   await cells.first().waitFor();
   for (const kind of ["drop", "paste"]) {
     await page.evaluate(hand, kind);
@@ -159,6 +172,24 @@ export async function journey(stage) {
   await stage.open("/library?q=nosuchthing");
   await page.getByRole("heading", { name: say("none") }).waitFor();
   await stage.check("none");
+}
+
+/** From a day on, until a day before all, and all again. @param {import("../stage.mjs").Stage} stage */
+async function days(stage) {
+  const { page } = stage;
+  const say = stage.words("pages/library");
+  const isPhone = stage.screen === "phone";
+  const added = page.getByRole("group", { name: say("facet.added") });
+  const chips = page.getByRole("list", { name: say("active") });
+  if (isPhone) await page.getByRole("button", { name: say("filters") }).click();
+  await added.getByLabel(say("period.from")).fill("2020-02-29");
+  await page.waitForURL(/added=2020-02-29/);
+  await added.getByLabel(say("period.to")).fill("2020-02-01");
+  await page.waitForURL(/added=2020-02-01/);
+  if (isPhone) await page.keyboard.press("Escape");
+  await page.getByRole("heading", { name: say("none") }).waitFor();
+  await chips.getByRole("button", { name: /29.*2020/ }).click();
+  await chips.waitFor({ state: "detached" });
 }
 
 /** As browsers do when files are dropped or a picture is pasted. @param {string} kind */
@@ -175,4 +206,5 @@ function hand(kind) {
 async function choose(dialog, label, option) {
   await dialog.getByRole("button", { name: label }).click();
   await dialog.page().getByRole("option", { name: option }).click();
+  await dialog.page().getByRole("listbox").waitFor({ state: "detached" });
 }

@@ -97,6 +97,7 @@ async function changeAll(stage, cells) {
   const where = dialog.getByRole("button", { name: say("facet.collection") });
   await where.click();
   await page.getByRole("option", { name: say("collect.new") }).click();
+  await page.getByRole("listbox").waitFor({ state: "detached" });
   await dialog.getByRole("textbox", { name: say("collect.name") }).fill(collection);
   await dialog.getByRole("button", { name: say("collect.action", { count: 8 }) }).click();
   await dialog.getByText(say("whole.edited", { count: 8 })).waitFor();

@@ -28,6 +28,8 @@ export async function journey(stage) {
   await button(say("add")).click();
   for (const one of [published, waiting]) {
     await dialog.getByRole("searchbox").fill(one);
+    // Only what is looked for is there: the whole library would move away under the press.
+    await dialog.getByRole("row").nth(1).waitFor({ state: "detached" });
     await dialog.getByRole("row", { name: one }).click();
   }
   await dialog.getByRole("button", { name: shared("picker.add", { count: 2 }) }).click();
@@ -55,6 +57,8 @@ export async function journey(stage) {
   await page.getByText("Winter boot").waitFor();
 
   await stage.open("/products");
+  // All of them first, so that it is seen when the search has left one.
+  await page.getByRole("link", { name: stage.facts.product, exact: true }).waitFor();
   await page.getByRole("searchbox").fill(code);
   await page.getByRole("link", { name: stage.facts.product, exact: true }).waitFor({ state: "detached" });
   await stage.check("list");
@@ -64,6 +68,8 @@ export async function journey(stage) {
   const question = page.getByRole("alertdialog");
   await question.getByRole("button", { name: say("remove") }).click();
   await row(waiting).waitFor({ state: "detached" });
+  // The question says how many there are, as they are counted when it is asked.
+  await page.getByText(`Winter boot · ${shared("count.images", { count: 1 })}`).waitFor();
   await button(say("delete")).click();
   await question.getByText(say("delete.text", { count: 1 })).waitFor();
   await question.getByRole("button", { name: say("delete") }).click();

@@ -127,8 +127,11 @@ export async function journey(stage) {
   await page.getByText(say("assign.done", { count: 3, who: "Rui" })).waitFor();
   await page.getByRole("button", { name: say("list.all", { count: 3 }) }).click();
   await page.getByRole("button", { name: say("bulk.approve", { count: 3 }) }).click();
+  // They leave the list at once: only the answer tells that they are decided.
+  const decided = page.waitForResponse((answer) => answer.request().postData()?.includes("ReviewApprove") ?? false);
   await page.getByRole("alertdialog").getByRole("button", { name: say("approve") }).click();
   await page.getByRole("heading", { name: say("empty.filtered") }).waitFor();
+  await decided;
   await stage.check("empty");
   const states = await ada.states([first.id, second.id, third.id, fourth.id, fifth.id]);
   const expected = "APPROVED REJECTED APPROVED APPROVED APPROVED";

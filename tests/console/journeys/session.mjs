@@ -87,7 +87,10 @@ async function severalTabs(stage) {
   const signIn = stage.words("pages/sign-in");
   const other = await stage.context.newPage();
   const graphiql = await stage.context.newPage();
+  const groups = () =>
+    other.waitForResponse((answer) => answer.request().postData()?.includes("roups(") ?? false);
   await Promise.all([
+    groups(),
     page.reload(),
     other.goto(`${stage.address}/groups`),
     graphiql.goto(`${stage.address}/graphql`),
@@ -98,11 +101,9 @@ async function severalTabs(stage) {
   await graphiql.getByRole("button", { name: /^eve-/ }).waitFor();
 
   // An hour later every access token is over, and each tab has renewed it or heard of the new one.
-  const told = other.waitForResponse((answer) => answer.request().postData()?.includes("roups(") ?? false);
   await other.clock.install();
   await other.clock.fastForward("01:00:00");
-  await other.reload();
-  await told;
+  await Promise.all([groups(), other.reload()]);
   await other.getByRole("button", { name }).click();
   await other.getByRole("menuitem", { name: shell("account.signOut") }).click();
   await page.getByRole("heading", { level: 1, name: signIn("title") }).waitFor();

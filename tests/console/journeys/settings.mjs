@@ -89,6 +89,8 @@ async function rules(stage) {
   await stage.check("rules");
   // By keyboard: a press is lost where the button moves under it, and rows come and go here.
   await save.press("Enter");
+  // It is off while it is under way, too: a page that goes then takes its request along.
+  await page.getByText(say("saved"), { exact: true }).waitFor();
   await saved.waitFor();
   await page.reload();
   await name.waitFor();

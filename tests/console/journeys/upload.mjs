@@ -75,16 +75,17 @@ async function inParts(stage, rowSays) {
   const partOf = (/** @type {URL} */ url) => Number(url.searchParams.get("partNumber") ?? 0);
   const isLate = (/** @type {URL} */ url) => partOf(url) > 2;
   // The later parts stay on their way until the page has gone.
-  await page.route(isLate, () => undefined);
-  const arrived = [1, 2].map((number) =>
-    page.waitForResponse((answer) => partOf(new URL(answer.url())) === number && answer.ok()),
-  );
+  let isHeld = true;
+  await page.route(isLate, (route) => (isHeld ? undefined : route.continue()));
   await choose(stage, [stage.facts.files.large]);
   await page.getByLabel(say("batch.product"), { exact: true }).fill("UP-");
   await page.getByRole("option", { name: `UP-${stage.language} Sandal` }).waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.getByRole("option").first().waitFor({ state: "detached" });
+  const arrived = [1, 2].map((number) =>
+    page.waitForResponse((answer) => partOf(new URL(answer.url())) === number && answer.ok()),
+  );
   await page.getByRole("button", { name: say("send", { count: 1 }) }).click();
   await Promise.all(arrived);
   await rowSays("large.tif", say("state.SENDING"));
@@ -103,12 +104,16 @@ async function inParts(stage, rowSays) {
   });
   /** @type {number[]} */
   const sent = [];
-  await page.reload();
-  await page.unroute(isLate);
+  // Before the new page can send anything: what is held then would be held for ever.
+  page.once("framenavigated", () => {
+    isHeld = false;
+  });
   page.on("request", (request) => {
     const number = partOf(new URL(request.url()));
     if (number > 0 && request.method() === "PUT") sent.push(number);
   });
+  await page.reload();
+  await page.unroute(isLate);
   assert.deepEqual(asked, ["beforeunload"]);
 
   await rowSays("large.tif", say("state.READY"));

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffectEvent, useLayoutEffect, useState } from "react";
 
 import { useWords } from "../words/words";
 import styles from "./files-anywhere.module.css";
@@ -44,7 +44,8 @@ export function FilesAnywhere({
     return handed.length > 0;
   }
 
-  useEffect(() => {
+  // Before the page is drawn: from then on somebody may drop something.
+  useLayoutEffect(() => {
     const ended = new AbortController();
     const { signal } = ended;
     window.addEventListener("dragover", (event) => drag(event), { signal, capture: true });
@@ -73,7 +74,7 @@ function isWritten(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea"));
 }
 
-/** Whether a dialog lies over the page: what is meant for it is not ours. */
+/** Whether a dialog lies over the page: what is meant for it is not ours. Notes cover nothing. */
 function isCovered(): boolean {
-  return document.querySelector("[role=dialog], [role=alertdialog]") !== null;
+  return document.querySelector(":is([role=dialog], [role=alertdialog]):not([data-notes] *)") !== null;
 }

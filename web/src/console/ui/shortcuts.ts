@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 import { Choice } from "../choice";
 
@@ -16,7 +16,8 @@ const OWN = "[role=dialog], [role=alertdialog], [role=listbox], [role=menu], [ro
 export function useKeys(on: boolean, onKey: OnKey): void {
   const latest = useRef(onKey);
   latest.current = onKey;
-  useEffect(() => {
+  // Before the page is drawn: whoever sees it may press.
+  useLayoutEffect(() => {
     if (!on) return undefined;
     // Captured, since a component may keep a key that it has no use for from the document.
     const hear = (event: KeyboardEvent): void => {

@@ -18,6 +18,8 @@ export interface Facets {
   readonly quality: Counts;
   /** By channel and answer, as google:FAIL. */
   readonly channel: Counts;
+  readonly keyword: Counts;
+  readonly importer: Counts;
 }
 
 const SETTLED = 1500;
@@ -30,6 +32,8 @@ const NOTHING: Facets = {
   collection: NONE,
   quality: NONE,
   channel: NONE,
+  keyword: NONE,
+  importer: NONE,
 };
 
 /** Those of the last answer until the next one is there; asked anew when all is quiet again. */
@@ -52,6 +56,8 @@ export function useFacets(where: ImagesWhere, changes: number): Facets {
       collection: countsOf(told.collection),
       quality: failedOf(told.quality),
       channel: countsOf(told.readiness),
+      keyword: countsOf(told.keyword),
+      importer: countsOf(told.importer),
     };
     return last.current;
   }, [data]);

@@ -1,4 +1,3 @@
-import { Choice } from "../../choice";
 import type {
   ImageOrder,
   ImagesWhere,
@@ -8,6 +7,7 @@ import type {
   ReadinessState,
   ReviewState,
 } from "../../generated/schema";
+import { momentsOf, readPeriod, writePeriod } from "./period";
 
 export const STATES = ["READY", "QUEUED", "PROCESSING", "AWAITING_UPLOAD", "FAILED"] as const satisfies readonly ProcessingState[];
 export const REVIEWS = ["PENDING", "APPROVED", "REJECTED", "WITHDRAWN"] as const satisfies readonly ReviewState[];
@@ -29,12 +29,12 @@ export const RULES = [
 ] as const satisfies readonly QualityRule[];
 export const READINESS = ["PASS", "WARN", "FAIL"] as const satisfies readonly ReadinessState[];
 export const MISSING = ["ALT_TEXT", "TITLE", "DESCRIPTION", "KEYWORDS", "PRODUCT"] as const satisfies readonly MissingPart[];
+/** The orders that every list can have. */
 export const SORTS = ["newest", "oldest", "changed"] as const;
+/** With words to look for, also those first that they mean most. */
+export const SEARCH_SORTS = [...SORTS, "best"] as const;
 
-export type Sort = (typeof SORTS)[number];
-
-/** The order that somebody chose last; an address that says one comes first. */
-export const order = new Choice<Sort>("ecogram/library/order", SORTS, "newest");
+export type Sort = (typeof SEARCH_SORTS)[number];
 
 /** What is shown, as the address says it. */
 export interface Filter {
@@ -46,12 +46,19 @@ export interface Filter {
   readonly product?: string;
   readonly group?: string;
   readonly collection?: string;
+  readonly keyword?: string;
   /** What they lack. */
   readonly missing?: MissingPart;
   /** A rule that was missed. */
   readonly quality?: QualityRule;
   /** A channel and its answer, such as google:FAIL. */
   readonly channel?: string;
+  /** The account that sent them. */
+  readonly importer?: string;
+  /** The days on which they came in, such as 2026-05-01..2026-05-31. */
+  readonly added?: string;
+  /** The days on which they were taken. */
+  readonly taken?: string;
 }
 
 /** The parts of a filter that narrow the list. */
@@ -63,8 +70,12 @@ export const NARROWING = [
   "product",
   "group",
   "collection",
+  "keyword",
   "quality",
   "channel",
+  "importer",
+  "added",
+  "taken",
 ] as const satisfies readonly (keyof Filter)[];
 
 /** What an address asks for; what it should not say is left out. */
@@ -72,15 +83,19 @@ export function readFilter(search: Record<string, unknown>): Filter {
   return present({
     view: oneOf(["trash"], search["view"]),
     q: text(search["q"]),
-    sort: oneOf(SORTS, search["sort"]),
+    sort: oneOf(SEARCH_SORTS, search["sort"]),
     state: oneOf(STATES, search["state"]),
     review: oneOf(REVIEWS, search["review"]),
     product: text(search["product"]),
     group: text(search["group"]),
     collection: text(search["collection"]),
+    keyword: text(search["keyword"]),
     missing: oneOf(MISSING, search["missing"]),
     quality: oneOf(RULES, search["quality"]),
     channel: channelOf(text(search["channel"])) && text(search["channel"]),
+    importer: text(search["importer"]),
+    added: days(search["added"]),
+    taken: days(search["taken"]),
   });
 }
 
@@ -92,6 +107,8 @@ export function changed(filter: Filter, change: { [Key in keyof Filter]?: Filter
 /** As the API takes it. */
 export function whereOf(filter: Filter): ImagesWhere {
   const channel = channelOf(filter.channel);
+  const added = readPeriod(filter.added);
+  const taken = readPeriod(filter.taken);
   return {
     ...(filter.q && { search: filter.q }),
     ...(filter.state && { processing: { eq: filter.state } }),
@@ -99,13 +116,19 @@ export function whereOf(filter: Filter): ImagesWhere {
     ...(filter.product && { product: { eq: filter.product } }),
     ...(filter.group && { group: { eq: filter.group } }),
     ...(filter.collection && { collection: { eq: filter.collection } }),
+    ...(filter.keyword && { keyword: { eq: filter.keyword } }),
     ...(filter.missing && { missing: [filter.missing] }),
     ...(filter.quality && { quality: { failed: [filter.quality] } }),
     ...(channel && { channelReadiness: { channel: channel.id, state: [channel.state] } }),
+    ...(filter.importer && { importer: { eq: filter.importer } }),
+    ...(added && { createdAt: momentsOf(added) }),
+    ...(taken && { capturedAt: momentsOf(taken) }),
   };
 }
 
-export function orderOf(sort: Sort): ImageOrder {
+/** As the API takes it; without words there is no best match, and the newest are first. */
+export function orderOf(sort: Sort, q: string | undefined): ImageOrder {
+  if (sort === "best" && q) return { field: "RELEVANCE", direction: "DESC" };
   if (sort === "changed") return { field: "UPDATED_AT", direction: "DESC" };
   return { field: "CREATED_AT", direction: sort === "oldest" ? "ASC" : "DESC" };
 }
@@ -124,6 +147,11 @@ function oneOf<One extends string>(all: readonly One[], value: unknown): One | u
 function text(value: unknown): string | undefined {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}
+
+function days(value: unknown): string | undefined {
+  const period = readPeriod(text(value));
+  return period && writePeriod(period);
 }
 
 function present<All extends object>(all: All): { [Key in keyof All]?: Exclude<All[Key], undefined> } {

@@ -10,7 +10,9 @@ import { useWords } from "../../words/words";
 import { type Facets, useFacets } from "./facets";
 import { channelOf, type Filter, MISSING, NARROWING, READINESS, REVIEWS, RULES, STATES } from "./filter";
 import styles from "./library.module.css";
-import { useChannels, useCollections, useGroups } from "./names";
+import { useChannels, useCollections, useGroups, useSenders } from "./names";
+import { begin, readPeriod } from "./period";
+import { PeriodFacet } from "./period-facet";
 import { words } from "./words";
 
 export type Change = (to: Partial<Record<keyof Filter, string | undefined>>) => void;
@@ -28,6 +30,8 @@ interface Props {
   readonly onChange: Change;
 }
 
+const PERIODS = ["added", "taken"] as const;
+
 /** What the list can be narrowed by, and how many of it that would leave. */
 export function Filters({ filter, where, changes, onChange }: Props): React.JSX.Element {
   const say = useWords(words);
@@ -36,6 +40,7 @@ export function Filters({ filter, where, changes, onChange }: Props): React.JSX.
   const groups = useGroups();
   const collections = useCollections();
   const channels = useChannels();
+  const senders = useSenders();
 
   function facet(part: keyof Filter, values: readonly Value[], counts?: Facets[keyof Facets]): React.JSX.Element {
     return (
@@ -48,15 +53,21 @@ export function Filters({ filter, where, changes, onChange }: Props): React.JSX.
     );
   }
 
-  const codes = [...facets.product.keys(), ...(filter.product === undefined ? [] : [filter.product])];
+  /** What is told by itself, without names. */
+  function plain(counts: Facets[keyof Facets], chosen: string | undefined): readonly Value[] {
+    const values = new Set([...counts.keys(), ...(chosen === undefined ? [] : [chosen])]);
+    return [...values].map((value) => ({ value, label: value }));
+  }
+
   return (
     <div className={styles["facets"]}>
       {facet("review", REVIEWS.map((value) => ({ value, label: ui(`state.${value}`) })), facets.review)}
       {facet("state", STATES.map((value) => ({ value, label: ui(`state.${value}`) })), facets.state)}
       {facet("missing", MISSING.map((value) => ({ value, label: say(`missing.${value}`) })))}
-      {facet("product", [...new Set(codes)].map((value) => ({ value, label: value })), facets.product)}
+      {facet("product", plain(facets.product, filter.product), facets.product)}
       {facet("group", groups, facets.group)}
       {facet("collection", collections, facets.collection)}
+      {facet("keyword", plain(facets.keyword, filter.keyword), facets.keyword)}
       {facet("quality", RULES.map((value) => ({ value, label: say(`rule.${value}`) })), facets.quality)}
       {facet(
         "channel",
@@ -65,6 +76,15 @@ export function Filters({ filter, where, changes, onChange }: Props): React.JSX.
         ),
         facets.channel,
       )}
+      {facet("importer", senders, facets.importer)}
+      {PERIODS.map((part) => (
+        <PeriodFacet
+          key={part}
+          title={say(`facet.${part}`)}
+          chosen={filter[part]}
+          onChoose={(value) => onChange({ [part]: value })}
+        />
+      ))}
     </div>
   );
 }
@@ -170,12 +190,21 @@ function useValueName(): (part: keyof Filter, value: string) => string {
   const groups = useGroups();
   const collections = useCollections();
   const channels = useChannels();
+  const senders = useSenders();
+  const { date } = useFormats();
   return (part, value) => {
     if (part === "review" || part === "state") return ui(`state.${value}` as "state.READY");
     if (part === "missing") return say(`missing.${value}` as "missing.TITLE");
     if (part === "quality") return say(`rule.${value}` as "rule.NOISE");
     if (part === "group") return groups.find((one) => one.value === value)?.label ?? "…";
     if (part === "collection") return collections.find((one) => one.value === value)?.label ?? "…";
+    if (part === "importer") return senders.find((one) => one.value === value)?.label ?? "…";
+    if (part === "added" || part === "taken") {
+      const { from, to } = readPeriod(value) ?? { from: "", to: "" };
+      const kind = from === "" ? "until" : to === "" ? "since" : "between";
+      const [first, last] = [from, to].map((day) => (day === "" ? "" : date(begin(day).toISOString())));
+      return say(`period.${kind}`, { from: first, to: last });
+    }
     const answer = part === "channel" ? channelOf(value) : undefined;
     if (answer === undefined) return value;
     const name = channels.find(({ id }) => id === answer.id)?.name ?? answer.id;

@@ -120,8 +120,11 @@ function useChanges(one: Kept, where: ImagesWhere, orderBy: ImageOrder, isCalm: 
       } else if (image === null) {
         if (imageId !== null) list.fade(imageId);
       } else if (!list.put(image)) {
-        const begins = comesFirst(image, latest.current.orderBy, list);
-        if (begins && latest.current.isCalm()) list.prepend(image);
+        const { orderBy: order } = latest.current;
+        const begins = comesFirst(image, order, list);
+        // How well it matches only the service can tell.
+        if (order.field === "RELEVANCE") bursts.add(image.id);
+        else if (begins && latest.current.isCalm()) list.prepend(image);
         else if (begins) bursts.add(image.id);
       }
     });

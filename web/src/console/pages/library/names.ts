@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from "react";
 import { useQuery } from "urql";
 
+import { useImporters } from "../../client/importers";
 import { type Pages, usePages } from "../../client/pages";
 import type { Option } from "../../ui/select";
 import {
@@ -8,6 +9,7 @@ import {
   LibraryCollectionsDocument,
   type LibraryCollectionsQuery,
   LibraryGroupsDocument,
+  LibrarySenderDocument,
 } from "./library.generated";
 
 /** More than that nobody looks through in a list. */
@@ -58,6 +60,18 @@ function useAll(pages: Pages<Named>): readonly Option<string>[] {
     if (hasMore && !loading && rows.length < MOST) more();
   }, [hasMore, loading, more, rows.length]);
   return useMemo(() => rows.map(({ id, name }) => ({ value: id, label: name })), [rows]);
+}
+
+/** Who may have sent pictures: those of whom one may know, and oneself. */
+export function useSenders(): readonly Option<string>[] {
+  const importers = useImporters();
+  const [{ data }] = useQuery({ query: LibrarySenderDocument, requestPolicy: "cache-first" });
+  const viewer = data?.viewer;
+  return useMemo(() => {
+    const me = viewer?.userId != null ? [{ id: viewer.userId, name: viewer.name }] : [];
+    const others = importers.filter(({ id }) => id !== viewer?.userId);
+    return [...me, ...others].map(({ id, name }) => ({ value: id, label: name }));
+  }, [importers, viewer]);
 }
 
 /** The sales channels. */

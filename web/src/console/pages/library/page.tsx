@@ -3,7 +3,7 @@ import { ImageOff, Images as ImagesIcon, SlidersHorizontal, Trash2, X } from "lu
 import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { useQuery } from "urql";
 
-import { useChoice } from "../../choice";
+import { Choice, useChoice } from "../../choice";
 import { rememberWalk } from "../../client/walk";
 import type { ImageOrder, ImagesWhere } from "../../generated/schema";
 import { useMay } from "../../session/account";
@@ -15,7 +15,7 @@ import { Loading, Problem } from "../../ui/problem";
 import { useFormats } from "../../words/formats";
 import { useWords } from "../../words/words";
 import { Bringing } from "./bringing";
-import { changed, type Filter, NARROWING, order, orderOf, whereOf } from "./filter";
+import { changed, type Filter, NARROWING, orderOf, SORTS, whereOf } from "./filter";
 import { type Images, useImages } from "./images";
 import { LibraryCountDocument } from "./library.generated";
 import styles from "./library.module.css";
@@ -30,6 +30,9 @@ const Bar = lazy(() => import("./bar").then(({ Bar: component }) => ({ default: 
 const Dialog = lazy(() => import("../../ui/dialog").then(({ Dialog: component }) => ({ default: component })));
 const Filters = lazy(() => import("./filters").then(({ Filters: component }) => ({ default: component })));
 const Trash = lazy(() => import("./trash").then(({ Trash: component }) => ({ default: component })));
+
+/** The order that somebody chose last; an address that says one comes first. */
+const order = new Choice("ecogram/library/order", SORTS, "newest");
 
 const route = getRouteApi("/signed-in/library");
 
@@ -59,14 +62,15 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
   const sort = filter.sort ?? usual;
   const chosen = useRef(0);
   const isCalm = useCallback(() => window.scrollY < CALM && chosen.current === 0, []);
-  const images = useImages(where, orderOf(sort), isCalm);
+  const orderBy = orderOf(sort, filter.q);
+  const images = useImages(where, orderBy, isCalm);
   const { items, loading, error, list } = images;
   const choosing = useChoosing(useMemo(() => items.map(({ id }) => id), [items]));
   const { selection } = choosing;
   chosen.current = selection.ids.size;
   const count = useCount(where, images.changes);
   const isNarrowed = NARROWING.some((part) => filter[part] !== undefined);
-  useWalk(images, where, orderOf(sort), count);
+  useWalk(images, where, orderBy, count);
   const { clear } = selection;
   useEffect(() => clear(), [list, clear]);
 
@@ -124,8 +128,9 @@ function Library({ filter }: { readonly filter: Filter }): React.JSX.Element {
             <span className={styles["sort"]}>
               <Sorting
                 sort={sort}
+                isSearch={filter.q !== undefined}
                 onChange={(chosenSort) => {
-                  order.set(chosenSort);
+                  if (chosenSort !== "best") order.set(chosenSort);
                   change({ sort: chosenSort });
                 }}
               />

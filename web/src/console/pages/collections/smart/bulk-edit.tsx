@@ -44,7 +44,7 @@ export default function BulkEdit({ collection, onChanged, onClose }: Props): Rea
       {error && <Problem error={error} />}
       {!saved && !error && <Loading />}
       {saved && isTooDeep(saved) && <p>{say("filter.deep")}</p>}
-      {running !== null && <BulkRun id={running} onRun={setRunning} onEnded={onChanged} onClose={onClose} />}
+      {running !== null && <BulkRun key={running} id={running} onRun={setRunning} onEnded={onChanged} onClose={onClose} />}
       {saved && !isTooDeep(saved) && running === null && (
         <Ask where={whereOf(saved)} onBegun={setRunning} onClose={onClose} />
       )}

@@ -70,7 +70,7 @@ export function BulkRun({ id, onRun, onEnded, onClose }: Props): React.JSX.Eleme
       </div>
       <Progress label={say("bulk.progress")} share={run.matched === 0 ? (isOver ? 1 : 0) : run.done / run.matched} />
       <p role="status">
-        {isOver ? say("bulk.ended", countsOf(run)) : say("bulk.sofar", { done: run.done, matched: run.matched })}
+        {isOver ? say(run.revertsId === null ? "bulk.ended" : "bulk.takenBack", countsOf(run)) : say("bulk.sofar", { done: run.done, matched: run.matched })}
       </p>
       <Left run={run} />
       <DialogButtons>
