@@ -104,6 +104,7 @@ export async function journey(stage) {
   await dialog.getByText(back).waitFor();
   await page.keyboard.press("Escape");
 
+  await offered(stage, name, smart);
   await stage.open("/collections");
   await page.getByRole("searchbox").fill(smart);
   await page.getByRole("link", { name: smart }).waitFor();
@@ -112,6 +113,25 @@ export async function journey(stage) {
   await button(say("delete")).click();
   await question.getByRole("button", { name: say("delete") }).click();
   await page.getByText(say("delete.done", { name: smart })).waitFor();
+}
+
+/**
+ * Pictures can be put into a collection, unless its filter alone decides what is in it.
+ *
+ * @param {import("../stage.mjs").Stage} stage @param {string} manual @param {string} smart
+ */
+async function offered(stage, manual, smart) {
+  const { page } = stage;
+  const say = stage.words("pages/library");
+  await stage.open("/library");
+  await page.getByRole("gridcell").first().locator("[data-check]").click();
+  const bar = page.getByRole("toolbar", { name: say("bar") });
+  await bar.getByRole("button", { name: say("act.collect"), exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: say("facet.collection") }).click();
+  await page.getByRole("option", { name: manual, exact: true }).waitFor();
+  if (await page.getByRole("option", { name: smart, exact: true }).count()) {
+    stage.problems.push("A smart collection is offered for pictures.");
+  }
 }
 
 /** @param {import("../stage.mjs").Stage} stage @param {string[]} names */

@@ -1,4 +1,6 @@
 // @ts-check
+import assert from "node:assert/strict";
+
 /**
  * A group is made, filled from the library, found, edited while somebody else edits it, and
  * deleted; its pictures stay.
@@ -50,6 +52,7 @@ export async function journey(stage) {
   // What was pressed is gone: the keyboard goes on at the pictures.
   await pictures.locator(":focus").waitFor();
   await stage.check("group");
+  await copied(stage);
 
   await button(say("edit")).click();
   await elsewhere(stage);
@@ -75,6 +78,20 @@ export async function journey(stage) {
   await stage.check("delete");
   await dialog.getByRole("button", { name: say("delete"), exact: true }).click();
   await page.getByText(say("delete.done", { name })).waitFor();
+}
+
+/** What a program is given to read the group by is answered. @param {import("../stage.mjs").Stage} stage */
+async function copied(stage) {
+  const { page } = stage;
+  await page.getByRole("button", { name: stage.words("ui")("copy"), exact: true }).click();
+  const item = page.getByRole("menuitem", { name: stage.words("ui/arranging")("copy.query") });
+  const query = String(await item.locator("span").last().textContent());
+  await stage.check("copy");
+  await page.keyboard.press("Escape");
+  await item.waitFor({ state: "detached" });
+  const { login } = await stage.ask(LOGIN, { input: stage.facts.account });
+  const { imageGroup } = await stage.ask(query, {}, login.session.accessToken);
+  assert.deepEqual(imageGroup.images.nodes.map((/** @type {any} */ one) => one.fileName), [stage.facts.pictures[0]]);
 }
 
 /** Edits the group as somebody else would, meanwhile. @param {import("../stage.mjs").Stage} stage */

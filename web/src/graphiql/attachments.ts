@@ -36,10 +36,13 @@ export function formOf(
   return form;
 }
 
-/** `value` with files in place of what stands for them. Throws where none are chosen. */
+/** Files are asked for, and none are chosen. */
+export class NoFiles extends Error {}
+
+/** `value` with files in place of what stands for them. Throws `NoFiles` where none are chosen. */
 function filled(value: unknown, files: readonly File[]): unknown {
   if (value === STAND_IN) {
-    if (files[0] === undefined) throw new Error("Choose files first: the button is at the top right.");
+    if (files[0] === undefined) throw new NoFiles("Choose files first: the button is at the top right.");
     return files[0];
   }
   if (Array.isArray(value)) {

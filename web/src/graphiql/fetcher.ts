@@ -1,8 +1,9 @@
 import { createGraphiQLFetcher, type Fetcher, type FetcherOpts } from "@graphiql/toolkit";
+import { GraphQLError } from "graphql";
 import { createClient } from "graphql-ws";
 
 import type { Session } from "../console/session/session";
-import { formOf } from "./attachments";
+import { formOf, NoFiles } from "./attachments";
 
 type Headers = Record<string, string>;
 type FetcherAnswer = Awaited<Extract<ReturnType<Fetcher>, Promise<unknown>>>;
@@ -24,8 +25,14 @@ export function fetcherFor(
       if (session.state().is === "in" && session.isStale()) await session.renew();
       return authorized(written(options), session.token());
     };
-    const form = formOf(params, files());
-    if (form !== null) return upload(endpoint, form, await headers());
+    try {
+      const form = formOf(params, files());
+      if (form !== null) return await upload(endpoint, form, await headers());
+    } catch (error) {
+      // Of what is thrown, GraphiQL would show the lines of our program, too.
+      if (error instanceof NoFiles) return { errors: [new GraphQLError(error.message)] };
+      throw error;
+    }
     const wsClient = createClient({ url: socketAddress(endpoint), connectionParams: headers });
     const fetcher = createGraphiQLFetcher({
       url: endpoint.href,

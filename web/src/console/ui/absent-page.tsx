@@ -27,7 +27,16 @@ export function AbsentPage({ title, error, onRetry, isGone, gone }: Props): Reac
       {error && <Problem error={error} onRetry={onRetry} />}
       {!error && !isGone && <Loading />}
       {isGone && (
-        <Empty icon={gone.icon} title={gone.title} action={<ButtonLink to={gone.to}>{gone.back}</ButtonLink>} />
+        <Empty
+          icon={gone.icon}
+          title={gone.title}
+          action={
+            // Of the page that it leads to, this one is no part.
+            <ButtonLink to={gone.to} activeOptions={{ exact: true }}>
+              {gone.back}
+            </ButtonLink>
+          }
+        />
       )}
     </Page>
   );

@@ -1,6 +1,7 @@
 import { Eye, EyeOff } from "lucide-react";
 
 import { useWords } from "../words/words";
+import { Button } from "./button";
 import styles from "./field.module.css";
 import { uiWords } from "./words";
 
@@ -14,14 +15,16 @@ export function Reveal({ isShown, onChange }: Props): React.JSX.Element {
   const say = useWords(uiWords);
   const Icon = isShown ? EyeOff : Eye;
   return (
-    <button
-      type="button"
-      aria-label={say("reveal")}
-      aria-pressed={isShown}
-      className={styles["reveal"]}
-      onClick={() => onChange(!isShown)}
-    >
-      <Icon aria-hidden="true" size={18} />
-    </button>
+    <span className={styles["reveal"]}>
+      <Button
+        kind="quiet"
+        square
+        aria-label={say("reveal")}
+        aria-pressed={isShown}
+        onPress={() => onChange(!isShown)}
+      >
+        <Icon aria-hidden="true" size={18} />
+      </Button>
+    </span>
   );
 }

@@ -1,10 +1,10 @@
 import { Search, X } from "lucide-react";
-import { Button } from "react-aria-components/Button";
 import { Input } from "react-aria-components/Input";
 import { Label } from "react-aria-components/Label";
 import { SearchField } from "react-aria-components/SearchField";
 
 import { useWords } from "../words/words";
+import { Button } from "./button";
 import styles from "./search-box.module.css";
 import { uiWords } from "./words";
 
@@ -25,9 +25,11 @@ export function SearchBox({ label, value, onChange, autoFocus = false }: Props):
       <Search aria-hidden="true" size={16} className={styles["icon"]} />
       <Input placeholder={label} className={styles["input"] ?? ""} />
       {value !== "" && (
-        <Button aria-label={say("close")} className={styles["clear"] ?? ""}>
-          <X aria-hidden="true" size={16} />
-        </Button>
+        <span className={styles["clear"]}>
+          <Button kind="quiet" small square aria-label={say("close")}>
+            <X aria-hidden="true" size={16} />
+          </Button>
+        </span>
       )}
     </SearchField>
   );

@@ -8,6 +8,7 @@ import { Select as AriaSelect, SelectValue } from "react-aria-components/Select"
 import { Text } from "react-aria-components/Text";
 
 import field from "./field.module.css";
+import menu from "./menu.module.css";
 import { off } from "./off";
 import styles from "./select.module.css";
 
@@ -64,14 +65,14 @@ export function Select<Value extends string>({
         <ChevronDown aria-hidden="true" size={16} />
       </Button>
       <FieldError className={field["problem"] ?? ""}>{problem}</FieldError>
-      <Popover className={styles["popover"] ?? ""}>
-        <ListBox className={styles["list"] ?? ""}>
+      <Popover className={`${menu["popover"]} ${styles["popover"]}`}>
+        <ListBox className={menu["menu"] ?? ""}>
           {options.map((one) => (
             <ListBoxItem
               key={one.value}
               id={one.value}
               textValue={one.label}
-              className={styles["option"] ?? ""}
+              className={menu["item"] ?? ""}
             >
               {one.label}
             </ListBoxItem>

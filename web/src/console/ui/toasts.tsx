@@ -1,6 +1,5 @@
 import { X } from "lucide-react";
 import { useEffect } from "react";
-import { Button } from "react-aria-components/Button";
 import { Text } from "react-aria-components/Text";
 import {
   UNSTABLE_Toast as Toast,
@@ -10,6 +9,7 @@ import {
 } from "react-aria-components/Toast";
 
 import { useWords } from "../words/words";
+import { Button } from "./button";
 import type { Tone } from "./chip";
 import styles from "./toasts.module.css";
 import { uiWords } from "./words";
@@ -59,7 +59,7 @@ export function Toasts(): React.JSX.Element {
           <ToastContent className={styles["content"] ?? ""}>
             <Text slot="title">{toast.content.text}</Text>
           </ToastContent>
-          <Button slot="close" aria-label={say("close")} className={styles["close"] ?? ""}>
+          <Button slot="close" kind="quiet" small square aria-label={say("close")}>
             <X aria-hidden="true" size={16} />
           </Button>
         </Toast>

@@ -6,6 +6,7 @@ import { useQuery } from "urql";
 import { useSend } from "../../client/send";
 import { useIsAtLeast } from "../../session/account";
 import { AbsentPage } from "../../ui/absent-page";
+import { CopyArranged } from "../../ui/arranging/copy-arranged";
 import { EditDialog } from "../../ui/arranging/edit-dialog";
 import { arrangingWords } from "../../ui/arranging/words";
 import { Button } from "../../ui/button";
@@ -154,6 +155,11 @@ function Actions({ collection, onOpen }: ActionsProps): React.JSX.Element {
           {say("edit")}
         </Button>
       )}
+      <CopyArranged
+        page={`/collections/${encodeURIComponent(collection.id)}`}
+        id={collection.id}
+        field={`collection(id: ${JSON.stringify(collection.id)})`}
+      />
       {canDelete && (
         <Button isDisabled={busy} onPress={() => void remove()}>
           <Trash2 aria-hidden="true" size={16} />

@@ -10,6 +10,7 @@ import { AbsentPage } from "../../ui/absent-page";
 import type { OrderDirection } from "../../generated/schema";
 import { MoveToGroupDocument } from "../../ui/arranging/arranging.generated";
 import { ChosenBar } from "../../ui/arranging/chosen-bar";
+import { CopyArranged } from "../../ui/arranging/copy-arranged";
 import { EditDialog } from "../../ui/arranging/edit-dialog";
 import { MoveDialog } from "../../ui/arranging/move-dialog";
 import { Picker } from "../../ui/arranging/picker";
@@ -116,6 +117,11 @@ function OneGroup({ group, again }: { readonly group: Group; readonly again: () 
           {say("edit")}
         </Button>
       )}
+      <CopyArranged
+        page={`/groups/${encodeURIComponent(group.id)}`}
+        id={group.id}
+        field={`imageGroup(id: ${JSON.stringify(group.id)})`}
+      />
       {canDelete && (
         <Button onPress={() => setOpen("delete")}>
           <Trash2 aria-hidden="true" size={16} />

@@ -7,12 +7,15 @@ import type { Option } from "../../ui/select";
 import {
   LibraryChannelsDocument,
   LibraryCollectionsDocument,
+  type LibraryCollectionsQuery,
   LibraryGroupsDocument,
   LibrarySenderDocument,
 } from "./library.generated";
 
 /** More than that nobody looks through in a list. */
 const MOST = 500;
+
+type Collection = LibraryCollectionsQuery["collections"]["nodes"][number];
 
 interface Named {
   readonly id: string;
@@ -32,13 +35,23 @@ export function useGroups(): readonly Option<string>[] {
 
 /** All collections, newest first; at most 500. */
 export function useCollections(): readonly Option<string>[] {
-  const pages = usePages({
+  return useAll(useCollectionPages());
+}
+
+/** Those of them that pictures are put into: a filter alone decides what is in the others. */
+export function useManualCollections(): readonly Option<string>[] {
+  const pages = useCollectionPages();
+  const rows = useMemo(() => pages.rows.filter(({ kind }) => kind === "MANUAL"), [pages.rows]);
+  return useAll({ ...pages, rows });
+}
+
+function useCollectionPages(): Pages<Collection> {
+  return usePages({
     query: LibraryCollectionsDocument,
     variables: (paging) => paging,
     connection: (data) => data.collections,
     first: 100,
   });
-  return useAll(pages);
 }
 
 function useAll(pages: Pages<Named>): readonly Option<string>[] {

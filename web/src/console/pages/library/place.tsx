@@ -16,7 +16,7 @@ import {
   LibraryCreateGroupDocument,
   LibraryMoveDocument,
 } from "./bulk.generated";
-import { useCollections, useGroups } from "./names";
+import { useManualCollections, useGroups } from "./names";
 import { WholeDialog } from "./whole/whole-dialog";
 import { words } from "./words";
 
@@ -133,7 +133,7 @@ export function Move(props: ActProps): React.JSX.Element {
 export function Collect(props: ActProps): React.JSX.Element {
   const say = useWords(words);
   const language = useLanguage();
-  const collections = useCollections();
+  const collections = useManualCollections();
   const [to, setTo] = useState<string | null>(null);
   const [name, setName] = useState("");
   // The new one, once it is made: further batches go there too.

@@ -1,9 +1,9 @@
 import { Search as SearchIcon, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { Button } from "react-aria-components/Button";
 import { Input } from "react-aria-components/Input";
 import { SearchField } from "react-aria-components/SearchField";
 
+import { Button } from "../../ui/button";
 import { useWords } from "../../words/words";
 import styles from "./library.module.css";
 import { words } from "./words";
@@ -54,9 +54,11 @@ export function Search({
     >
       <SearchIcon size={18} aria-hidden="true" className={styles["glass"]} />
       <Input placeholder={say("search.hint")} className={styles["searchInput"] ?? ""} />
-      <Button className={styles["searchClear"] ?? ""} aria-label={say("search.clear")}>
-        <X size={16} aria-hidden="true" />
-      </Button>
+      <span className={styles["searchClear"]}>
+        <Button kind="quiet" small square aria-label={say("search.clear")}>
+          <X size={16} aria-hidden="true" />
+        </Button>
+      </span>
     </SearchField>
   );
 }

@@ -120,7 +120,7 @@ export function Trash(): React.JSX.Element {
       title={say("trash")}
       lead={say("trash.lead")}
       actions={
-        <ButtonLink to="/library" kind="quiet">
+        <ButtonLink to="/library" activeOptions={{ exact: true }} kind="quiet">
           <ArrowLeft aria-hidden="true" size={18} />
           {say("trash.back")}
         </ButtonLink>

@@ -7,6 +7,7 @@ import { useSend } from "../../client/send";
 import type { ProductImages } from "../../generated/schema";
 import { useIsAtLeast } from "../../session/account";
 import { AbsentPage } from "../../ui/absent-page";
+import { CopyArranged } from "../../ui/arranging/copy-arranged";
 import { EditDialog } from "../../ui/arranging/edit-dialog";
 import { arrangingWords } from "../../ui/arranging/words";
 import { Button } from "../../ui/button";
@@ -104,6 +105,12 @@ function Actions({ product, onOpen }: ActionsProps): React.JSX.Element {
           {say("edit")}
         </Button>
       )}
+      <CopyArranged
+        page={`/products/${encodeURIComponent(product.code)}`}
+        id={product.id}
+        field={`libraryProduct(code: ${JSON.stringify(product.code)})`}
+        more={[{ name: say("code"), text: product.code }]}
+      />
       {canDelete && (
         <Button isDisabled={busy} onPress={() => void remove()}>
           <Trash2 aria-hidden="true" size={16} />

@@ -30,7 +30,7 @@ export function Report(): React.JSX.Element {
   return (
     <Part
       title={say("report", { at: dateTime(told.createdAt) })}
-      lead={<Link to="/admin/synchronization">{say("back")}</Link>}
+      lead={<Link to="/admin/synchronization" activeOptions={{ exact: true }}>{say("back")}</Link>}
       actions={isOpen ? <Stop id={told.id} /> : undefined}
     >
       <Summary told={told} />

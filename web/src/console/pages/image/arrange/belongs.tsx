@@ -144,7 +144,8 @@ function Collections({ collections }: { readonly collections: readonly Named[] }
   const [removing, remove] = useMutation(ImageOutOfCollectionDocument);
   const busy = adding.fetching || removing.fetching;
   const inside = image.collections.map(({ id }) => id);
-  const others = collections.filter(({ id }) => !inside.includes(id));
+  // What is in a smart one, its filter alone decides.
+  const others = collections.filter(({ id, kind }) => kind === "MANUAL" && !inside.includes(id));
 
   async function put(collectionId: string): Promise<void> {
     if (collectionId === NOWHERE) return;

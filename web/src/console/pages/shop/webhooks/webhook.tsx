@@ -38,7 +38,7 @@ export function WebhookPart(): React.JSX.Element {
   return (
     <Part
       title={webhook.url}
-      lead={<Link to="/shop/webhooks">{say("back")}</Link>}
+      lead={<Link to="/shop/webhooks" activeOptions={{ exact: true }}>{say("back")}</Link>}
       actions={
         <>
           <Button onPress={() => setTesting(true)}>{say("test")}</Button>

@@ -30,7 +30,8 @@ export function BatchFields({ filled, onChange, refusals }: Props): React.JSX.El
   const variables = { groups: MOST, collections: MOST };
   const [{ data }] = useQuery({ query: BatchPlacesDocument, variables });
   const groups = data?.imageGroups.nodes ?? [];
-  const collections = data?.collections.nodes ?? [];
+  // Nothing is put into smart ones: their filters decide.
+  const collections = data?.collections.nodes.filter(({ kind }) => kind === "MANUAL") ?? [];
 
   function set(change: Partial<Filled>): void {
     onChange({ ...filled, ...change });

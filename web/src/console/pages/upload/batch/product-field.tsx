@@ -9,6 +9,7 @@ import { Text } from "react-aria-components/Text";
 import { useQuery } from "urql";
 
 import field from "../../../ui/field.module.css";
+import menu from "../../../ui/menu.module.css";
 import list from "../../../ui/select.module.css";
 import { useWords } from "../../../words/words";
 import { ProductSuggestionsDocument } from "../travel/travel.generated";
@@ -58,10 +59,10 @@ export function ProductField({ value, onChange, onNew, problem }: Props): React.
       </Text>
       <Input maxLength={64} autoComplete="off" className={field["input"] ?? ""} />
       <FieldError className={field["problem"] ?? ""}>{problem}</FieldError>
-      <Popover className={list["popover"] ?? ""}>
-        <ListBox<(typeof found)[number]> className={list["list"] ?? ""}>
+      <Popover className={`${menu["popover"]} ${list["popover"]}`}>
+        <ListBox<(typeof found)[number]> className={menu["menu"] ?? ""}>
           {({ id, code, name }) => (
-            <ListBoxItem id={id} textValue={code} className={list["option"] ?? ""}>
+            <ListBoxItem id={id} textValue={code} className={menu["item"] ?? ""}>
               <span>{code}</span>
               {name !== null && <span className={styles["name"]}>{name}</span>}
             </ListBoxItem>
