@@ -51,8 +51,17 @@ export async function journey(stage) {
   await page.keyboard.press("Enter");
   await page.getByRole("row", { name: "shoe" }).waitFor();
   await stage.check("unsaved");
+  // What is written while it is on its way stays, to be saved next.
+  await page.route("**/graphql", async (route) => {
+    if (route.request().postData()?.includes("mutation ImageEdit")) await title.fill("A shoe");
+    await route.fallback();
+  });
   await button("edit.save").click();
   await note("edit.saved").waitFor();
+  await page.unroute("**/graphql");
+  assert.equal(await title.inputValue(), "A shoe");
+  await title.fill("A red shoe");
+  await button("edit.save").waitFor({ state: "detached" });
   await page.getByRole("heading", { level: 1, name: "A red shoe" }).waitFor();
 
   // The camera's clock was an hour behind, and in no zone; then only the month is sure.

@@ -87,20 +87,30 @@ async function rules(stage) {
   const trial = page.getByRole("table", { name: say("trial") });
   await trial.getByRole("row").filter({ hasText: "Huge" }).getByText("0").first().waitFor();
   await stage.check("rules");
-  // By keyboard: a press is lost where the button moves under it, and rows come and go here.
-  await save.press("Enter");
-  // It is off while it is under way, too: a page that goes then takes its request along.
-  await page.getByText(say("saved"), { exact: true }).waitFor();
+  // Off while it is under way, too: a page that goes then takes its request along.
+  const answer = () =>
+    page.waitForResponse((one) => one.request().postData()?.includes("mutation SetReviewRules") ?? false);
+  // What was saved can be changed and saved again: nobody else has.
+  for (const called of ["Huge", "Very huge"]) {
+    await name.fill(called);
+    const answered = answer();
+    // By keyboard: a press is lost where the button moves under it, and rows come and go here.
+    await save.press("Enter");
+    await answered;
+    await saved.waitFor();
+  }
   await page.reload();
   await name.waitFor();
-  assert.equal(await name.inputValue(), "Huge");
-  await page.getByRole("button", { name: say("remove.which", { name: "Huge" }) }).click();
+  assert.equal(await name.inputValue(), "Very huge");
+  await page.getByRole("button", { name: say("remove.which", { name: "Very huge" }) }).click();
   await page.getByRole("heading", { name: say("none") }).waitFor();
+  const answered = answer();
   // The focus may still be on its way from the row that is gone.
   for (let turn = 0; turn < 3 && !(await saved.isVisible()); turn += 1) {
     await save.press("Enter");
     await saved.waitFor({ timeout: 4000 }).catch(() => undefined);
   }
+  await answered;
   await saved.waitFor();
 }
 

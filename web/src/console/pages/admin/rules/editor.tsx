@@ -26,16 +26,21 @@ interface Props {
 /** The whole list of rules, tried out and then set at once. */
 export function Editor({ told, onConflict }: Props): React.JSX.Element {
   const say = useWords(words);
-  const { version, rules } = told.reviewRules;
+  const { rules } = told.reviewRules;
   const [drafts, setDrafts] = useState<readonly Draft[]>(() => rules.map((one) => draftOf(inputOf(one))));
+  const [kept, setKept] = useState(() => ({ ...told.reviewRules, rules: rules.map(inputOf) }));
   const { send, busy, refusals } = useSend(SetReviewRulesDocument, (data) => data.setReviewRules, {
     inForm: true,
   });
   const inputs = drafts.map(({ rule }) => rule);
-  const isChanged = JSON.stringify(inputs) !== JSON.stringify(rules.map(inputOf));
+  const isChanged = JSON.stringify(inputs) !== JSON.stringify(kept.rules);
 
   async function save(): Promise<void> {
-    if (await send({ input: { rules: inputs, expectedVersion: version } })) notify(say("saved"));
+    const sent = await send({ input: { rules: inputs, expectedVersion: kept.version } });
+    if (!sent?.reviewRules) return;
+    // The editor stays, and the focus with it: what it says now is what is kept.
+    setKept({ ...sent.reviewRules, rules: inputs });
+    notify(say("saved"));
   }
 
   function change(at: number, rule: ReviewRuleInput): void {

@@ -71,8 +71,7 @@ export function useDraft(image: ImageWholeFragment): Editing {
     setDraft((before) => {
       const seen = before?.seen ?? image;
       const { [key]: _, ...others } = before?.changed ?? {};
-      const next = same(valuesOf(seen)[key], value) ? others : { ...others, [key]: value };
-      return Object.keys(next).length === 0 ? null : { seen, changed: next };
+      return draftOf(seen, same(valuesOf(seen)[key], value) ? others : { ...others, [key]: value });
     });
   }
 
@@ -91,7 +90,11 @@ export function useDraft(image: ImageWholeFragment): Editing {
     setRefusals(refused);
     const [first] = refused;
     if (first) return notify(refusalText(first), "bad");
-    discard();
+    const saved = data?.updateImages.images[0] ?? seen;
+    // What was written while it was on its way is not saved yet.
+    setDraft((before) => draftOf(saved, before && without(before.changed, mine)));
+    setRefusals([]);
+    setClash(null);
     notify(say("edit.saved"));
   }
 
@@ -145,4 +148,15 @@ export function useDraft(image: ImageWholeFragment): Editing {
     settle,
     postpone: () => setClash(null),
   };
+}
+
+/** Null where nothing is changed. */
+function draftOf(seen: ImageWholeFragment, changed: Values | null): Draft | null {
+  return changed === null || Object.keys(changed).length === 0 ? null : { seen, changed };
+}
+
+/** What is changed otherwise than it was sent. */
+function without(changed: Values, sent: Values): Values {
+  const others = Object.entries(changed).filter(([key, value]) => !(key in sent && same(sent[key], value)));
+  return Object.fromEntries(others);
 }

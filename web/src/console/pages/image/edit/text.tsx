@@ -16,7 +16,7 @@ interface Props {
 
 /** One text of the picture, with where it came from and how much room is left. */
 export function Text({ name, lines, hint }: Props): React.JSX.Element {
-  const { value, set, mayEdit, refusals, busy } = useEditing();
+  const { value, set, mayEdit, refusals } = useEditing();
   const called = useFieldName();
   const refusalText = useRefusalText();
   const text = asText(value(name)) ?? "";
@@ -29,7 +29,7 @@ export function Text({ name, lines, hint }: Props): React.JSX.Element {
         {...(hint !== undefined && { hint })}
         value={text}
         onChange={(next) => set(name, next)}
-        isReadOnly={!mayEdit || busy}
+        isReadOnly={!mayEdit}
         problem={refused ? refusalText(refused) : undefined}
       />
       <Source of={name} />
