@@ -180,7 +180,14 @@ async function dragged() {
 /** Opens a picture and comes back; says how far from where it was. */
 async function opened() {
   const before = await page.evaluate(() => window.scrollY);
-  await page.locator("[data-id] [data-open]").nth(12).click();
+  // One that is in sight: Playwright would scroll to another one before it presses.
+  const seen = await page.locator("[data-id] [data-open]").evaluateAll((links) =>
+    links.findIndex((link) => {
+      const { top, bottom } = link.getBoundingClientRect();
+      return top > innerHeight / 3 && bottom < innerHeight;
+    }),
+  );
+  await page.locator("[data-id] [data-open]").nth(seen).click();
   await page.waitForURL("**/images/*");
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.goBack();
