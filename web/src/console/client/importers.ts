@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { useQuery } from "urql";
 
+import { dayOf, daysBefore } from "../days";
 import { useIsAtLeast } from "../session/account";
 import { ImportersDocument } from "./importers.generated";
 
@@ -10,12 +11,16 @@ export interface Person {
   readonly name: string;
 }
 
-const YEAR = 364 * 24 * 3600 * 1000;
+/** Nearly, in days. */
+const YEAR = 364;
 
 /** Who brought pictures in within the last year, for those who may know: reviewers. */
 export function useImporters(): readonly Person[] {
   const mayKnow = useIsAtLeast("REVIEWER");
-  const range = useMemo(() => ({ from: day(Date.now() - YEAR), to: day(Date.now()) }), []);
+  const range = useMemo(() => {
+    const to = dayOf(Date.now());
+    return { from: daysBefore(to, YEAR), to };
+  }, []);
   const [{ data }] = useQuery({
     query: ImportersDocument,
     variables: { range },
@@ -29,8 +34,4 @@ export function useImporters(): readonly Person[] {
       ),
     [data],
   );
-}
-
-function day(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 10);
 }

@@ -7,7 +7,7 @@ import type {
   ReadinessState,
   ReviewState,
 } from "../../generated/schema";
-import { momentsOf, readPeriod, writePeriod } from "./period";
+import { momentsOf, readPeriod, tidyPeriod } from "./period";
 
 export const STATES = ["READY", "QUEUED", "PROCESSING", "AWAITING_UPLOAD", "FAILED"] as const satisfies readonly ProcessingState[];
 export const REVIEWS = ["PENDING", "APPROVED", "REJECTED", "WITHDRAWN"] as const satisfies readonly ReviewState[];
@@ -94,8 +94,8 @@ export function readFilter(search: Record<string, unknown>): Filter {
     quality: oneOf(RULES, search["quality"]),
     channel: channelOf(text(search["channel"])) && text(search["channel"]),
     importer: text(search["importer"]),
-    added: days(search["added"]),
-    taken: days(search["taken"]),
+    added: tidyPeriod(text(search["added"])),
+    taken: tidyPeriod(text(search["taken"])),
   });
 }
 
@@ -147,11 +147,6 @@ function oneOf<One extends string>(all: readonly One[], value: unknown): One | u
 function text(value: unknown): string | undefined {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
-}
-
-function days(value: unknown): string | undefined {
-  const period = readPeriod(text(value));
-  return period && writePeriod(period);
 }
 
 function present<All extends object>(all: All): { [Key in keyof All]?: Exclude<All[Key], undefined> } {

@@ -3,13 +3,13 @@ import { useQuery } from "urql";
 
 import { useImporters } from "../../client/importers";
 import { type Pages, usePages } from "../../client/pages";
+import { ViewerDocument } from "../../session/session.generated";
 import type { Option } from "../../ui/select";
 import {
   LibraryChannelsDocument,
   LibraryCollectionsDocument,
   type LibraryCollectionsQuery,
   LibraryGroupsDocument,
-  LibrarySenderDocument,
 } from "./library.generated";
 
 /** More than that nobody looks through in a list. */
@@ -65,7 +65,7 @@ function useAll(pages: Pages<Named>): readonly Option<string>[] {
 /** Who may have sent pictures: those of whom one may know, and oneself. */
 export function useSenders(): readonly Option<string>[] {
   const importers = useImporters();
-  const [{ data }] = useQuery({ query: LibrarySenderDocument, requestPolicy: "cache-first" });
+  const [{ data }] = useQuery({ query: ViewerDocument, requestPolicy: "cache-first" });
   const viewer = data?.viewer;
   return useMemo(() => {
     const me = viewer?.userId != null ? [{ id: viewer.userId, name: viewer.name }] : [];

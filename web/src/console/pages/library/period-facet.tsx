@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Field } from "../../ui/field";
 import { useWords } from "../../words/words";
 import styles from "./library.module.css";
-import { isDay, type Period, readPeriod, writePeriod } from "./period";
+import { isDay, type Period, readPeriod, tidyPeriod, writePeriod } from "./period";
 import { words } from "./words";
 
 interface Props {
@@ -23,13 +23,13 @@ export function PeriodFacet({ title, chosen, onChoose }: Props): React.JSX.Eleme
   if (seen !== chosen) {
     setSeen(chosen);
     // What is written here is not turned round under the hand that writes it.
-    if (chosen !== asSaid(written)) setWritten(readPeriod(chosen) ?? ALWAYS);
+    if (chosen !== tidyPeriod(writePeriod(written))) setWritten(readPeriod(chosen) ?? ALWAYS);
   }
 
   function write(next: Period): void {
     setWritten(next);
     if (![next.from, next.to].every((day) => day === "" || isDay(day))) return;
-    onChoose(asSaid(next));
+    onChoose(tidyPeriod(writePeriod(next)));
   }
 
   return (
@@ -44,10 +44,4 @@ export function PeriodFacet({ title, chosen, onChoose }: Props): React.JSX.Eleme
       <Field label={say("period.to")} type="date" value={written.to} onChange={(to) => write({ ...written, to })} />
     </div>
   );
-}
-
-/** As the address says it once it has been read. */
-function asSaid(period: Period): string | undefined {
-  const read = readPeriod(writePeriod(period));
-  return read && writePeriod(read);
 }

@@ -23,6 +23,12 @@ export function writePeriod({ from, to }: Period): string | undefined {
   return from === "" && to === "" ? undefined : `${from}${BETWEEN}${to}`;
 }
 
+/** A text that says days, as addresses of ours say them; undefined where it says none. */
+export function tidyPeriod(text: string | undefined): string | undefined {
+  const period = readPeriod(text);
+  return period && writePeriod(period);
+}
+
 /** The moments of those days where the reader is. */
 export function momentsOf({ from, to }: Period): { readonly gte?: string; readonly lt?: string } {
   return {

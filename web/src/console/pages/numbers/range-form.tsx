@@ -1,11 +1,12 @@
 import { useNavigate } from "@tanstack/react-router";
 
+import { dayOf, daysBefore } from "../../days";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { Row } from "../../ui/form";
 import { Select } from "../../ui/select";
 import { useWords } from "../../words/words";
-import { dayOf, daysBefore, GROUPINGS, type Range } from "./range";
+import { GROUPINGS, type Range } from "./range";
 import styles from "./numbers.module.css";
 import { words } from "./words";
 

@@ -1,3 +1,4 @@
+import { dayOf, daysBefore } from "../../days";
 import type { StatsGrouping } from "../../generated/schema";
 
 export const GROUPINGS: readonly StatsGrouping[] = [
@@ -9,7 +10,6 @@ export const GROUPINGS: readonly StatsGrouping[] = [
   "PRODUCT",
 ];
 const DAYS = 30;
-const MILLISECONDS = 24 * 3600 * 1000;
 
 /** Which days, both included, and how they are put together; all in the address. */
 export interface RangeSearch {
@@ -38,16 +38,6 @@ export function rangeOf({ from, to, by }: RangeSearch): Range {
   const last = to ?? dayOf(Date.now());
   const first = from ?? daysBefore(last, DAYS - 1);
   return { from: first <= last ? first : last, to: last, by: by ?? "DAY" };
-}
-
-/** The day some days before another. */
-export function daysBefore(day: string, count: number): string {
-  return dayOf(Date.parse(day) - count * MILLISECONDS);
-}
-
-/** The day in UTC, as 2026-11-21. */
-export function dayOf(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 10);
 }
 
 function isDay(value: unknown): value is string {

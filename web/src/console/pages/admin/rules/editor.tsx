@@ -26,9 +26,9 @@ interface Props {
 /** The whole list of rules, tried out and then set at once. */
 export function Editor({ told, onConflict }: Props): React.JSX.Element {
   const say = useWords(words);
-  const { rules } = told.reviewRules;
+  const { version, rules } = told.reviewRules;
   const [drafts, setDrafts] = useState<readonly Draft[]>(() => rules.map((one) => draftOf(inputOf(one))));
-  const [kept, setKept] = useState(() => ({ ...told.reviewRules, rules: rules.map(inputOf) }));
+  const [kept, setKept] = useState(() => ({ version, rules: rules.map(inputOf) }));
   const { send, busy, refusals } = useSend(SetReviewRulesDocument, (data) => data.setReviewRules, {
     inForm: true,
   });
@@ -39,7 +39,7 @@ export function Editor({ told, onConflict }: Props): React.JSX.Element {
     const sent = await send({ input: { rules: inputs, expectedVersion: kept.version } });
     if (!sent?.reviewRules) return;
     // The editor stays, and the focus with it: what it says now is what is kept.
-    setKept({ ...sent.reviewRules, rules: inputs });
+    setKept({ version: sent.reviewRules.version, rules: inputs });
     notify(say("saved"));
   }
 

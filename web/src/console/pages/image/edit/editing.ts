@@ -93,7 +93,6 @@ export function useDraft(image: ImageWholeFragment): Editing {
     const saved = data?.updateImages.images[0] ?? seen;
     // What was written while it was on its way is not saved yet.
     setDraft((before) => draftOf(saved, before && without(before.changed, mine)));
-    setRefusals([]);
     setClash(null);
     notify(say("edit.saved"));
   }
